@@ -1,0 +1,1 @@
+"""The mathematics: frames in, frames out."""

@@ -1,0 +1,1 @@
+"""What Drillboard knows and keeps: the declaration, the intake of spreadsheets, the store."""

@@ -1,0 +1,1 @@
+"""A spreadsheet becomes rows: read, match, parse, check, plan, import."""

@@ -1,0 +1,1 @@
+"""Headings become fields, written names become known ones."""

@@ -1,0 +1,1 @@
+"""One cell's value becomes one typed value, or one problem."""

@@ -1,0 +1,1 @@
+"""Bytes become grids of cells with addresses, safely."""

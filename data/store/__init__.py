@@ -1,0 +1,1 @@
+"""Rows are kept: append-only history, current rows, lineage, originals."""
