@@ -1,0 +1,86 @@
+"""A heading in its plain form: words without case, punctuation, unit and zone."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from functools import lru_cache
+
+_UNITS = {
+    "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
+    "m": "min", "min": "min", "mins": "min", "minute": "min", "minutes": "min",
+    "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
+    "d": "days", "day": "days", "days": "days",
+    "%": "%", "percent": "%", "pct": "%",
+}  # fmt: skip
+# Alone at the end of a heading only the long forms are units: "class s" is no number of seconds.
+_TRAILING = {
+    word: unit for word, unit in _UNITS.items() if len(word) > 2 and unit != "days"
+}
+_ZONE = re.compile(
+    r"^(utc|gmt|z|sast|cet|cest|eet|est|edt|pst|pdt|myt|ist|bst|wat|cat|eat)([+-]\d{1,2}(:?\d{2})?)?$"
+)
+_CURRENCY = re.compile(r"^(zar|usd|eur|gbp|r|\$|€|£)$")
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
+_BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+_LONG_FORMS = (
+    ("recovery time objective", "rto"),
+    ("recovery point objective", "rpo"),
+    ("recovery time actual", "rta"),
+    ("recovery point actual", "rpa"),
+    ("re test", "retest"),
+)
+_STOP = {"the", "a", "an", "please", "your"}
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """A heading's words in plain form, with the unit, zone and currency it carried."""
+
+    words: str
+    unit: str | None = None
+    zone: str | None = None
+    currency: str | None = None
+
+
+@lru_cache(maxsize=20_000)
+def phrase(text: str) -> Phrase:
+    """The plain form of a heading: `Target RTO (Min)` gives `target rto` with the unit min."""
+    text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
+    text = text.replace("_", " ").strip(" *#:?") if text.strip() != "#" else "#"
+    unit = zone = currency = None
+
+    def take(match: re.Match[str]) -> str:
+        nonlocal unit, zone, currency
+        inner = match.group(1).strip().casefold()
+        if inner in _UNITS:
+            unit = _UNITS[inner]
+            return " "
+        if _ZONE.match(inner.replace(" ", "")):
+            zone = inner.replace(" ", "").upper()
+            return " "
+        if _CURRENCY.match(inner):
+            currency = {"r": "ZAR", "$": "USD", "€": "EUR", "£": "GBP"}.get(
+                inner, inner.upper()
+            )
+            return " "
+        return f" {match.group(1)} "
+
+    text = _BRACKETS.sub(take, text[:300])
+    text = _CAMEL.sub(" ", text).casefold()
+    text = re.sub(r"[^\w%#+]+", " ", text)
+    words = [word for word in text.split() if word not in _STOP]
+    if len(words) > 1 and words[-1] in _TRAILING and unit is None:
+        unit = _TRAILING[words.pop()]
+    if len(words) > 1 and _ZONE.match(words[-1]) and words[-1] != "z":
+        zone = words.pop().upper()
+    joined = " ".join(words)
+    for long, short in _LONG_FORMS:
+        joined = re.sub(rf"\b{long}\b", short, joined)
+    # "RTO RTO target" and "Recovery time objective (RTO)" say the same word twice.
+    seen: list[str] = []
+    for word in joined.split():
+        if word not in seen:
+            seen.append(word)
+    return Phrase(" ".join(seen), unit, zone, currency)
