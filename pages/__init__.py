@@ -1,0 +1,1 @@
+"""One screen a file, in the order a person meets them."""

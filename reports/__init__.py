@@ -1,0 +1,1 @@
+"""What leaves the house: slides, documents, workbooks, one web page."""

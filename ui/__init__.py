@@ -1,0 +1,1 @@
+"""What screens share: the frame, the scope in the URL, cached tables, cards, tables, lineage."""
