@@ -1,0 +1,106 @@
+"""What rows would change: added, changed (old → new by field), unchanged, missing, edited since.
+
+Compared is what would stand after the import, by the store's own rule: a cell equal to what a file
+last said leaves a later edit alone, so it is no change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The effect of one table's rows on what is stored.
+
+    Attributes
+    ----------
+    added, unchanged : counts of rows.
+    changed : count of rows with at least one changed field.
+    changes : one row a changed field: row_key, field (column), old, new.
+    edited : one row a field whose new value meets a person's later edit: same columns.
+    missing : row keys this file's earlier version had and this one lacks.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    changes: pd.DataFrame
+    edited: pd.DataFrame
+    missing: list[str] = field(default_factory=list)
+
+
+_CHANGE = ("row_key", "field", "old", "new")
+
+
+def difference(
+    rows: pd.DataFrame,
+    current: pd.DataFrame,
+    last_said: pd.DataFrame,
+    columns: list[str],
+) -> Difference:
+    """How `rows` differ from `current`, both with a unique `row_key`.
+
+    Parameters
+    ----------
+    rows : the new rows, valid ones only; `columns` are those its table gives.
+    current : the current rows of the same record (all or those with the same keys).
+    last_said : what a file last said of them, same columns as `current`; rows no file said lack.
+    """
+    new = rows.set_index("row_key")
+    known = new.index.isin(current["row_key"])
+    old = current.set_index("row_key").reindex(new.index[known])
+    said = last_said.set_index("row_key").reindex(new.index[known])
+    mine = new[known]
+    touched = np.zeros(len(mine), dtype=bool)
+    changes: list[pd.DataFrame] = []
+    edits: list[pd.DataFrame] = []
+    filed = pd.Series(mine.index.isin(last_said["row_key"]), index=mine.index)
+    for name in columns:
+        repeated = filed & _same(mine[name], said[name])
+        differs = (~_same(mine[name], old[name]) & ~repeated).to_numpy(bool)
+        if not differs.any():
+            continue
+        touched |= differs
+        frame = pd.DataFrame(
+            {
+                "row_key": mine.index[differs],
+                "field": name,
+                "old": old[name][differs].astype(object).to_numpy(),
+                "new": mine[name][differs].astype(object).to_numpy(),
+            }
+        )
+        changes.append(frame)
+        edited = (filed & ~_same(old[name], said[name])).to_numpy(bool)[differs]
+        if edited.any():
+            edits.append(frame[edited])
+    return Difference(
+        added=int((~known).sum()),
+        changed=int(touched.sum()),
+        unchanged=int(len(mine) - touched.sum()),
+        changes=_joined(changes),
+        edited=_joined(edits),
+    )
+
+
+def _same(left: pd.Series, right: pd.Series) -> pd.Series:
+    """Row by row: both empty, or equal."""
+    both_empty = left.isna() & right.isna()
+    if left.dtype != right.dtype:
+        equal = pd.Series(
+            [bool(a == b) if not (b is None or a is None) else False
+             for a, b in zip(left.astype(object), right.astype(object), strict=True)],
+            index=left.index,
+        )  # fmt: skip
+    else:
+        equal = (left == right).fillna(False).astype(bool)
+    return both_empty | (equal & left.notna() & right.notna())
+
+
+def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    if not frames:
+        return pd.DataFrame({name: pd.Series(dtype=object) for name in _CHANGE})
+    return pd.concat(frames, ignore_index=True)
