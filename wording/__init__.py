@@ -1,1 +1,1 @@
-"""The only place that turns numbers into words."""
+"""Numbers become words here, and only here: numbers, terms, sentences."""
