@@ -1,1 +1,1 @@
-"""Finished frames become Plotly figures."""
+"""Finished frames become Plotly figures. A chart places and labels; it never reckons."""

@@ -97,6 +97,17 @@ def duration_change(seconds: float | None) -> str:
     return f"{MINUS if seconds < 0 else '+'}{duration(abs(seconds))}"
 
 
+def margin(seconds: float | None, objective_seconds: float | None) -> str:
+    """How a time stands to its objective: `40 min to spare`, `1 h over`, `exactly on it`."""
+    if is_missing(seconds) or is_missing(objective_seconds):
+        return CANNOT_EXIST
+    assert seconds is not None and objective_seconds is not None
+    if seconds == objective_seconds:
+        return "exactly on it"
+    over = seconds - objective_seconds
+    return f"{duration(abs(over))} {'over' if over > 0 else 'to spare'}"
+
+
 def objective(seconds: float | None, operator: str | None = None) -> str:
     """An objective as its sheet wrote it: `4 h`, or `under 4 h` where it is strict."""
     if seconds is None or is_missing(seconds):

@@ -1,0 +1,264 @@
+"""The Scorecard's chart: the recovery time of every system in every drill against one target."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from charts import theme
+from wording import numbers
+from wording.sentences import time_against_target
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_HOUR = 3600
+_TICK_STEPS = (0.25, 0.5, 1, 2, 4, 6, 12, 24, 48, 96, 168)  # hours
+_MOST_TICKS = 9
+_GAP = 0.3  # rows between two drills
+# An axis never reaches further than this many targets: one lost weekend would flatten the rest.
+_FURTHEST = 6
+_HEADER_BESIDE_LINE, _HEADER_LENGTH = 39, 43  # characters that fit at 350 px
+_PLAIN_TIMES = ("met", "missed")
+_NO_TIME_AT_EDGE = ("not recovered", "partial")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One test with its place: y in rows from the top, x in hours."""
+
+    system: str
+    short_name: str
+    drill: str
+    verdict: str
+    seconds: float | None
+    x: float
+    y: float
+    is_beyond: bool
+    source: str | None
+
+
+def recovery_times(
+    tests: pd.DataFrame, *, target_seconds: float, operator: str = "<", ink: theme.Ink = "light"
+) -> go.Figure:
+    """The figure: time runs right, systems run down, drills one under the other, worst first.
+
+    Parameters
+    ----------
+    tests : one row a (drill, system), drills in the order they are shown. Columns: drill,
+        drill_title (`12 February, power loss`), tally (`2 of 6 under 4 h`), system, short_name,
+        seconds (NaN without a time), verdict against the target; `source` if known, for the hover.
+    target_seconds : the programme's target [s], drawn as the dashed line.
+    operator : `<` makes a time equal to the target a tie that misses it.
+
+    A time is a disc or a diamond at the end of its stem; not recovered and partial are crosses at
+    the right edge, because they have no time; not tested and not measured are rings at zero.
+    No rows gives an empty figure of the smallest height.
+    """
+    colours = theme.palette(ink)
+    target = target_seconds / _HOUR
+    end = _axis_end(tests, target)
+    rows, heads, depth = _places(tests, end)
+    figure = go.Figure(_traces(rows, target_seconds, operator, ink))
+    longest = max((len(title) + len(tally) + 1 for title, tally, _ in heads), default=0)
+    notes = [_beyond_words(target_seconds, operator, longest, colours)]
+    notes += [note for head in heads for note in _head(head, colours)]
+    notes += [_value(row, target_seconds, operator, end, ink) for row in rows]
+    base = theme.layout(ink, height=theme.ROW_HEIGHT * max(len(rows), 1) + 36, left=112, right=14)
+    base["xaxis"] |= {"range": [0, end], **_ticks(end, target)}
+    base["yaxis"] |= {
+        "range": [depth, 0],
+        "tickvals": [row.y for row in rows],
+        "ticktext": [theme.plain(row.short_name) for row in rows],
+        "ticklabelstandoff": 8,
+        "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
+    }
+    zone = {"type": "rect", "x0": target, "x1": end, "fillcolor": colours.zone, "line": {"width": 0}}
+    line = {
+        "type": "line",
+        "x0": target,
+        "x1": target,
+        "line": {"color": colours.ink, "width": 1.5, "dash": "dash"},
+    }
+    over_all_rows = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    base["shapes"] = [zone | over_all_rows, line | over_all_rows]
+    base["annotations"] = notes
+    return figure.update_layout(base)
+
+
+def _axis_end(tests: pd.DataFrame, target: float) -> float:
+    """Where the axis ends [h]: twice the target at least, and room for the words of the slowest."""
+    slowest = float(tests["seconds"].max() / _HOUR) if tests["seconds"].notna().any() else 0.0
+    return max(2.05 * target, min(1.18 * slowest, _FURTHEST * target))
+
+
+def _badness(test: Any) -> tuple[int, float, str]:
+    """Sorts worst first: lost, slowest … fastest, then those nobody timed."""
+    if test.verdict in _NO_TIME_AT_EDGE:
+        return (0 if test.verdict == "not recovered" else 1, 0.0, test.short_name)
+    if test.verdict in _PLAIN_TIMES:
+        return (2, -test.seconds, test.short_name)
+    return (3, 0.0, test.short_name)
+
+
+def _places(
+    tests: pd.DataFrame, end: float
+) -> tuple[list[_Row], list[tuple[str, str, float | None]], float]:
+    """Rows and heads with their places, and how deep they reach. The first head stands on top."""
+    rows: list[_Row] = []
+    heads: list[tuple[str, str, float | None]] = []
+    depth = 0.0
+    for _, group in tests.groupby("drill", sort=False):
+        found = sorted(group.itertuples(index=False), key=_badness)
+        if heads:
+            heads.append((found[0].drill_title, found[0].tally, depth + _GAP + 0.5))
+            depth += 1 + _GAP
+        else:
+            heads.append((found[0].drill_title, found[0].tally, None))
+        for test in found:
+            has_time = test.verdict in _PLAIN_TIMES
+            hours = test.seconds / _HOUR if has_time else 0.0
+            at_edge = test.verdict in _NO_TIME_AT_EDGE or hours > end
+            rows.append(
+                _Row(
+                    system=test.system,
+                    short_name=test.short_name,
+                    drill=test.drill_title,
+                    verdict=test.verdict,
+                    seconds=float(test.seconds) if has_time else None,
+                    x=end if at_edge else hours,
+                    y=depth + 0.5,
+                    is_beyond=hours > end,
+                    source=getattr(test, "source", None),
+                )
+            )
+            depth += 1
+    return rows, heads, depth
+
+
+def _traces(
+    rows: list[_Row], target_seconds: float, operator: str, ink: theme.Ink
+) -> list[dict[str, Any]]:
+    colours = theme.palette(ink)
+    traces = []
+    for name, dash, stems in (
+        ("stems", "solid", [row for row in rows if row.seconds is not None and not row.is_beyond]),
+        ("open stems", "dot", [row for row in rows if row.x and (row.seconds is None or row.is_beyond)]),
+    ):
+        if stems:
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": name,
+                    "x": [x for row in stems for x in (0, row.x, None)],
+                    "y": [y for row in stems for y in (row.y, row.y, None)],
+                    "line": {"color": colours.stem, "width": 2, "dash": dash},
+                    "hoverinfo": "skip",
+                }
+            )
+    for verdict in dict.fromkeys(row.verdict for row in rows):
+        mark = theme.verdict_mark(verdict, ink)
+        of_it = [row for row in rows if row.verdict == verdict]
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": verdict,
+                "x": [row.x for row in of_it],
+                "y": [row.y for row in of_it],
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": mark.symbol,
+                    "size": mark.size,
+                    "color": mark.colour,
+                    "line": {"width": mark.line_width, "color": mark.colour},
+                },
+                "hovertext": [_hover(row, target_seconds, operator) for row in of_it],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
+
+
+def _value(
+    row: _Row, target_seconds: float, operator: str, end: float, ink: theme.Ink
+) -> dict[str, Any]:
+    """The words beside a mark: right of it, but left where they would cross line or edge."""
+    colours = theme.palette(ink)
+    words = row.verdict
+    if row.seconds is not None:
+        words = time_against_target(row.seconds, target_seconds, operator)
+    if row.is_beyond:
+        words += ", beyond the axis"
+    crosses_line = row.verdict == "met" and row.x > target_seconds / _HOUR / 2
+    is_left = crosses_line or row.x > 0.87 * end
+    # a patch of the ground's own colour lifts the words off their stem
+    ground = {"bgcolor": colours.page if crosses_line else colours.zone} if is_left else {}
+    return theme.label(
+        words,
+        colour=theme.verdict_mark(row.verdict, ink).text,
+        x=row.x,
+        y=row.y,
+        shift=-10 if is_left else 10,
+        align="right" if is_left else "left",
+        borderpad=1,
+        **ground,
+    )
+
+
+def _head(head: tuple[str, str, float | None], colours: theme.Palette) -> list[dict[str, Any]]:
+    """A drill's name and tally, from the figure's left edge on."""
+    title, tally, y = head
+    text = f"<b>{theme.plain(title)}</b>  <span style='color:{colours.muted}'>{tally}</span>"
+    place: dict[str, Any] = {"y": y} if y is not None else {"y": 1, "yref": "paper", "yshift": 11}
+    note = theme.label(text, colour=colours.ink, x=0, y=0, shift=-112, xref="paper")
+    return [note | place]
+
+
+def _beyond_words(
+    target_seconds: float, operator: str, longest_head: int, colours: theme.Palette
+) -> dict[str, Any]:
+    """`4 h or more` over the zone: at the line, or at the right where a head is too long for it."""
+    limit = numbers.duration(target_seconds)
+    place: dict[str, Any] = {"x": target_seconds / _HOUR, "shift": 8}
+    if longest_head > _HEADER_BESIDE_LINE:
+        place = {"x": 1, "xref": "paper", "shift": -30, "align": "right"}
+    note = theme.label(
+        f"{limit} or more" if operator == "<" else f"over {limit}",
+        colour=colours.missed_text,
+        y=1,
+        yref="paper",
+        yshift=11,
+        **place,
+    )
+    return note | {"font": {"size": theme.TICK_SIZE, "color": colours.missed_text}}
+
+
+def _ticks(end: float, target: float) -> dict[str, Any]:
+    """Whole hours (or the next coarser step) and the target, bold."""
+    step = next((one for one in _TICK_STEPS if end / one < _MOST_TICKS), end / 4)
+    values = [number * step for number in range(int(end / step) + 1)]
+    values = [one for one in values if one < end * 0.97 and abs(one - target) > end * 0.06]
+    values = sorted([*values, target])
+    texts = [
+        f"<b>{numbers.hours_tick(one)}</b>" if one == target else numbers.hours_tick(one)
+        for one in values
+    ]
+    return {"tickvals": values, "ticktext": texts}
+
+
+def _hover(row: _Row, target_seconds: float, operator: str) -> str:
+    """System, drill, time and target, margin, source: one line each."""
+    goal = numbers.objective(target_seconds, operator)
+    lines = [f"<b>{theme.plain(row.system)}</b>", theme.plain(row.drill)]
+    if row.seconds is None:
+        lines.append(f"{row.verdict}, target {goal}")
+    else:
+        lines.append(f"{numbers.duration(row.seconds, target_seconds)}, target {goal}")
+        lines.append(numbers.margin(row.seconds, target_seconds))
+    if row.source:
+        lines.append(theme.plain(row.source))
+    return "<br>".join(lines)

@@ -1,0 +1,333 @@
+"""Findings as sentences: the headline of a quarter, titles that say what a chart shows, evidence.
+
+Facts come in raw and finished; what is decided here is only how it is said. Plain and short: the
+system is the subject, past tense for drills, the number first, then the cause, then the doubt.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from wording import numbers
+from wording.numbers import NBSP, count, duration, in_words, k_of_n, share, share_of
+
+HEADLINE, TITLE, NARROW_TITLE = 80, 62, 45  # characters that stand on one line at 1440 px
+
+
+def fits(candidates: Sequence[str], length: int) -> str:
+    """The first of the candidates that is no longer than `length`, else the shortest of them."""
+    return next((one for one in candidates if len(one) <= length), min(candidates, key=len))
+
+
+def joined(parts: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else list(parts))
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+# --- Drills ---------------------------------------------------------------------------------------
+
+
+def drill_names(days: Sequence[date | None], drills: Sequence[str]) -> list[str]:
+    """How to call each drill in a sentence: `February`; `12 February` where a month has two.
+
+    days : when each drill took place, in the organisation's zone; None where unknown.
+    drills : their names in the files, used where two drills share a day or the day is unknown.
+    """
+    months = [None if one is None else (one.year, one.month) for one in days]
+    years = {one.year for one in days if one is not None}
+    names = []
+    for at, (on, drill) in enumerate(zip(days, drills, strict=True)):
+        if on is None or sum(other == on for other in days) > 1:
+            names.append(drill)
+        elif months.count(months[at]) > 1:
+            names.append(numbers.day_in_sentence(on, None if len(years) == 1 else 0))
+        else:
+            year = "" if len(years) == 1 else f"{NBSP}{on.year}"
+            names.append(numbers.month(on) + year)
+    return names
+
+
+def drill_title(on: date | None, scenario: str | None, drill: str) -> str:
+    """A drill over its rows: `12 February, power loss`, at most 27 characters where it can."""
+    what = None if numbers.is_missing(scenario) or not scenario else scenario
+    if on is None:
+        return fits([f"{drill}, {what}", drill] if what else [drill], 27)
+    long, short = numbers.day_in_sentence(on), numbers.short_day(on)
+    if what is None:
+        return fits([f"{long}, {drill}", f"{short}, {drill}", long], 27)
+    return fits([f"{long}, {what}", f"{short}, {what}", long], 27)
+
+
+# --- Recovery against the programme's target --------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class DrillResult:
+    """One drill against the programme's target, for sentences.
+
+    name : as in a sentence (`February`). under, counted : tests under the target, of those with a
+    time, partial or not recovered. lost : those never recovered. untested : systems in scope
+    without a result.
+    """
+
+    name: str
+    under: int
+    counted: int
+    lost: int = 0
+    untested: int = 0
+
+    @property
+    def missed(self) -> int:
+        """Tests that did not come back under the target."""
+        return self.counted - self.under
+
+
+def against(target_seconds: float, operator: str = "<") -> str:
+    """`under 4 h` or `within 4 h`, as the target's operator says."""
+    return f"{'under' if operator == '<' else 'within'} {duration(target_seconds)}"
+
+
+def time_against_target(seconds: float, target_seconds: float, operator: str = "<") -> str:
+    """A recovery time beside its mark; equal to a strict target it is `4 h, a tie`."""
+    words = duration(seconds, target_seconds)
+    return f"{words}, a tie" if seconds == target_seconds and operator == "<" else words
+
+
+def tally(under: int, counted: int, target_seconds: float, operator: str = "<") -> str:
+    """`2 of 6 under 4 h`."""
+    if not counted:
+        return "no recovery time"
+    return f"{k_of_n(under, counted)} {against(target_seconds, operator)}"
+
+
+def _missed_on(drill: DrillResult, limit: str) -> str:
+    """`February missed 4 h on four systems`."""
+    systems = in_words(drill.missed, "system")
+    if drill.missed == drill.counted:
+        systems = "its one system" if drill.counted == 1 else f"all {in_words(drill.counted)}"
+    return f"{drill.name} missed {limit} on {systems}"
+
+
+def _met_it_on(drill: DrillResult, *, after_miss: bool, limit: str) -> str:
+    it = "it" if after_miss else limit
+    whole = "its one system" if drill.counted == 1 else f"all {in_words(drill.counted)}"
+    return f"{drill.name} met {it} on {whole}"
+
+
+def quarter_verdict(
+    quarter: str,
+    is_consistent: bool | None,
+    drills: Sequence[DrillResult],
+    target_seconds: float,
+    operator: str = "<",
+) -> str:
+    """The headline of the Scorecard, at most 80 characters.
+
+    is_consistent : `recovery_target_consistent`; None is undecided, and is never called met.
+    drills : the quarter's completed drills with recovery times, in order.
+    """
+    limit = duration(target_seconds)
+    named = numbers.quarter(quarter)
+    timed = [drill for drill in drills if drill.counted]
+    under, counted = sum(d.under for d in timed), sum(d.counted for d in timed)
+    if not drills:
+        return f"No drill has been completed in {named}"
+    if not timed:
+        return f"Target undecided: no recovery time is known for {named}"
+    if is_consistent is False:
+        return _not_met(timed, limit, under, counted)
+    all_under = f"all {in_words(counted)} tests" if counted > 1 else "the one test"
+    if is_consistent:
+        names = joined([drill.name for drill in timed])
+        return fits(
+            [
+                f"Target met: {all_under} in {names} came back {against(target_seconds, operator)}",
+                f"Target met: {all_under} came back {against(target_seconds, operator)}",
+            ],
+            HEADLINE,
+        )
+    untested = sum(drill.untested for drill in drills)
+    doubt = f"{in_words(untested)} {'was' if untested == 1 else 'were'} not tested or timed"
+    if not untested:
+        doubt = "one drill has no recovery time"
+    return fits(
+        [
+            f"Target undecided: {all_under} came back {against(target_seconds, operator)}, {doubt}",
+            f"Target undecided: {k_of_n(under, counted)} tests "
+            f"{against(target_seconds, operator)}, {doubt}",
+        ],
+        HEADLINE,
+    )
+
+
+def _not_met(timed: Sequence[DrillResult], limit: str, under: int, counted: int) -> str:
+    missed = counted - under
+    plain = f"Target not met: {k_of_n(missed, counted)} tests missed {limit}"
+    candidates = []
+    if len(timed) == 1:
+        drill = timed[0]
+        candidates.append(
+            f"Target not met: {drill.name} missed {limit} on {in_words(drill.missed)} of "
+            f"{in_words(drill.counted)} systems"
+            if drill.missed < drill.counted
+            else f"Target not met: {_missed_on(drill, limit)} systems"
+        )
+    if len(timed) == 2:
+        parts = []
+        for drill in timed:
+            clean = not drill.missed
+            parts.append(
+                _met_it_on(drill, after_miss=bool(parts), limit=limit)
+                if clean
+                else _missed_on(drill, limit)
+                if not parts
+                else f"{drill.name} on {in_words(drill.missed)}"
+                if timed[0].missed
+                else f"{drill.name} missed it on {in_words(drill.missed)}"
+            )
+        candidates.append(f"Target not met: {', '.join(parts)}")
+    where = [f"{in_words(drill.missed)} in {drill.name}" for drill in timed if drill.missed]
+    candidates.append(f"{plain}: {joined(where)}" if len(timed) > 1 else plain)
+    return fits([*candidates, plain], HEADLINE)
+
+
+def recovery_title(
+    drills: Sequence[DrillResult], target_seconds: float, operator: str = "<", length: int = TITLE
+) -> str:
+    """The finding of the recovery-times chart: `Four of six systems missed 4 h in February; …`."""
+    limit = duration(target_seconds)
+    timed = [drill for drill in drills if drill.counted]
+    under, counted = sum(d.under for d in timed), sum(d.counted for d in timed)
+    if not timed:
+        return "No recovery time is known"
+    if under == counted:
+        every = f"All {in_words(counted)} tests came back {against(target_seconds, operator)}"
+        return every if counted > 1 else f"The one test came back {against(target_seconds, operator)}"
+    candidates = []
+    worst = max(timed, key=lambda drill: drill.missed)
+    first = (
+        f"{in_words(worst.missed, capital=True)} of {in_words(worst.counted)} systems missed "
+        f"{limit} in {worst.name}"
+    )
+    if len(timed) == 1:
+        candidates.append(first)
+    if len(timed) == 2:
+        other = next(drill for drill in timed if drill is not worst)
+        number = in_words(other.missed) if other.missed else "none"
+        candidates.append(f"{first}; {number} did in {other.name}")
+        candidates.append(f"{first}, {number} in {other.name}")
+    candidates.append(f"{k_of_n(counted - under, counted)} tests missed {limit}")
+    return fits(candidates, length)
+
+
+def recovery_alternative(
+    title: str, tests: Sequence[Mapping[str, Any]], target_seconds: float, operator: str = "<"
+) -> str:
+    """The recovery-times chart for somebody who does not see it.
+
+    tests : in reading order, each with drill (as in a sentence), short_name, verdict, seconds.
+    The finding, up to six values, then what is missing.
+    """
+    timed = [one for one in tests if one["verdict"] in ("met", "missed", "not recovered", "partial")]
+    values = []
+    for one in timed[:6]:
+        has_time = one["verdict"] in ("met", "missed")
+        said = duration(one["seconds"], target_seconds) if has_time else one["verdict"]
+        values.append(f"{one['short_name']} {said} in {one['drill']}")
+    rest = len(timed) - 6
+    listed = ", ".join(values) + (f", and {count(rest)} more" if rest > 0 else "")
+    silent = [
+        f"{one['short_name']} was {one['verdict']} in {one['drill']}"
+        if one["verdict"].startswith("not ")
+        else f"{one['short_name']} is {one['verdict']} in {one['drill']}"
+        for one in tests
+        if one["verdict"] not in ("met", "missed", "not recovered", "partial")
+    ]
+    parts = [title, f"The line is at {duration(target_seconds)}", listed, *silent[:4]]
+    return " ".join(f"{part}." for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Change:
+    """How a later drill stood to an earlier one, over systems recovered in both.
+
+    pairs : systems recovered in both; differing : of them, with different times.
+    total_share : (sum A − sum B) / sum A, positive is faster. p : None when too few pairs differ.
+    """
+
+    later: str
+    pairs: int
+    differing: int
+    earlier_seconds: float
+    later_seconds: float
+    total_share: float | None
+    p: float | None
+
+
+def quarter_summary(
+    under: int,
+    counted: int,
+    target_seconds: float,
+    operator: str = "<",
+    change: Change | None = None,
+    *,
+    drills_completed: int | None = None,
+    drills_target: int | None = None,
+) -> str:
+    """The two or three sentences under the headline: how many, by how much, how sure."""
+    said = []
+    if counted:
+        back = "came back in under" if operator == "<" else "came back within"
+        tests = f"{k_of_n(under, counted)} test{'' if counted == 1 else 's'}"
+        said.append(f"{tests} {back} {duration(target_seconds)}.")
+    if (
+        drills_completed is not None
+        and drills_target is not None
+        and drills_completed < drills_target
+    ):
+        drills = in_words(drills_completed, "drill", capital=True)
+        said.append(f"{drills} of the planned {in_words(drills_target)} ended in the quarter.")
+    if change is not None and change.pairs and change.total_share is not None:
+        said += [_size(change), certainty(change)]
+    return " ".join(said)
+
+
+def _size(change: Change) -> str:
+    one = change.pairs == 1
+    who = f"The {'one system' if one else in_words(change.pairs, 'system')} recovered in both drills"
+    totals = (
+        f"{duration(change.later_seconds)} in total instead of {duration(change.earlier_seconds)}"
+    )
+    if change.total_share == 0 or change.total_share is None:
+        return f"{who} took as long in {change.later} as before, {totals.split(' in total')[0]}."
+    size = share(abs(change.total_share))
+    way = "sooner" if change.total_share > 0 else "later"
+    return f"{who} came back {size} {way} in {change.later}, {totals}."
+
+
+def certainty(change: Change) -> str:
+    """How far a change can be told from chance."""
+    if change.p is None:
+        pairs = in_words(change.pairs, "pair", capital=True)
+        return f"{pairs} {'is' if change.pairs == 1 else 'are'} too few to rule out chance."
+    if change.p < 0.05:
+        return f"Chance alone would rarely do this ({numbers.p_value(change.p)})."
+    return f"Chance alone could do this ({numbers.p_value(change.p)})."
+
+
+# --- Success criteria -------------------------------------------------------------------------------
+
+
+def criteria_title(statuses: Sequence[str]) -> str:
+    """`1 of 5 success criteria met, 1 unknown`."""
+    met, unknown = statuses.count("met"), statuses.count("unknown")
+    text = f"{k_of_n(met, len(statuses))} success criteria met"
+    return f"{text}, {count(unknown)} unknown" if unknown else text
