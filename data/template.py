@@ -1,0 +1,136 @@
+"""An empty workbook to fill in: a sheet a record, drop-downs, notes, one example row, a dictionary.
+
+Everything comes from the declaration. The example row is grey and is never loaded: the importer
+knows it by its texts (`is_example`).
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.worksheet import Worksheet
+
+from data.fields import Field, Record
+from data.records import RECORDS
+
+_INK, _MUTED, _PAPER = "FF10141B", "FF8E897C", "FFF6F5F2"
+_ROWS = 500  # how far down the drop-downs reach
+_LISTS = "Lists"
+EXAMPLE_MARK = "Example row, not loaded"
+
+
+def template(records: Sequence[str] = ()) -> bytes:
+    """An .xlsx with one sheet for each record named (default: all), and a dictionary sheet.
+
+    Raises KeyError for a record that is not declared.
+    """
+    chosen = [RECORDS[name] for name in records] or list(RECORDS.values())
+    book = Workbook()
+    book.remove(book.active)
+    lists = _Lists()
+    for record in chosen:
+        _record_sheet(book.create_sheet(record.title[:31]), record, lists)
+    _dictionary(book.create_sheet("Dictionary"), chosen)
+    lists.write(book)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def is_example(record: Record, texts: dict[str, str]) -> bool:
+    """True for the template's example row: every filled cell is its field's example, at least three.
+
+    `texts` maps field names to the raw texts of one row.
+    """
+    filled = {name: text.strip() for name, text in texts.items() if text.strip()}
+    return len(filled) >= min(3, len(record.fields)) and all(
+        record.has(name) and text == _example(record.field(name)) for name, text in filled.items()
+    )
+
+
+class _Lists:
+    """The allowed values of every drop-down, on a hidden sheet of their own."""
+
+    def __init__(self) -> None:
+        self._columns: dict[tuple[str, ...], int] = {}
+
+    def range_of(self, values: tuple[str, ...]) -> str:
+        column = self._columns.setdefault(values, len(self._columns) + 1)
+        letter = get_column_letter(column)
+        return f"{_LISTS}!${letter}$1:${letter}${len(values)}"
+
+    def write(self, book: Workbook) -> None:
+        if not self._columns:
+            return
+        sheet = book.create_sheet(_LISTS)
+        sheet.sheet_state = "hidden"
+        for values, column in self._columns.items():
+            for row, value in enumerate(values, start=1):
+                sheet.cell(row, column, value)
+
+
+def _record_sheet(sheet: Worksheet, record: Record, lists: _Lists) -> None:
+    for column, one in enumerate(record.fields, start=1):
+        heading = sheet.cell(1, column, one.title)
+        heading.font = Font(bold=True, color=_INK)
+        heading.fill = PatternFill("solid", fgColor=_PAPER)
+        heading.alignment = Alignment(wrap_text=True, vertical="top")
+        heading.comment = Comment(_note(one), "Drillboard", width=280, height=120)
+        example = sheet.cell(2, column)
+        example.value = _example(one)
+        example.data_type = "s"  # an example is text, never a formula or a number of its own
+        example.font = Font(italic=True, color=_MUTED)
+        width = max(12, min(36, max(len(one.title), len(one.example)) + 3))
+        sheet.column_dimensions[get_column_letter(column)].width = width
+        values = one.values or (("Yes", "No") if one.kind == "boolean" else ())
+        if values:
+            rule = DataValidation(
+                type="list", formula1=lists.range_of(values), allow_blank=True,
+                showErrorMessage=one.kind != "outcome", errorTitle=one.title,
+                error=f"Choose one of: {', '.join(values)}"[:250],
+            )  # fmt: skip
+            letter = get_column_letter(column)
+            rule.add(f"{letter}3:{letter}{_ROWS}")
+            sheet.add_data_validation(rule)
+    sheet.cell(2, 1).comment = Comment(EXAMPLE_MARK, "Drillboard")
+    sheet.freeze_panes = "A2"
+
+
+def _example(one: Field) -> str:
+    return "Yes" if one.example == "Yes or No" else one.example
+
+
+def _note(one: Field) -> str:
+    parts = [one.meaning, f"Example: {one.example}"]
+    if one.required:
+        parts.append("Needed in every row.")
+    if one.values:
+        parts.append("One of: " + ", ".join(one.values))
+    return "\n".join(parts)
+
+
+def _dictionary(sheet: Worksheet, records: Iterable[Record]) -> None:
+    headings = ("Sheet", "Heading", "Meaning", "Needed", "Example", "Allowed values", "Also read as")
+    for column, text in enumerate(headings, start=1):
+        sheet.cell(1, column, text).font = Font(bold=True)
+    row = 2
+    for record in records:
+        for one in record.fields:
+            values = (
+                record.title, one.title, one.meaning, "yes" if one.required else "", one.example,
+                ", ".join(one.values), ", ".join(one.headings),
+            )  # fmt: skip
+            for column, text in enumerate(values, start=1):
+                cell = sheet.cell(row, column, text)
+                cell.data_type = "s"
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+            row += 1
+    for letter, width in zip("ABCDEFG", (18, 22, 48, 9, 26, 40, 60), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
