@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import urllib3
-from playwright.sync_api import expect
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -146,6 +145,8 @@ def _is_healthy(url: str) -> bool:
 
 def settled(page: Page) -> None:
     """Wait until the script has run to its end and the page shows all of it."""
+    from playwright.sync_api import expect  # here: conftest is loaded by tests without a browser
+
     state = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     connected = '[data-test-connection-state="CONNECTED"]'
     expect(page.locator(state + connected)).to_be_visible(timeout=PATIENCE_MS)

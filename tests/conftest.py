@@ -1,6 +1,7 @@
 """What tests share: the real files, a server, a browser.
 
 `examples`: the folder of real files, or the test is skipped.
+`screen(database, "upload", quarter="2025-Q1")`: that screen run in this process, without a browser.
 `dashboard(database)`: a real server on that database, kept to the end of the test file.
 `open_page(url, width=…, dark=…)`: a page in Chromium, settled; fails on script errors and on any
 request to another host. After a click or a choice: `from tests.browsing import settled`.
@@ -16,7 +17,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import settings
-from playwright.sync_api import sync_playwright
 
 from tests.browsing import (
     CHROMIUM_FLAGS,
@@ -29,9 +29,11 @@ from tests.browsing import (
     settled,
     start_dashboard,
 )
+from ui.screens import SCREENS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+    from streamlit.testing.v1 import AppTest
 
 # A busy machine is no defect: no deadline. In CI the same examples every time.
 settings.register_profile("house", deadline=None)
@@ -71,6 +73,39 @@ def examples() -> Path:
     return folder
 
 
+@pytest.fixture
+def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., AppTest]]:
+    """A factory of screens run in the frame, in this process: fast, and values can be read.
+
+    The keywords are the link's parameters. Widgets do not write to the link here, a plotly chart is
+    `.get("plotly_chart")[0].proto`, and caches start empty and end empty.
+    """
+
+    from streamlit.testing.v1 import AppTest  # here: most tests need neither screen nor browser
+
+    def run(database: Path, name: str, **link: str) -> AppTest:
+        monkeypatch.setenv("DRILLBOARD_DB", str(database))
+        shown = AppTest.from_file(ROOT / "ui" / "frame.py", default_timeout=30)
+        for parameter, value in link.items():
+            shown.query_params[parameter] = value
+        shown.run()
+        first = next(each for each in SCREENS if each.file.exists())
+        if name != first.name:
+            shown.switch_page(str(ROOT / "pages" / f"{name}.py")).run()
+        return shown
+
+    _clear_caches()
+    yield run
+    _clear_caches()
+
+
+def _clear_caches() -> None:
+    import streamlit as st
+
+    st.cache_data.clear()
+    st.cache_resource.clear()
+
+
 @pytest.fixture(scope="module")
 def dashboard() -> Iterator[Callable[[Path], Dashboard]]:
     """A factory of running dashboards: one a database, all ended with the test file."""
@@ -89,6 +124,8 @@ def dashboard() -> Iterator[Callable[[Path], Dashboard]]:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
     """Chromium, once a session; without one the test is skipped, or fails where it is required."""
+    from playwright.sync_api import sync_playwright
+
     path = chromium_path()
     if path is None:
         if browser_required():
