@@ -18,6 +18,7 @@ class Parsed:
         empty in any way or could not be read.
     companions : values of the field's companion columns by their ending: `operator`,
         `low_seconds`, `is_approximate`, `empty`, `precision`.
+    mark : an outcome said in a cell meant for a time ("not restored"), as one of the seven marks.
     reading : how it was read, in words a person can check ("3:20 read as hours and minutes").
     code : empty when all is well; else a short stable name of the problem.
     message : the problem in one sentence, without the address.
@@ -32,6 +33,7 @@ class Parsed:
     message: str = ""
     expected: str = ""
     severity: Severity = "error"
+    mark: str = ""
 
     @property
     def is_error(self) -> bool:
