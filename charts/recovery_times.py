@@ -66,16 +66,24 @@ def recovery_times(
     notes = [_beyond_words(target_seconds, operator, longest, colours)]
     notes += [note for head in heads for note in _head(head, colours)]
     notes += [_value(row, target_seconds, operator, end, ink) for row in rows]
-    base = theme.layout(ink, height=theme.ROW_HEIGHT * max(len(rows), 1) + 36, left=112, right=14)
+    base = theme.layout(
+        ink, height=theme.ROW_HEIGHT * max(len(rows), 1) + 36, left=114, right=14, top=24
+    )
     base["xaxis"] |= {"range": [0, end], **_ticks(end, target)}
     base["yaxis"] |= {
         "range": [depth, 0],
         "tickvals": [row.y for row in rows],
         "ticktext": [theme.plain(row.short_name) for row in rows],
-        "ticklabelstandoff": 8,
+        "ticklabelstandoff": 14,  # clear of a ring at zero
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
-    zone = {"type": "rect", "x0": target, "x1": end, "fillcolor": colours.zone, "line": {"width": 0}}
+    zone = {
+        "type": "rect",
+        "x0": target,
+        "x1": end,
+        "fillcolor": colours.zone,
+        "line": {"width": 0},
+    }
     line = {
         "type": "line",
         "x0": target,
@@ -94,13 +102,11 @@ def _axis_end(tests: pd.DataFrame, target: float) -> float:
     return max(2.05 * target, min(1.18 * slowest, _FURTHEST * target))
 
 
-def _badness(test: Any) -> tuple[int, float, str]:
+def _badness(verdict: str, seconds: float, name: str) -> tuple[int, float, str]:
     """Sorts worst first: lost, slowest … fastest, then those nobody timed."""
-    if test.verdict in _NO_TIME_AT_EDGE:
-        return (0 if test.verdict == "not recovered" else 1, 0.0, test.short_name)
-    if test.verdict in _PLAIN_TIMES:
-        return (2, -test.seconds, test.short_name)
-    return (3, 0.0, test.short_name)
+    if verdict in _NO_TIME_AT_EDGE:
+        return (_NO_TIME_AT_EDGE.index(verdict), 0.0, name)
+    return (2, -seconds, name) if verdict in _PLAIN_TIMES else (3, 0.0, name)
 
 
 def _places(
@@ -111,7 +117,10 @@ def _places(
     heads: list[tuple[str, str, float | None]] = []
     depth = 0.0
     for _, group in tests.groupby("drill", sort=False):
-        found = sorted(group.itertuples(index=False), key=_badness)
+        found = sorted(
+            group.itertuples(index=False),
+            key=lambda test: _badness(test.verdict, test.seconds, test.short_name),
+        )
         if heads:
             heads.append((found[0].drill_title, found[0].tally, depth + _GAP + 0.5))
             depth += 1 + _GAP
@@ -145,7 +154,11 @@ def _traces(
     traces = []
     for name, dash, stems in (
         ("stems", "solid", [row for row in rows if row.seconds is not None and not row.is_beyond]),
-        ("open stems", "dot", [row for row in rows if row.x and (row.seconds is None or row.is_beyond)]),
+        (
+            "open stems",
+            "dot",
+            [row for row in rows if row.x and (row.seconds is None or row.is_beyond)],
+        ),
     ):
         if stems:
             traces.append(
@@ -213,8 +226,8 @@ def _head(head: tuple[str, str, float | None], colours: theme.Palette) -> list[d
     """A drill's name and tally, from the figure's left edge on."""
     title, tally, y = head
     text = f"<b>{theme.plain(title)}</b>  <span style='color:{colours.muted}'>{tally}</span>"
-    place: dict[str, Any] = {"y": y} if y is not None else {"y": 1, "yref": "paper", "yshift": 11}
-    note = theme.label(text, colour=colours.ink, x=0, y=0, shift=-112, xref="paper")
+    place: dict[str, Any] = {"y": y} if y is not None else {"y": 1, "yref": "paper", "yshift": 12}
+    note = theme.label(text, colour=colours.ink, x=0, y=0, shift=-114, xref="paper")
     return [note | place]
 
 
@@ -231,7 +244,7 @@ def _beyond_words(
         colour=colours.missed_text,
         y=1,
         yref="paper",
-        yshift=11,
+        yshift=12,
         **place,
     )
     return note | {"font": {"size": theme.TICK_SIZE, "color": colours.missed_text}}

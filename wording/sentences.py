@@ -12,7 +12,7 @@ from datetime import date
 from typing import Any
 
 from wording import numbers
-from wording.numbers import NBSP, count, duration, in_words, k_of_n, share, share_of
+from wording.numbers import NBSP, count, duration, in_words, k_of_n, share
 
 HEADLINE, TITLE, NARROW_TITLE = 80, 62, 45  # characters that stand on one line at 1440 px
 
@@ -66,7 +66,7 @@ def drill_title(on: date | None, scenario: str | None, drill: str) -> str:
     return fits([f"{long}, {what}", f"{short}, {what}", long], 27)
 
 
-# --- Recovery against the programme's target --------------------------------------------------------
+# --- Recovery against the programme's target ------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -210,7 +210,9 @@ def recovery_title(
         return "No recovery time is known"
     if under == counted:
         every = f"All {in_words(counted)} tests came back {against(target_seconds, operator)}"
-        return every if counted > 1 else f"The one test came back {against(target_seconds, operator)}"
+        return (
+            every if counted > 1 else f"The one test came back {against(target_seconds, operator)}"
+        )
     candidates = []
     worst = max(timed, key=lambda drill: drill.missed)
     first = (
@@ -236,7 +238,9 @@ def recovery_alternative(
     tests : in reading order, each with drill (as in a sentence), short_name, verdict, seconds.
     The finding, up to six values, then what is missing.
     """
-    timed = [one for one in tests if one["verdict"] in ("met", "missed", "not recovered", "partial")]
+    timed = [
+        one for one in tests if one["verdict"] in ("met", "missed", "not recovered", "partial")
+    ]
     values = []
     for one in timed[:6]:
         has_time = one["verdict"] in ("met", "missed")
@@ -302,7 +306,9 @@ def quarter_summary(
 
 def _size(change: Change) -> str:
     one = change.pairs == 1
-    who = f"The {'one system' if one else in_words(change.pairs, 'system')} recovered in both drills"
+    who = (
+        f"The {'one system' if one else in_words(change.pairs, 'system')} recovered in both drills"
+    )
     totals = (
         f"{duration(change.later_seconds)} in total instead of {duration(change.earlier_seconds)}"
     )
@@ -321,13 +327,3 @@ def certainty(change: Change) -> str:
     if change.p < 0.05:
         return f"Chance alone would rarely do this ({numbers.p_value(change.p)})."
     return f"Chance alone could do this ({numbers.p_value(change.p)})."
-
-
-# --- Success criteria -------------------------------------------------------------------------------
-
-
-def criteria_title(statuses: Sequence[str]) -> str:
-    """`1 of 5 success criteria met, 1 unknown`."""
-    met, unknown = statuses.count("met"), statuses.count("unknown")
-    text = f"{k_of_n(met, len(statuses))} success criteria met"
-    return f"{text}, {count(unknown)} unknown" if unknown else text

@@ -1,0 +1,83 @@
+"""Tables for reading and for looking things up, each with its CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import pandas as pd
+import streamlit as st
+
+if TYPE_CHECKING:
+    from streamlit.elements.widgets.data_editor import ColumnConfigMapping
+
+MOST_FOR_READING = 12
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def table(
+    shown: pd.DataFrame,
+    raw: pd.DataFrame,
+    *,
+    key: str,
+    alt: str,
+    file_name: str,
+    column_config: ColumnConfigMapping | None = None,
+) -> None:
+    """A table with a CSV button under it.
+
+    shown : the same rows as Markdown texts (badges, escaped names) under finished headings, used
+        up to `MOST_FOR_READING` rows: it prints, wraps and is read aloud.
+    raw : the rows as values, for sorting and searching above that, and for the CSV.
+    file_name : of the CSV, without its ending.
+    """
+    if len(shown) <= MOST_FOR_READING:
+        st.table(shown, hide_index=True, border="horizontal", alt=alt)
+    else:
+        st.dataframe(
+            raw,
+            hide_index=True,
+            key=key,
+            alt=alt,
+            column_config=column_config,
+            placeholder="–",
+        )
+    csv_button(raw, key=key, file_name=file_name)
+
+
+def csv_button(raw: pd.DataFrame, *, key: str, file_name: str, label: str = "CSV") -> None:
+    """A quiet button that makes the CSV when it is pressed, not before."""
+    st.download_button(
+        label,
+        lambda: csv(raw),
+        file_name=f"{file_name}.csv",
+        mime="text/csv",
+        key=f"{key}_csv",
+        type="tertiary",
+        icon=":material/download:",
+        on_click="ignore",
+    )
+
+
+def csv(frame: pd.DataFrame) -> bytes:
+    """The frame as CSV for spreadsheets: UTF-8 with a mark, instants in ISO 8601.
+
+    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    """
+    safe = frame.copy()
+    for name in safe.columns[[_is_text(safe[one]) for one in safe.columns]]:
+        safe[name] = safe[name].map(_defused, na_action="ignore")
+    return safe.to_csv(index=False, date_format="%Y-%m-%dT%H:%M:%S%z").encode("utf-8-sig")
+
+
+def _is_text(column: pd.Series) -> bool:
+    return column.dtype == object or isinstance(column.dtype, pd.StringDtype)
+
+
+def _defused(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
+
+
+def headings(frame: pd.DataFrame, words: Mapping[str, str]) -> pd.DataFrame:
+    """The named columns under their headings, in the order of `words`."""
+    return frame[list(words)].rename(columns=dict(words))
