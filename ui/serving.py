@@ -110,7 +110,7 @@ class KeptGZip:
         start = messages[0]
         headers = Headers(raw=start["headers"])
         is_whole = start["status"] == 200 and not messages[-1].get("more_body", False)
-        if not is_whole or headers.get("content-encoding") != "gzip":
+        if not is_whole or headers.get("content-encoding") != "gzip" or path in self.kept:
             return
         self.kept[path] = messages
         self.size += _body_size(messages)
