@@ -83,6 +83,7 @@ def drill_facts(tables: Tables, as_of: date, organisation: Organisation) -> pd.D
       Completed with no instant anywhere: the end of its planned day.
     - status : planned, running, completed or cancelled as of the date; unknown when it is only a
       name. A drill typed as planned stays so while nothing was recorded of it, whatever its dates.
+      One without any date but with results was held: completed, in no quarter.
     - quarter : by ended_on, of completed drills; planned_quarter : by planned_on.
     - is_tabletop : a tabletop or a walkthrough.
 
@@ -109,7 +110,10 @@ def drill_facts(tables: Tables, as_of: date, organisation: Organisation) -> pd.D
     is_stated = facts["stated_end"].notna()
     is_over = ended_at.notna() & (ended_at <= limit) & ~is_only_planned
     is_over &= is_stated | (typed == "completed") | (ended_on < pd.Timestamp(as_of))
+    # Undated, yet held: so typed, or with results of its own. It belongs to no quarter.
+    is_undated = ended_at.isna() & began_at.isna()
     is_over |= ended_at.isna() & (typed == "completed")
+    is_over |= is_undated & typed.isna() & facts["planned_on"].isna() & facts["has_results"]
     has_begun = began_at.notna() & (began_at <= limit) & ~is_only_planned
     is_expected = (typed == "planned") | facts["planned_on"].notna() | began_at.notna()
     status = np.select(
@@ -199,9 +203,8 @@ def _first_and_last(tables: Tables, facts: pd.DataFrame) -> pd.DataFrame:
     grouped = pd.concat(pieces, ignore_index=True).groupby("drill", sort=False)
     bounds = grouped.agg(first_at=("first_at", "min"), last_at=("last_at", "max"))
     bounds.index = bounds.index.astype(object)
-    told = recovery["drill"][
-        recovery["recovery_time_seconds"].notna() | recovery["outcome"].notna()
-    ]
+    is_marked = recovery["outcome"].notna() & (recovery["outcome"] != "not tested")
+    told = recovery.loc[recovery["recovery_time_seconds"].notna() | is_marked, "drill"]
     bounds = bounds.reindex(pd.unique(facts["drill"]))
     bounds["has_results"] = bounds["last_at"].notna() | bounds.index.isin(told.dropna().unique())
     return bounds

@@ -1,0 +1,203 @@
+"""How long recovery took: median, slowest, Kaplan–Meier, phases, and the recovery curve."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from scipy.stats import CensoredData, ecdf
+
+from analytics.metric import Metric
+from analytics.rates import NO_DATA, rows_behind
+from analytics.recovery.clock import PHASES
+
+NOT_REACHED = "not reached"
+_DOWN = ("not recovered", "partial")
+_ROUNDING = 1e-12  # of a product of a few thousand factors
+
+
+def recovery_time_median(tests: pd.DataFrame) -> Metric:
+    """The median recovery time of recovered tests [s]."""
+    timed = tests[tests["recovery_seconds"].notna()]
+    if timed.empty:
+        return Metric("recovery_time_median", None, "s", note=NO_DATA)
+    return Metric(
+        "recovery_time_median",
+        float(timed["recovery_seconds"].median()),
+        "s",
+        note=_of_tests(len(timed)),
+        rows=rows_behind(timed, timed["record"]),
+    )
+
+
+def recovery_time_slowest(tests: pd.DataFrame, of_one_drill: bool = False) -> Metric:
+    """The slowest recovery over recovered tests [s]; `detail` has each drill's own recovery time.
+
+    A drill's own is not reached while one of its systems is not recovered or partial: so is the
+    figure itself when it is asked of one drill.
+    """
+    timed, down = tests["recovery_seconds"].notna(), tests["outcome"].isin(_DOWN)
+    behind = tests[timed | down]
+    detail: list[dict[str, Any]] = []
+    for drill, rows in behind.groupby("drill", sort=False):
+        missing = sorted(rows.loc[rows["outcome"].isin(_DOWN), "system"])
+        times = rows["recovery_seconds"]
+        last = None if missing else rows.loc[times.idxmax(), "system"]
+        detail.append(
+            {
+                "drill": drill,
+                "seconds": None if missing else float(times.max()),
+                "system": last,
+                "note": NOT_REACHED if missing else None,
+                "not_recovered": missing,
+            }
+        )
+    open_drills = [part["drill"] for part in detail if part["note"]]
+    note = f"{NOT_REACHED} in {', '.join(open_drills)}" if open_drills else None
+    value: float | None = float(tests["recovery_seconds"].max()) if timed.any() else None
+    if of_one_drill and open_drills:
+        value, note = None, NOT_REACHED
+    elif value is None:
+        note = note or NO_DATA
+    is_slowest = behind["recovery_seconds"] == value
+    rows = rows_behind(behind, behind["record"], is_slowest)
+    return Metric("recovery_time_slowest", value, "s", note=note, detail=detail, rows=rows)
+
+
+def survival(tests: pd.DataFrame) -> pd.DataFrame:
+    """The Kaplan–Meier curve of time to recovery (Kaplan & Meier 1958).
+
+    Returns
+    -------
+    One row a recovery time, ascending: seconds, at_risk, recovered (at that time), share (still not
+    recovered after it, 0–1). Partial and not recovered tests leave at the drill's end; where that
+    is not known after a start, they stay at risk to the last, which never flatters. Empty when
+    nothing recovered.
+    """
+    times, is_down = _to_recovery(tests)
+    if not len(times) or is_down.all():
+        columns = {"seconds": "float64", "at_risk": "int64", "recovered": "int64"}
+        return pd.DataFrame(columns=[*columns, "share"]).astype({**columns, "share": "float64"})
+    curve = ecdf(CensoredData(uncensored=times[~is_down], right=times[is_down])).sf
+    seconds, counts = np.unique(times[~is_down], return_counts=True)
+    place = np.searchsorted(curve.quantiles, seconds)
+    ordered = np.sort(times)
+    return pd.DataFrame(
+        {
+            "seconds": seconds,
+            "at_risk": len(times) - np.searchsorted(ordered, seconds, side="left"),
+            "recovered": counts,
+            "share": curve.probabilities[place],
+        }
+    )
+
+
+def time_to_recover_km_median(tests: pd.DataFrame) -> Metric:
+    """The first time at which half or fewer are still not recovered [s], else not reached."""
+    metric_id = "time_to_recover_km_median"
+    behind = tests[tests["recovery_seconds"].notna() | tests["outcome"].isin(_DOWN)]
+    if behind.empty:
+        return Metric(metric_id, None, "s", note=NO_DATA)
+    curve = survival(tests)
+    reached = curve.loc[curve["share"] <= 0.5 + _ROUNDING, "seconds"]
+    is_back = behind["recovery_seconds"].notna()
+    censored = int((~is_back).sum())
+    note = f"{censored} of {len(behind)} not recovered by the drill's end" if censored else None
+    return Metric(
+        metric_id,
+        None if reached.empty else float(reached.iloc[0]),
+        "s",
+        note=NOT_REACHED if reached.empty else note,
+        detail=curve.to_dict("records"),
+        rows=rows_behind(behind, behind["record"], is_back),
+    )
+
+
+def phase_seconds(tests: pd.DataFrame) -> pd.DataFrame:
+    """How long each phase of each test took [s]: one column a phase, the index of the tests.
+
+    Missing where one of the two instants is missing or they stand in the wrong order.
+    """
+    spans = {
+        phase: (tests[stop] - tests[start]).dt.total_seconds() for phase, start, stop in PHASES
+    }
+    frame = pd.DataFrame(spans, index=tests.index)
+    return frame.where(frame >= 0)
+
+
+def phase_share(tests: pd.DataFrame) -> Metric:
+    """Each phase's time / all phase time known; the figure is the largest phase's share.
+
+    `detail`, a part a phase: phase, seconds, share, tests (how many it is known of),
+    median_seconds.
+    """
+    phases = phase_seconds(tests)
+    total = float(phases.sum().sum())
+    detail: list[dict[str, Any]] = [
+        {
+            "phase": phase,
+            "seconds": float(phases[phase].sum()) if phases[phase].notna().any() else None,
+            "share": float(phases[phase].sum()) / total
+            if total > 0 and phases[phase].notna().any()
+            else None,
+            "tests": int(phases[phase].notna().sum()),
+            "median_seconds": float(phases[phase].median())
+            if phases[phase].notna().any()
+            else None,
+        }
+        for phase, _, _ in PHASES
+    ]
+    known = [part for part in detail if part["share"] is not None]
+    if not known:
+        return Metric("phase_share", None, "share", note=NO_DATA, detail=detail)
+    largest = max(known, key=lambda part: part["share"])
+    behind = tests[phases.notna().any(axis=1)]
+    return Metric(
+        "phase_share",
+        largest["share"],
+        "share",
+        note=f"the largest phase: {largest['phase']}",
+        detail=detail,
+        rows=rows_behind(behind, behind["record"]),
+    )
+
+
+def recovery_curve(tests: pd.DataFrame) -> pd.DataFrame:
+    """How many of one drill's tested systems were up, over time since its first disruption.
+
+    Returns
+    -------
+    Steps: seconds (ascending, one row a change), up, whole, share [0–1]. The area above the curve
+    times whole is the drill's system-hours lost. Systems without a known time are left out; one
+    with a stated duration alone is down from the beginning.
+    """
+    known = tests[tests["lost_seconds"].notna()]
+    whole = len(known)
+    first = known["disrupted_at"].min()
+    down_at = (known["disrupted_at"] - first).dt.total_seconds().fillna(0.0)
+    # Back, or never back: then the curve ends at the drill's end, still down.
+    up_at = (down_at + known["lost_seconds"])[known["outcome"] == "recovered"]
+    end = float((down_at + known["lost_seconds"]).max()) if whole else 0.0
+    steps = pd.concat([pd.Series(-1, index=down_at), pd.Series(1, index=up_at)])
+    changes = steps.groupby(level=0).sum().sort_index()
+    up = whole + changes.cumsum()
+    if whole and end not in up.index:
+        up.loc[end] = up.iloc[-1]
+    curve = pd.DataFrame({"seconds": up.index.astype("float64"), "up": up.to_numpy(dtype="int64")})
+    curve["whole"] = whole
+    return curve.assign(share=curve["up"] / whole if whole else curve["up"].astype("float64"))
+
+
+def _to_recovery(tests: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Time to recovery or to censoring of every test that has one, and whether it is censored."""
+    back = tests["recovery_seconds"].dropna().to_numpy(dtype=float)
+    down = tests.loc[tests["outcome"].isin(_DOWN), "censored_seconds"].to_numpy(dtype=float)
+    last = max([*back.tolist(), *down[~np.isnan(down)].tolist(), 0.0])
+    down = np.where(np.isnan(down), last + 1.0, down)
+    times = np.concatenate([back, down])
+    return times, np.repeat([False, True], [len(back), len(down)])
+
+
+def _of_tests(count: int) -> str:
+    return f"over {count} recovered {'test' if count == 1 else 'tests'}"
