@@ -198,3 +198,8 @@ def day_ends(days: pd.Series, zones: pd.Series) -> pd.Series:
         )
         ends[here] = following.dt.tz_convert("UTC").astype("datetime64[us, UTC]") - _MICROSECOND
     return ends
+
+
+def plain_day(stamp: pd.Timestamp | None) -> date | None:
+    """The day of a naive stamp as a plain date; None where there is none."""
+    return None if stamp is None or pd.isna(stamp) else stamp.date()
