@@ -1,16 +1,26 @@
-"""The five success criteria of a quarter in words: each with its evidence in one sentence."""
+"""The five success criteria of a quarter in words: each with its evidence in one sentence.
+
+`analytics.criteria` says which sentence tells the evidence and gives the raw facts for it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from wording import numbers, sentences
+from wording import numbers
 from wording.numbers import count, in_words, k_of_n, share_of
+from wording.sentences import against, capital, joined
 
 # over the evidence, where the full name would not stand beside its badge on a phone
 SHORT_NAMES = {"Gap identification and mitigation": "Gaps fixed and retested"}
+_QUESTIONS = {
+    "satisfaction": "satisfaction",
+    "role_clarity": "role clarity",
+    "training": "training",
+}
 Facts = Mapping[str, Any]
+Names = Mapping[str, str]
 
 
 def title(statuses: Sequence[str]) -> str:
@@ -20,112 +30,151 @@ def title(statuses: Sequence[str]) -> str:
     return f"{text}, {count(unknown)}{numbers.NBSP}unknown" if unknown else text
 
 
-def evidence(criterion: str, facts: Facts) -> str:
-    """One sentence with the numbers a criterion was judged on. Raises KeyError for another name."""
-    return _EVIDENCE[criterion](facts)
+def evidence(sentence: str, facts: Facts, names: Names | None = None) -> str:
+    """One sentence with the numbers a criterion was judged on.
+
+    sentence : which one, as in `analytics.criteria.SENTENCES`. names : how to call each drill
+    (`February`); its own name where there is none. KeyError for an unknown sentence.
+    """
+    return _EVIDENCE[sentence](facts, names or {})
 
 
-def _timely_execution(facts: Facts) -> str:
-    done, target = facts["completed"], facts["target"]
-    drills = "drill" if target == 1 else "drills"
-    verb = "ended" if facts.get("quarter_is_over", True) else "have ended"
-    text = f"{count(done)} of {count(target)} {drills} {verb} inside the quarter"
-    if done > target:
-        text = f"{count(done)} drills {verb} inside the quarter, {count(target)} were wanted"
-    slipped = [str(one["drill"]) for one in facts.get("slipped", ())]
-    if slipped:
-        text += f"; {sentences.joined(slipped[:3])} slipped"
-        if len(slipped) > 3:
-            text = text.replace(" slipped", f" and {count(len(slipped) - 3)} more slipped")
-    return f"{text}."
-
-
-def _effective_recovery(facts: Facts) -> str:
-    under, counted = facts["under"], facts["counted"]
-    target, operator = facts["target_seconds"], facts.get("operator", "<")
-    untested = facts.get("untested", 0)
-    if not counted:
-        return "No recovery time is known."
-    way = sentences.against(target, operator)
-    doubt = ""
-    if untested:
-        verb = "was" if untested == 1 else "were"
-        doubt = f"; {in_words(untested, 'system')} {verb} not tested or not timed"
-    missed = counted - under
-    if not missed:
-        return f"All {count(counted)} tests {way}{doubt}."
-    where = [one for one in facts.get("drills", ()) if one["counted"] > one["under"]]
-    name = str(where[0].get("name") or where[0]["drill"]) if len(where) == 1 else ""
-    if name and len(facts["drills"]) > 1:
-        rest = "the other was" if missed == 1 else f"the other {count(missed)} were all"
-        return f"{k_of_n(under, counted)} tests {way}; {rest} in {name}."
-    return f"{k_of_n(under, counted)} tests {way}; {in_words(missed)} missed it."
-
-
-def _gaps(facts: Facts) -> str:
-    found, closed, verified = facts["found"], facts["closed_before"], facts["verified"]
-    first = facts.get("first_name") or facts.get("first_drill")
-    then = facts.get("next_name") or facts.get("next_drill")
-    if first is None:
-        return "No drill has been completed, so no gap was looked for."
-    if not found:
-        return f"No gap is recorded for {first}."
-    inferred = facts.get("inferred", 0)
-    passed = f"{k_of_n(verified, found)} passed a retest"
-    if verified and inferred == verified:
-        passed += ", inferred"
-    elif inferred:
-        passed += f" ({count(inferred)} inferred)"
-    if then is None:
-        so_far = f"{k_of_n(closed, found)} {first} gaps closed so far"
-        if facts.get("quarter_is_over"):
-            return f"{so_far}; no drill followed in the quarter."
-        return f"{so_far}; the next drill has not begun."
-    return f"{k_of_n(closed, found)} {first} gaps closed before {then}; {passed}."
-
-
-def _satisfaction(facts: Facts) -> str:
-    questions = [one for one in facts.get("questions", ()) if one["answers"]]
-    silent = [str(one) for one in facts.get("drills_without_survey", ())]
-    missing = f"no survey loaded for {sentences.joined(silent[:3])}" if silent else ""
-    if not questions:
-        return "No survey is loaded." if not missing else f"{sentences.capital(missing)}."
-    worst = min(questions, key=lambda one: one["favourable"] / one["answers"])
-    goal = numbers.share(facts["threshold"])
-    name = sentences.capital(str(worst["question"]).replace("_", " "))
-    rate = share_of(worst["favourable"], worst["answers"])
-    if worst["favourable"] / worst["answers"] >= facts["threshold"]:
-        asked = len(facts.get("questions", ()))
-        text = f"{in_words(len(questions), capital=True)} of {in_words(max(asked, 3))} questions"
-        if len(questions) >= max(asked, 3):
-            text = f"All {in_words(len(questions))} questions"
-        text += f" at {goal} or more; lowest {name.lower()} {rate}"
+def _timely(facts: Facts, names: Names) -> str:
+    done, target = int(facts["completed"]), facts["target"]
+    if target is None:
+        text = f"{count(done, 'drill')} ended inside the quarter"
+    elif done > target:
+        text = f"{count(done)} drills ended inside the quarter, {count(target)} were wanted"
     else:
-        text = f"{name} {rate}, {goal} wanted"
-    return f"{text}; {missing}." if missing else f"{text}."
+        text = f"{k_of_n(done, int(target))} drills ended inside the quarter"
+    slipped = [names.get(one["drill"], one["drill"]) for one in facts["slipped"]]
+    if len(slipped) > 2:
+        slipped = [*slipped[:2], f"{count(len(slipped) - 2)} more"]
+    return f"{text}; {joined(slipped)} slipped." if slipped else f"{text}."
 
 
-def _continuous_improvement(facts: Facts) -> str:
-    opened, complete = facts["open"], facts["complete"]
-    plan = "No gap is open"
-    if opened:
-        plan = f"{k_of_n(complete, opened)} open gaps have action, owner and date"
-        if opened == 1:
-            plan = f"The one open gap {'has' if complete else 'lacks an'} action, owner " + (
-                "and date" if complete else "or date"
-            )
-    following = facts.get("follow_ups", 0)
-    on = facts.get("next_follow_up_on")
-    if not following:
+def _recovery_no_tests(facts: Facts, _: Names) -> str:
+    if not facts["drills_completed"]:
+        return "No drill has been completed."
+    return "No recovery time is known."
+
+
+def _recovery_consistent(facts: Facts, _: Names) -> str:
+    way = against(facts["target_seconds"], facts["operator"])
+    return f"All {count(facts['judged'])} tests {way}, every system in scope among them."
+
+
+def _recovery_failing(facts: Facts, names: Names) -> str:
+    under, judged = facts["under"], facts["judged"]
+    head = f"{k_of_n(under, judged)} tests {against(facts['target_seconds'], facts['operator'])}"
+    missed = judged - under
+    where = list(dict.fromkeys(one["drill"] for one in facts["failing"][:missed]))
+    if len(where) == 1 and facts["drills_completed"] > 1:
+        name = names.get(where[0], where[0])
+        rest = "the other one was" if missed == 1 else f"the other {count(missed)} were all"
+        if not under:
+            rest = "all were"
+        return f"{head}; {rest} in {name}."
+    lost = sum(one["why"] in ("not recovered", "partial") for one in facts["failing"][:missed])
+    if lost:
+        return f"{head}; {in_words(lost)} never fully came back."
+    return f"{head}; {in_words(missed)} missed it."
+
+
+def _recovery_undecided(facts: Facts, _: Names) -> str:
+    way = against(facts["target_seconds"], facts["operator"])
+    open_ones = len(facts["failing"])
+    systems = "result is" if open_ones == 1 else "results are"
+    head = f"{k_of_n(facts['under'], facts['judged'])} tests {way}"
+    return f"{head}; {in_words(open_ones)} {systems} missing."
+
+
+def _gaps_none(facts: Facts, names: Names) -> str:
+    if facts["first"] is None:
+        return "No drill has been completed, so no gap was looked for."
+    return f"No gap is recorded for {names.get(facts['first'], facts['first'])}."
+
+
+def _first_gaps(facts: Facts, names: Names, then: str) -> str:
+    first = names.get(facts["first"], facts["first"])
+    return f"{k_of_n(facts['closed'], facts['gaps'])} {first} gaps closed {then}"
+
+
+def _gaps_awaiting_drill(facts: Facts, names: Names) -> str:
+    return f"{_first_gaps(facts, names, 'so far')}; the next drill has not begun."
+
+
+def _gaps_no_drill(facts: Facts, names: Names) -> str:
+    return f"{_first_gaps(facts, names, 'so far')}; no drill followed in the quarter."
+
+
+def _gaps(facts: Facts, names: Names) -> str:
+    then = names.get(facts["following"], facts["following"])
+    text = _first_gaps(facts, names, f"before {then}")
+    passed = f"{k_of_n(facts['verified'], facts['gaps'])} passed a retest"
+    inferred = facts["inferred"]
+    if inferred:
+        passed += ", inferred" if inferred == facts["verified"] else f", {count(inferred)} inferred"
+    return f"{text}; {passed}."
+
+
+def _satisfaction_no_answers(_: Facts, __: Names) -> str:
+    return "No survey answer is loaded."
+
+
+def _satisfaction(facts: Facts, _: Names) -> str:
+    goal = numbers.share(facts["target"])
+    asked = {one: part for one, part in facts["questions"].items() if part is not None}
+    silent = [_question(one) for one, part in facts["questions"].items() if part is None]
+    name, worst = min(asked.items(), key=lambda one: one[1]["share"])
+    rate = share_of(worst["favourable"], worst["answers"])
+    if worst["is_met"]:
+        text = f"Lowest is {_question(name)}, {rate} favourable"
+        if len(asked) == 1:
+            text = f"{capital(_question(name))} {rate} favourable"
+    else:
+        below = sum(not part["is_met"] for part in asked.values())
+        text = f"{capital(_question(name))} {rate} favourable, {goal} wanted"
+        if below > 1:
+            text += f"; {in_words(below)} of {in_words(len(facts['questions']))} questions below"
+    return f"{text}; nobody answered on {joined(silent)}." if silent else f"{text}."
+
+
+def _question(name: str) -> str:
+    return _QUESTIONS.get(name, name.replace("_", " "))
+
+
+def _improvement_no_drills(_: Facts, __: Names) -> str:
+    return "No drill has been completed, so none can follow."
+
+
+def _improvement(facts: Facts, _: Names) -> str:
+    planned, opened = facts["planned"], facts["open_gaps"]
+    plan = f"{k_of_n(planned, opened)} open gaps have action, owner and date"
+    if not opened:
+        plan = "No gap is open"
+    elif opened == 1:
+        lacks = facts["lacking"][0]["lacks"] if facts["lacking"] else []
+        has = f"lacks {joined(lacks)}" if lacks else "has action, owner and date"
+        plan = f"The one open gap {has}"
+    if not facts["follow_up_drills"]:
         return f"{plan}; no further drill is dated."
-    when = numbers.day_in_sentence(on) if on is not None else "is planned"
-    return f"{plan}; next drill {when}."
+    return f"{plan}; next drill {numbers.day_in_sentence(facts['follow_ups'][0]['on'])}."
 
 
-_EVIDENCE: dict[str, Callable[[Facts], str]] = {
-    "Timely execution": _timely_execution,
-    "Effective recovery": _effective_recovery,
-    "Gap identification and mitigation": _gaps,
-    "Stakeholder satisfaction": _satisfaction,
-    "Continuous improvement": _continuous_improvement,
+_EVIDENCE: dict[str, Callable[[Facts, Names], str]] = {
+    "timely": _timely,
+    "recovery no tests": _recovery_no_tests,
+    "recovery consistent": _recovery_consistent,
+    "recovery failing": _recovery_failing,
+    "recovery undecided": _recovery_undecided,
+    "gaps none": _gaps_none,
+    "gaps awaiting drill": _gaps_awaiting_drill,
+    "gaps no drill": _gaps_no_drill,
+    "gaps": _gaps,
+    "satisfaction no answers": _satisfaction_no_answers,
+    "satisfaction": _satisfaction,
+    "improvement no drills": _improvement_no_drills,
+    "improvement": _improvement,
 }
+SENTENCES = tuple(_EVIDENCE)

@@ -1,0 +1,36 @@
+"""A scope in one line: the label of the control that changes it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from wording import numbers, terms
+
+LABEL_LENGTH = 52  # characters that stand on one line at 390 px
+
+
+def quarter_scope(quarter: str | None, as_of: date | None, clock: str | None = None) -> str:
+    """`Q1 2025 · as of 31 Mar 2025 · disruption → restored`.
+
+    clock : START:STOP, or None for a screen on which no recovery time stands. A label that would
+    not stand on one line of a phone says the year once only.
+    """
+    parts = [numbers.quarter(quarter) if quarter else "no drill yet"]
+    tail = [terms.clock(*clock.split(":"))] if clock else []
+    if as_of is not None:
+        full = [*parts, f"as of {numbers.day(as_of)}", *tail]
+        if len(" · ".join(full)) <= LABEL_LENGTH or (quarter and str(as_of.year) not in quarter):
+            return " · ".join(full)
+        parts.append(f"as of {numbers.short_day(as_of)}")
+    return " · ".join([*parts, *tail])
+
+
+def quarter_choice(quarter: str) -> str:
+    """A quarter in a list of quarters and in the address: `Q1 2025`, with a plain space."""
+    return numbers.quarter(quarter).replace(numbers.NBSP, " ")
+
+
+def clock_choice(clock: str) -> str:
+    """A clock in a list of clocks and in the address: `disruption to restored`."""
+    start, stop = clock.split(":")
+    return f"{terms.CLOCK_STARTS[start]} to {terms.CLOCK_STOPS[stop]}"
