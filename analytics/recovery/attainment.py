@@ -97,7 +97,7 @@ def recovery_target_consistent(tests: pd.DataFrame, drills: pd.DataFrame, target
         value, note = True, None
     rows = rows_behind(tests, tests["record"], under & whole, whole | is_open)
     rows = pd.concat([rows, target_rows(target)], ignore_index=True)
-    return Metric(metric_id, value, "bool", met=value, note=note, detail=detail, rows=rows)
+    return Metric(metric_id, value, "bool", note=note, detail=detail, rows=rows)
 
 
 def coverage(tests: pd.DataFrame, inventory: pd.DataFrame) -> Metric:
@@ -129,7 +129,11 @@ def coverage(tests: pd.DataFrame, inventory: pd.DataFrame) -> Metric:
 def drills_completed(done: pd.DataFrame) -> Metric:
     """How many drills of any type ended in the quarter; `done` from `drills.completed`."""
     detail = [
-        {"drill": row.drill, "exercise_type": _plain(row.exercise_type), "ended_on": row.ended_on}
+        {
+            "drill": row.drill,
+            "exercise_type": _plain(row.exercise_type),
+            "ended_on": None if pd.isna(row.ended_on) else row.ended_on.date(),
+        }
         for row in done.itertuples()
     ]
     return Metric(

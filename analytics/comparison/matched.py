@@ -1,0 +1,172 @@
+"""The systems of two drills side by side: changes, labels, and the verdict matrix."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.metric import Metric
+from analytics.rates import rows_behind
+from analytics.recovery.times import phase_seconds
+
+UNCHANGED_SECONDS, UNCHANGED_SHARE = 300.0, 0.05  # the dead band: the larger of the two
+DOWN = ("not recovered", "partial")
+JUDGED = ("met", "missed")
+
+LABELS = (
+    "improved",
+    "newly recovered",
+    "regressed",
+    "no longer recovered",
+    "unchanged",
+    "still not recovered",
+    "not comparable",
+)
+CELLS = ("kept", "improved", "regressed", "still missing", "not comparable")
+COUNTED = {
+    "systems_improved": ("improved", "newly recovered"),
+    "systems_regressed": ("regressed", "no longer recovered"),
+    "systems_unchanged": ("unchanged",),
+}
+_TAKEN = (
+    "row_key",
+    "record",
+    "recovery_seconds",
+    "rto_seconds",
+    "rto_operator",
+    "outcome",
+    "verdict",
+    "margin_seconds",
+    "marks",
+)
+
+
+def matched_systems(tests: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataFrame:
+    """One row a system met in A or B, by name.
+
+    Returns
+    -------
+    system; for each drill, with the ending _a or _b: record, row_key, recovery_seconds,
+    rto_seconds, rto_operator, outcome, verdict, margin_seconds, marks, and the phases as
+    `phase_<name>_seconds`; all missing where the system was not in that drill. Then:
+
+    - is_matched : recovered with a time in both.
+    - change_seconds : B − A, negative is faster; ratio : B / A, of matched systems.
+    - label : one of `LABELS`; unchanged is within max(5 min, 5 % of A).
+    - cell : of the verdict matrix, one of `CELLS`.
+    - objective_changed : both have an RTO, and value or operator differ.
+    - tie : "A", "B" or "A and B" where the recovery time is exactly the objective, else missing.
+    """
+    sides = []
+    for drill, letter in ((drill_a, "a"), (drill_b, "b")):
+        rows = tests[tests["drill"] == drill]
+        phases = phase_seconds(rows).rename(columns=lambda name: f"phase_{name}_seconds")
+        side = pd.concat([rows[["system", *_TAKEN]], phases], axis=1).set_index("system")
+        sides.append(side.add_suffix(f"_{letter}"))
+    both = sides[0].join(sides[1], how="outer").sort_index().rename_axis("system").reset_index()
+    before, after = both["recovery_seconds_a"], both["recovery_seconds_b"]
+    both["is_matched"] = before.notna() & after.notna()
+    both["change_seconds"] = after - before
+    both["ratio"] = (after / before.where(before > 0)).where(both["is_matched"])
+    both["label"] = _labels(both)
+    both["cell"] = _cells(both)
+    has_both = both["rto_seconds_a"].notna() & both["rto_seconds_b"].notna()
+    both["objective_changed"] = has_both & (
+        (both["rto_seconds_a"] != both["rto_seconds_b"])
+        | (both["rto_operator_a"] != both["rto_operator_b"])
+    )
+    tie_a, tie_b = before == both["rto_seconds_a"], after == both["rto_seconds_b"]
+    tie = np.select([tie_a & tie_b, tie_a, tie_b], ["A and B", "A", "B"], default="")
+    both["tie"] = pd.Series(tie, index=both.index, dtype="object").where(tie != "", None)
+    return both
+
+
+def verdict_matrix(systems: pd.DataFrame) -> Metric:
+    """How verdicts went from A to B; the figure is how many systems were judged in both.
+
+    `detail`, one a cell: cell, count, systems.
+    """
+    detail = [
+        {
+            "cell": cell,
+            "count": int((systems["cell"] == cell).sum()),
+            "systems": list(systems.loc[systems["cell"] == cell, "system"]),
+        }
+        for cell in CELLS
+    ]
+    comparable = systems["cell"] != CELLS[-1]
+    return Metric(
+        "verdict_matrix",
+        int(comparable.sum()),
+        "count",
+        detail=detail,
+        rows=both_rows(systems, systems["verdict_b"] == "met", comparable),
+    )
+
+
+def both_rows(
+    systems: pd.DataFrame, in_numerator: pd.Series, in_denominator: pd.Series
+) -> pd.DataFrame:
+    """The recovery rows of A and B behind a comparison, by flags a system."""
+    sides = [side_rows(systems, letter, in_numerator, in_denominator) for letter in ("a", "b")]
+    return pd.concat(sides, ignore_index=True)
+
+
+def side_rows(
+    systems: pd.DataFrame, letter: str, in_numerator: pd.Series, in_denominator: pd.Series
+) -> pd.DataFrame:
+    """The recovery rows of one drill, "a" or "b", where the system was in it."""
+    there = systems[f"row_key_{letter}"].notna()
+    keys = systems.loc[there, [f"row_key_{letter}"]].set_axis(["row_key"], axis=1)
+    record = systems.loc[there, f"record_{letter}"]
+    return rows_behind(keys, record, in_numerator[there], in_denominator[there])
+
+
+def systems_counted(metric_id: str, systems: pd.DataFrame) -> Metric:
+    """How many systems bear the labels of the measure; `detail` names them."""
+    counted = systems["label"].isin(COUNTED[metric_id])
+    detail = systems.loc[counted, ["system", "label", "change_seconds"]].to_dict("records")
+    detail = [
+        {**row, "change_seconds": None if pd.isna(row["change_seconds"]) else row["change_seconds"]}
+        for row in detail
+    ]
+    rows = both_rows(systems, counted, systems["label"] != LABELS[-1])
+    return Metric(metric_id, int(counted.sum()), "count", detail=detail, rows=rows)
+
+
+def _labels(both: pd.DataFrame) -> pd.Series:
+    before, change = both["recovery_seconds_a"], both["change_seconds"]
+    band = np.maximum(UNCHANGED_SECONDS, UNCHANGED_SHARE * before)
+    was_down, is_down = both["outcome_a"].isin(DOWN), both["outcome_b"].isin(DOWN)
+    was_up, is_up = both["outcome_a"] == "recovered", both["outcome_b"] == "recovered"
+    found = np.select(
+        [
+            was_down & is_up,
+            was_up & is_down,
+            was_down & is_down,
+            ~both["is_matched"],
+            change.abs() <= band,
+            change < 0,
+        ],
+        [
+            "newly recovered",
+            "no longer recovered",
+            "still not recovered",
+            "not comparable",
+            "unchanged",
+            "improved",
+        ],
+        default="regressed",
+    )
+    return pd.Series(found, index=both.index, dtype="object")
+
+
+def _cells(both: pd.DataFrame) -> pd.Series:
+    comparable = both["verdict_a"].isin(JUDGED) & both["verdict_b"].isin(JUDGED)
+    met_a, met_b = both["verdict_a"] == "met", both["verdict_b"] == "met"
+    found = np.select(
+        [~comparable, met_a & met_b, met_b, met_a],
+        ["not comparable", "kept", "improved", "regressed"],
+        default="still missing",
+    )
+    return pd.Series(found, index=both.index, dtype="object")
