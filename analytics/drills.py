@@ -155,6 +155,12 @@ def completed(
     return drills[chosen].sort_values(["ended_at", "drill"], ignore_index=True)
 
 
+def fact_of(drills: pd.DataFrame, names: pd.Series, column: str) -> pd.Series:
+    """A column of `drill_facts` for every name, in the names' index; missing for unknown names."""
+    facts = drills.set_index("drill")[column]
+    return facts.reindex(names.astype(object)).set_axis(names.index)
+
+
 def _named(tables: Tables, organisation: Organisation) -> pd.DataFrame:
     """One row a drill name with the facts of its record, where it has one."""
     recorded = tables["drill"]

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.calendar import Organisation, plain_day, quarters_of
-from analytics.drills import Tables, completed
+from analytics.drills import Tables, completed, fact_of
 from analytics.metric import Metric
 from analytics.rates import NO_DATA, rate_over, rows_behind
 from analytics.survival import median_time
@@ -55,9 +55,7 @@ def gap_facts(
     """
     day = pd.Timestamp(as_of)
     gaps = tables["gap"].copy()
-    by_name = drills.set_index("drill")
-    ended_on = gaps["drill"].map(by_name["ended_on"]).astype(_DAYS)
-    gaps["found_on"] = gaps["identified_on"].fillna(ended_on)
+    gaps["found_on"] = gaps["identified_on"].fillna(fact_of(drills, gaps["drill"], "ended_on"))
 
     happened = gaps["closed_on"].isna() | (gaps["closed_on"] <= day)
     status = gaps["status"]
@@ -76,9 +74,9 @@ def gap_facts(
     age = (day - gaps["found_on"]).dt.total_seconds()
     gaps["age_seconds"] = age.where(gaps["is_open"])
 
-    by_drill = gaps["drill"].map(by_name["quarter"]).astype(object)
+    by_drill = fact_of(drills, gaps["drill"], "quarter")
     by_day = quarters_of(gaps["identified_on"], organisation.fiscal_year_start)
-    is_cancelled = gaps["drill"].map(by_name["status"]).astype(object) == "cancelled"
+    is_cancelled = fact_of(drills, gaps["drill"], "status") == "cancelled"
     quarter = by_drill.where(by_drill.notna(), by_day)
     gaps["quarter"] = quarter.where(~is_cancelled, None)
     return gaps[gaps["found_on"] <= day].reset_index(drop=True)

@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.calendar import Organisation, as_of_instant
-from analytics.drills import Tables
+from analytics.drills import Tables, fact_of
 from analytics.metric import Metric
 from analytics.rates import NO_DATA, rate_metric, rate_over, rows_behind, wilson
 
@@ -193,8 +193,8 @@ def message_facts(
     declared = pd.concat(told, ignore_index=True)
     declared = declared[declared["declared_at"] <= limit]
     first = declared.groupby("drill")["declared_at"].min()
-    start = rows["drill"].map(first).astype("datetime64[us, UTC]")
-    start = start.fillna(rows["drill"].map(drills.set_index("drill")["started_at"]))
+    start = first.reindex(rows["drill"].astype(object)).set_axis(rows.index)
+    start = start.fillna(fact_of(drills, rows["drill"], "started_at"))
     target = pd.to_timedelta(rows["target_seconds"], unit="s")
     must_by = rows["due_at"].fillna(start + target)
     sent = rows["sent_at"].where(rows["sent_at"] <= limit)

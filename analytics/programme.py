@@ -289,7 +289,7 @@ def drill_dates(tables: Tables, drills: pd.DataFrame) -> pd.Series:
     have one date column for plan and fact. `ongoing` is no date.
     """
     stated = tables["drill"].set_index("drill")["started_at"]
-    starts = drills["drill"].map(stated).astype("datetime64[us, UTC]")
+    starts = stated.reindex(drills["drill"].astype(object)).set_axis(drills.index)
     planned = drills["planned_on"].where(drills["planned_precision"] != "ongoing")
     return drills["started_on"].fillna(planned).fillna(local_days(starts, drills["zone"]))
 
@@ -362,5 +362,5 @@ def spend(tables: Tables, quarter: str, organisation: Organisation) -> Metric:
         note = "several currencies"
         return Metric("spend", None, "share", note=note, detail=detail, rows=behind)
     value = shares[0]["share"] if shares else None
-    note = NO_DATA if value is None else None
-    return Metric("spend", value, "share", note=note, detail=detail, rows=behind)
+    lacking = NO_DATA if value is None else None
+    return Metric("spend", value, "share", note=lacking, detail=detail, rows=behind)

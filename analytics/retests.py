@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.calendar import plain_day
+from analytics.drills import fact_of
 from analytics.gaps import gaps_of_drill
 from analytics.metric import Metric
 from analytics.rates import rate_over, rows_behind
@@ -26,7 +27,7 @@ def retest_facts(
     ----------
     facts : `gap_facts`.
     drills : `drill_facts` as of the same date.
-    tests : one row a test as of the same date: drill, system, verdict, row_key.
+    tests : `recovery.measure` of the same date; the estimates of tabletops prove nothing.
 
     Returns
     -------
@@ -36,7 +37,7 @@ def retest_facts(
     - retest_basis : explicit (a result was recorded) or inferred (the gap was closed on a day
       before a later drill began, in which its system met its objective); missing without a retest.
     - retested_in, retested_day : the drill and the day of it, as far as known.
-    - retest_row_key : the test an inferred retest rests on.
+    - retest_record, retest_row_key : the record row of the test an inferred retest rests on.
 
     A recorded result counts from its day on (without one, from its drill's start), and only when
     its drill is later than the gap's; it needs neither. The result "not tested" says that there was
@@ -44,12 +45,11 @@ def retest_facts(
     reopened is not proven, whatever was recorded before.
     """
     day = pd.Timestamp(as_of)
-    by_name = drills.set_index("drill")
-    ended_at = facts["drill"].map(by_name["ended_at"])
-    ended_on = facts["drill"].map(by_name["ended_on"])
-    status = facts["retest_drill"].map(by_name["status"]).astype(object)
-    began_at = facts["retest_drill"].map(by_name["began_at"])
-    retest_ended_on = facts["retest_drill"].map(by_name["ended_on"])
+    ended_at = fact_of(drills, facts["drill"], "ended_at")
+    ended_on = fact_of(drills, facts["drill"], "ended_on")
+    status = fact_of(drills, facts["retest_drill"], "status")
+    began_at = fact_of(drills, facts["retest_drill"], "began_at")
+    retest_ended_on = fact_of(drills, facts["retest_drill"], "ended_on")
 
     names_drill = facts["retest_drill"].notna()
     is_known = names_drill & (status != "unknown")
@@ -61,7 +61,7 @@ def retest_facts(
     result = facts["retest_result"].astype(object)
     is_stated = result.isin(["passed", "failed"]) & has_happened & ~reopened.astype(bool)
 
-    inferred = _inferred(facts[~is_stated & (result != "not tested")], by_name, tests)
+    inferred = _inferred(facts[~is_stated & (result != "not tested")], drills, tests)
     is_inferred = facts["row_key"].isin(inferred.index)
     basis = np.select([is_stated, is_inferred], ["explicit", "inferred"], default="")
     found = inferred.reindex(facts["row_key"].where(is_inferred))
@@ -76,6 +76,7 @@ def retest_facts(
         retested_day=stated_day.where(is_stated).mask(
             is_inferred, pd.Series(found["ended_on"].to_numpy(), index=facts.index)
         ),
+        retest_record=found["record"].to_numpy(),
         retest_row_key=found["test_key"].to_numpy(),
     )
 
@@ -106,25 +107,27 @@ def gaps_verified(facts: pd.DataFrame, first: dict[str, Any] | None) -> Metric:
     ]
     metric = rate_over("gaps_verified", gaps, passed, record="gap", note=note, detail=detail)
     tested = gaps[is_inferred].drop(columns="row_key").rename(columns={"retest_row_key": "row_key"})
-    behind = rows_behind(tested.drop_duplicates("row_key"), "recovery", False, False)
+    tested = tested.drop_duplicates("row_key")
+    behind = rows_behind(tested, tested["retest_record"], False, False)
     return replace(metric, rows=pd.concat([metric.rows, behind], ignore_index=True))
 
 
-def _inferred(facts: pd.DataFrame, by_name: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
+def _inferred(facts: pd.DataFrame, drills: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:
     """By the gap's row_key: the first later test of its system that met its objective."""
     closed = facts[facts["closed_day"].notna() & facts["system"].notna()]
     gaps = closed[["row_key", "system", "closed_day"]].assign(
-        found_ended_at=closed["drill"].map(by_name["ended_at"])
+        found_ended_at=fact_of(drills, closed["drill"], "ended_at")
     )
-    met = tests.loc[tests["verdict"] == "met", ["drill", "system", "row_key"]]
+    is_proof = (tests["verdict"] == "met") & ~tests["is_tabletop"].astype(bool)
+    met = tests.loc[is_proof, ["drill", "system", "record", "row_key"]]
     met = met.rename(columns={"row_key": "test_key"}).join(
-        by_name[["began_at", "started_on", "ended_on"]], on="drill"
+        drills.set_index("drill")[["began_at", "started_on", "ended_on"]], on="drill"
     )
     pairs = gaps.merge(met, on="system")
     later = ~(pairs["began_at"] <= pairs["found_ended_at"])
     later &= pairs["started_on"] > pairs["closed_day"]
     first = pairs[later].sort_values(["began_at", "drill"]).drop_duplicates("row_key")
-    return first.set_index("row_key")[["drill", "ended_on", "test_key"]]
+    return first.set_index("row_key")[["drill", "ended_on", "record", "test_key"]]
 
 
 def _known(value: object) -> object:
