@@ -96,7 +96,9 @@ def matches(asked: str, *texts: str) -> bool:
 
 
 def term_matches(asked: str, term: Term) -> bool:
-    """Whether a measure answers a search."""
+    """Whether a measure answers a search; one asked for by its id answers alone."""
+    if asked.strip() in terms.TERMS:
+        return term.id == asked.strip()
     texts = (term.id, term.name, term.label, term.group, term.meaning, term.formula, term.edges)
     return matches(asked, *texts, term.source)
 
