@@ -76,13 +76,14 @@ def recovery_target_consistent(tests: pd.DataFrame, drills: pd.DataFrame, target
     fails = whole & ~under
     is_open = tests["is_in_scope"] & ~whole
     bare = [name for name in drills["drill"] if name not in set(tests.loc[whole, "drill"])]
+    told = ["drill", "system", "recovery_seconds", "outcome"]
     detail: list[dict[str, Any]] = [
         {**_told(row), "why": _why_not_under(row, target)}
-        for row in tests[fails].to_dict("records")
+        for row in tests.loc[fails, told].to_dict("records")
     ]
     detail += [
         {**_told(row), "why": "not tested" if row["outcome"] == "not tested" else "not measured"}
-        for row in tests[is_open].to_dict("records")
+        for row in tests.loc[is_open, told].to_dict("records")
     ]
     detail += [
         {"drill": name, "system": None, "recovery_seconds": None, "why": "no recovery measured"}
