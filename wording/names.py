@@ -1,0 +1,45 @@
+"""Names short enough for a chart's margin."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+LENGTH = 14
+
+
+def short_names(
+    names: Sequence[str], aliases: Mapping[str, Iterable[str]] | None = None, length: int = LENGTH
+) -> dict[str, str]:
+    """A short name for each, at most `length` characters, no two alike.
+
+    aliases : other names by name. An alias made of the name's own words comes first (`Payment` for
+    Payment Processing), then the name's first words, then any other alias; what is still too long
+    is cut. Where two would be alike, both keep as much of their own name as fits.
+    """
+    others = aliases or {}
+    chosen = {name: _short(name, tuple(others.get(name, ())), length) for name in names}
+    taken = list(chosen.values())
+    return {
+        name: short if taken.count(short) == 1 else _cut(name, length)
+        for name, short in chosen.items()
+    }
+
+
+def _short(name: str, aliases: Sequence[str], length: int) -> str:
+    if len(name) <= length:
+        return name
+    fitting = [one for one in aliases if 2 < len(one) <= length]
+    words = name.lower().split()
+    own = [one for one in fitting if all(word in words for word in one.lower().split())]
+    if own:
+        return max(own, key=lambda one: (len(one), one))
+    kept = name.split()
+    while kept and (len(" ".join(kept)) > length or kept[-1].lower() in ("and", "of", "&", "for")):
+        kept.pop()
+    if kept:
+        return " ".join(kept)
+    return max(fitting, key=lambda one: (len(one), one)) if fitting else _cut(name, length)
+
+
+def _cut(name: str, length: int) -> str:
+    return name if len(name) <= length else name[: length - 1].rstrip() + "…"
