@@ -46,13 +46,17 @@ _ABOUT = re.compile(
     r"(?:[~≈≃∼]+|(?:approximately|approx|about|around|circa|roughly|nearly|almost|estimated|est|"
     r"ca|c)\b\.?:?) ?"
 )
-_ABOUT_BEHIND = re.compile(r" ?(?:\(?(?:approximately|approx|estimated|estimate|est|ish)\b\.?\)?|\?)")
+_ABOUT_BEHIND = re.compile(
+    r" ?(?:\(?(?:approximately|approx|estimated|estimate|est|ish)\b\.?\)?|\?)"
+)
 _OFFSET = re.compile(r"t ?(?:([+-]) ?(?=\d)|(?=\d+:))")  # T+1:30, and T0:25 with its sign forgotten
 _LABEL = re.compile(r"(?:rto|rpo|rta|rpa|target|actual|duration|total)(?: ?[:=] ?| (?=[\d<>≤≥~]))")
 _OR_MORE = re.compile(r"(\d+(?:[.,]\d+)?)\+ ?(?=[a-z]|$)")
 _RANGE = re.compile(r" ?(?:-{1,2}|\.{2,3}|…) ?| (?:to|till|until|bis|and|à|a) ")
 _NOTE = re.compile(r" ?[(\[,;]| -+ | (?=[^\W\d])")
-_ANOTHER = re.compile(r"\d ?(?:h|hr|hrs|hours?|m|min|mins|minutes?|s|secs?|seconds?|days?|d)\b|\d:\d\d")
+_ANOTHER = re.compile(
+    r"\d ?(?:h|hr|hrs|hours?|m|min|mins|minutes?|s|secs?|seconds?|days?|d)\b|\d:\d\d"
+)
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOTHING = {"none", "no target", "no objective", "not defined", "undefined", "not set", "not agreed",
             "best effort", "best efforts"}  # fmt: skip
@@ -112,9 +116,9 @@ def parse_duration(
     except Unreadable as problem:
         return problem.parsed(rules.expected)
     if result.value is not None and result.value < 0:
-        return Unreadable(
-            "negative", f"{shown(value)} is negative; a duration cannot be"
-        ).parsed(rules.expected)
+        return Unreadable("negative", f"{shown(value)} is negative; a duration cannot be").parsed(
+            rules.expected
+        )
     return result
 
 
@@ -174,9 +178,7 @@ def _bare(number: float, text: str, rules: _Rules, *, is_cell: bool = False) -> 
             severity="warning",
         )
     also = " or a fraction of a day" if number < 1 else ""
-    raise Unreadable(
-        "no_unit", f"{text} has no unit: it may be hours or minutes{also}", "question"
-    )
+    raise Unreadable("no_unit", f"{text} has no unit: it may be hours or minutes{also}", "question")
 
 
 def _text(value: str, rules: _Rules) -> Parsed:
@@ -212,6 +214,8 @@ def _around(low: str, text: str, rules: _Rules) -> Parsed:
         place = match.end()
         if low.startswith("t") and match[0].rstrip().endswith("-"):
             raise Unreadable("negative", f"{text} is before the start; a duration is not negative")
+        if low.startswith("t") and not match[0][1:2].isalpha():
+            rules = replace(rules, clock=rules.clock or "h:mm")  # an offset is in hours
     between = low.startswith("between ")
     place = 8 if between else place
     for pattern, sign in _OPERATORS:
@@ -313,7 +317,9 @@ def _result(
     elif about:
         warnings.append(("approximate", f"{said} is approximate; a target is read as exact"))
     if (other := _in_brackets(note, rules)) is not None and abs(other - seconds) > 0.01 * seconds:
-        warnings.append(("two_readings", f"{said} says {_words(other)} in brackets; the first counts"))
+        warnings.append(
+            ("two_readings", f"{said} says {_words(other)} in brackets; the first counts")
+        )
     if note and not note.startswith(("(", "[")) and note not in ("total", "in total", "elapsed"):
         warnings.append(("note", f"the words behind the time are kept as a note: “{shown(note)}”"))
     reading = f"{said} read as {reading}" if reading else said

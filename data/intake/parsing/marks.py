@@ -70,17 +70,16 @@ def mark_of(words: str) -> str | None:
     The longest known phrase at the beginning counts, when nothing or only a note follows it: a
     bracket, a comma or dash, or a word such as `with` or `after`.
     """
-    low = words.casefold().strip(" .:;,-")
+    low = words.casefold().strip(" .:;,-/")
     if low in PHRASES:
         return PHRASES[low]
     ends = [found.end() for found in _WORD.finditer(low)][:_LONGEST]
     for end in reversed(ends):
         if (phrase := low[:end]) in PHRASES:
             rest = low[end:]
-            following = rest.split(maxsplit=1)
-            if rest[:1] in "([,;:/!." or rest.lstrip()[:1] in "([-;,!":
-                return PHRASES[phrase]
-            return PHRASES[phrase] if following[0] in _FOLLOWING and len(phrase) > 1 else None
+            following = rest.split(maxsplit=1)[0]
+            noted = rest[0] in "([,;:!." or rest.lstrip()[0] in "([-;,!"
+            return PHRASES[phrase] if noted or (following in _FOLLOWING and end > 1) else None
     return None
 
 

@@ -1,0 +1,350 @@
+"""A written moment becomes an instant in UTC: with its date, its time of day and its zone.
+
+Nothing is invented: no time of day from nowhere, no year or day from today. A clock alone takes the
+day it is given (the drill's), and says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import Any, Final
+
+from data.intake.parsing.clocks import ClockFound, at, find_clock, to_utc
+from data.intake.parsing.days import (
+    DayOrder,
+    decide_day_first,
+    from_serial,
+    in_words,
+    read_day,
+)
+from data.intake.parsing.durations import parse_duration
+from data.intake.parsing.marks import failure_instead_of_time
+from data.intake.parsing.parsed import Parsed
+from data.intake.parsing.plain import Unreadable, blank, empty, empty_kind, plain, shown, text_of
+from data.intake.parsing.zones import out_of_season, zone_at, zone_info
+
+__all__ = ["NOT_SPLIT", "DayOrder", "decide_day_first", "parse_instant"]
+
+EXPECTED = "a date and time such as 12/02/2025 14:10"
+
+
+class _NotSplit:
+    def __repr__(self) -> str:
+        return "NOT_SPLIT"
+
+
+NOT_SPLIT: Final = _NotSplit()
+"""The second cell of an instant that stands in one column."""
+
+_OFFSET = re.compile(r"(?:t ?(?:([+-]) ?(?=\d)|(?=\d+:))|(\+) ?(?=\d+:))")
+_JOINT = re.compile(r"(?:[ ,;@|-]|\bat\b|\bum\b|\bkl\b|t(?=$))+$")
+_RANGE = re.compile(r" ?(?:-|to|until|till) ?(\d{1,2}:\d{2})")
+_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([t ])$")
+_ISO_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})?(?!\d)")
+_ABOUT = re.compile(r"(?:[~≈]|approximately\b|approx\b\.?|about\b|around\b|circa\b|ca\b\.?) ?")
+_NOTE = re.compile(r"[(\[,;].*| ?-+ \D*|\*.*")
+_COMPACT = re.compile(r"(?:19|20)\d{6}")
+
+
+@dataclass(frozen=True)
+class _Rules:
+    """How this cell is read; see `parse_instant`."""
+
+    zone: str
+    day_first: bool | None
+    default_date: date | None
+    drill_started_at: datetime | None
+    not_before: datetime | None
+    not_after: datetime | None
+    date_alone: bool
+    date_1904: bool
+    unit: str | None
+
+
+@dataclass(frozen=True)
+class _Moment:
+    """What a cell said, before it is placed in its zone."""
+
+    day: date | None = None
+    seconds: float | None = None
+    zone: tzinfo | None = None
+    zone_name: str = ""
+    note: str = ""
+    about: bool = False
+
+
+def parse_instant(
+    value: Any,
+    *,
+    zone: str,
+    day_first: bool | None = None,
+    default_date: date | None = None,
+    drill_started_at: datetime | None = None,
+    not_before: datetime | None = None,
+    not_after: datetime | None = None,
+    second: Any = NOT_SPLIT,
+    date_alone: bool = False,
+    date_1904: bool = False,
+    unit: str | None = None,
+) -> Parsed:
+    """The moment of one cell as an aware datetime in UTC.
+
+    Parameters
+    ----------
+    value : text, datetime, date, time, timedelta, a spreadsheet's day number, or None. With
+        `second`, the date's half.
+    zone : IANA name that reads a time without a zone of its own.
+    day_first : the column's order of day and month (`decide_day_first`).
+    default_date : the day of a clock alone, usually the drill's.
+    drill_started_at : zero of `T+1:30`.
+    not_before, not_after : the row's neighbouring instants (aware). A clock alone that would fall
+        before `not_before` is on its day or the next, the next with a warning; of a time the zone
+        has twice, the one between them counts.
+    second : the time's half, where date and time stand in two columns.
+    date_alone : a date without a time will do: its first moment, `precision` "day".
+    date_1904 : bare day numbers count from 1904.
+    unit : the unit of a bare offset such as `T+15`.
+
+    Returns
+    -------
+    Parsed : with `empty` or `precision` among its companions. A date without a time is an error
+        unless `date_alone`; a time whose date cell is blank is left empty with a warning.
+    """
+    rules = _Rules(zone, day_first, default_date, drill_started_at, not_before, not_after,
+                   date_alone, date_1904, unit)  # fmt: skip
+    try:
+        if isinstance(second, _NotSplit):
+            return _whole(value, rules)
+        return _halves(value, second, rules)
+    except Unreadable as problem:
+        return problem.parsed(EXPECTED)
+
+
+def _whole(value: Any, rules: _Rules) -> Parsed:
+    if blank(value):
+        return Parsed()
+    if isinstance(value, str):
+        text = text_of(value)
+        if kind := empty_kind(text):
+            return empty(kind, value)
+        if mark := failure_instead_of_time(text):
+            return Parsed(
+                reading=f"“{shown(value)}” is an outcome, not a time", mark=mark,
+                code="outcome_instead", message=f"“{shown(value)}” is an outcome; there is no time",
+                expected=EXPECTED, severity="warning",
+            )  # fmt: skip
+        if match := _OFFSET.match(text.casefold()):
+            return _offset(text, match, rules)
+    if isinstance(value, datetime) and value.tzinfo is not None:
+        moment = value.astimezone(UTC)
+        return Parsed(moment, reading=_reading(moment, rules.zone))
+    return _place(_moment(value, rules), value, rules)
+
+
+def _halves(first: Any, second: Any, rules: _Rules) -> Parsed:
+    """An instant whose date and time stand in two cells."""
+    for half in (first, second):
+        if isinstance(half, str) and (kind := empty_kind(text_of(half)) if plain(half) else None):
+            if half is second and rules.date_alone and not blank(first):
+                return _whole(first, rules)
+            return empty(kind, half)
+    if blank(second):
+        return _whole(first, rules)
+    clock = _moment(second, rules)
+    if clock.seconds is None:
+        raise Unreadable("no_time", f"{shown(second)} is no time of day")
+    if blank(first):
+        if clock.day is None and rules.default_date is None and rules.not_before is None:
+            return Parsed(
+                code="no_date", message=f"{shown(second)} has no date beside it",
+                expected=EXPECTED, severity="warning",
+            )  # fmt: skip
+        return _place(clock, second, rules)
+    day = _moment(first, rules)
+    if day.day is None:
+        raise Unreadable("no_date", f"{shown(first)} is no date")
+    if clock.day is not None and clock.day != day.day:
+        raise Unreadable("two_dates", f"{shown(first)} and {shown(second)} are different days")
+    if day.seconds not in (None, 0.0, clock.seconds):
+        raise Unreadable("two_times", f"{shown(first)} and {shown(second)} are different times")
+    both = replace(clock, day=day.day, zone=clock.zone or day.zone,
+                   zone_name=clock.zone_name or day.zone_name)  # fmt: skip
+    return _place(both, f"{shown(first)} {shown(second)}", rules)
+
+
+def _moment(value: Any, rules: _Rules) -> _Moment:
+    """Day, time of day and zone of a cell, as far as it has them."""
+    if isinstance(value, bool):
+        raise Unreadable("not_a_time", f"{shown(value)} is not a time")
+    if isinstance(value, datetime):
+        rounded = (value.replace(tzinfo=None) + timedelta(microseconds=500_000)).replace(
+            microsecond=0
+        )
+        seconds = float(rounded.hour * 3600 + rounded.minute * 60 + rounded.second)
+        # A time alone shows as a date of 1899 or 1900 in some files.
+        return _Moment(rounded.date() if rounded.year > 1900 else None, seconds)
+    if isinstance(value, date):
+        if value.year <= 1900:
+            raise Unreadable("no_date", f"{shown(value)} is an empty date of the spreadsheet")
+        return _Moment(value)
+    if isinstance(value, time):
+        return _Moment(None, float(round(value.hour * 3600 + value.minute * 60 + value.second
+                                         + value.microsecond / 1e6)))  # fmt: skip
+    if isinstance(value, timedelta):
+        if not timedelta(0) <= value <= timedelta(days=1):
+            raise Unreadable("no_such_hour", f"{shown(value)} is no time of day")
+        return _Moment(None, float(round(value.total_seconds())))
+    if isinstance(value, int | float):
+        return _number(float(value), rules)
+    return _text(text_of(str(value)), rules)
+
+
+def _number(number: float, rules: _Rules) -> _Moment:
+    if 0 < number < 1:
+        return _Moment(None, float(round(number * 86400)))
+    if number == int(number) and _COMPACT.fullmatch(str(int(number))):
+        return _Moment(read_day(str(int(number)), rules.day_first))
+    for scale in (1, 1000):  # seconds or milliseconds since 1970, between 2001 and 2286
+        if 1e9 * scale <= number < 1e10 * scale:
+            moment = datetime.fromtimestamp(round(number / scale), UTC)
+            seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
+            return _Moment(moment.date(), float(seconds), UTC, "UTC, seconds since 1970")
+    serial = from_serial(number, date_1904=rules.date_1904)
+    if serial is None:
+        raise Unreadable("not_a_time", f"{shown(number)} is not a date and time")
+    if number == int(number):
+        return _Moment(serial.date())
+    return _Moment(serial.date(), float(serial.hour * 3600 + serial.minute * 60 + serial.second))
+
+
+def _text(text: str, rules: _Rules) -> _Moment:
+    low = text.casefold()
+    about = _ABOUT.match(low)
+    low = low[about.end() :] if about else low
+    if basic := _ISO_BASIC.match(low):  # 20250212T141000Z
+        year, month, day_, hour, minute, second = basic.groups()
+        low = f"{year}-{month}-{day_}t{hour}:{minute}:{second or '00'}{low[basic.end() :]}"
+    if low.replace(".", "", 1).isdigit() and len(low) != 8 and float(low) >= 20_000:
+        return replace(_number(float(low), rules), about=bool(about))
+    clock = find_clock(low)
+    if clock is None:
+        day = read_day(low, rules.day_first, rules.default_date)
+        if day is None:
+            raise Unreadable("not_a_time", f"“{shown(text)}” is not a date and time")
+        return _Moment(day, about=bool(about))
+    before = _JOINT.sub("", low[: clock.begin])
+    if (other := _RANGE.match(low, clock.end)) and not _is_offset(low, clock, other[1]):
+        first = low[clock.begin : clock.end].strip()
+        raise Unreadable("two_times", f"“{shown(text)}” holds two times, {first} and {other[1]}")
+    zone = zone_at(low, clock.end, rules.zone)
+    behind = low[zone.end if zone else clock.end :].strip()
+    note, day = "", None
+    if (
+        behind
+        and (_NOTE.fullmatch(behind) or _NOTE.fullmatch(" " + behind))
+        and not _is_day(behind, before, rules)
+    ):
+        note, behind = behind.strip("(),;-* "), ""
+    written = before or behind.strip(" ,-")
+    if before and behind:
+        raise Unreadable("not_a_time", f"“{shown(text)}” is not a date and time")
+    if written:
+        day = read_day(_ABOUT.sub("", written, count=1), rules.day_first, rules.default_date)
+        if day is None:
+            raise Unreadable("not_a_time", f"“{shown(text)}” is not a date and time")
+    return _Moment(day, clock.seconds, zone.zone if zone else None, zone.written if zone else "",
+                   note, bool(about))  # fmt: skip
+
+
+def _is_offset(low: str, clock: ClockFound, other: str) -> bool:
+    """True when `-05:00` behind an ISO time is its offset, not the end of a range."""
+    iso = _ISO_DATE.search(low[: clock.begin])
+    if not iso or low[clock.end] != "-" or len(other) != 5:
+        return False
+    hours, minutes = int(other[:2]), int(other[3:])
+    return iso[1] == "t" or hours * 3600 + minutes * 60 <= clock.seconds
+
+
+def _is_day(behind: str, before: str, rules: _Rules) -> bool:
+    if before:
+        return False
+    try:
+        return read_day(behind.strip(" ,-()"), True, rules.default_date) is not None
+    except Unreadable:
+        return True
+
+
+def _offset(text: str, match: re.Match[str], rules: _Rules) -> Parsed:
+    """`T+1:30`: so long after the drill's start."""
+    span = parse_duration(text[match.end() :], clock="h:mm", unit=rules.unit)
+    if span.value is None:
+        raise Unreadable(span.code or "not_a_time", span.message or f"{text} is no offset",
+                         span.severity)  # fmt: skip
+    if rules.drill_started_at is None:
+        raise Unreadable("no_start", f"{text} counts from the drill's start, which has no time")
+    seconds = -span.value if match[1] == "-" else span.value
+    moment = rules.drill_started_at.astimezone(UTC) + timedelta(seconds=seconds)
+    way = "before" if seconds < 0 else "after"
+    return Parsed(moment, reading=f"{text} {way} the drill's start: {_reading(moment, rules.zone)}")
+
+
+def _place(moment: _Moment, value: Any, rules: _Rules) -> Parsed:
+    """The moment in UTC, with what was assumed on the way as a warning."""
+    own = zone_info(rules.zone)
+    zone, zone_name = moment.zone or own, moment.zone_name or rules.zone
+    if moment.seconds is None:
+        if moment.day is None or not rules.date_alone:
+            raise Unreadable("no_time", f"{shown(value)} has no time of day")
+        first = at(moment.day, 0).replace(tzinfo=zone).astimezone(UTC)
+        return Parsed(first, {"precision": "day"}, f"{in_words(moment.day)}, no time given")
+    warnings: list[tuple[str, str]] = []
+    day = moment.day
+    if day is None:
+        day = _borrowed_day(moment.seconds, zone, value, rules, warnings)
+    local = at(day, moment.seconds)
+    result, twice = to_utc(
+        local, zone, zone_name, not_before=rules.not_before, not_after=rules.not_after
+    )
+    if twice:
+        warnings.append(("time_twice", twice))
+    if odd := out_of_season(moment.zone_name, result):
+        warnings.append(("zone_out_of_season", odd))
+    if moment.about:
+        warnings.append(("approximate", f"{shown(value)} is approximate and read as exact"))
+    if moment.note:
+        warnings.append(("note", f"the words “{shown(moment.note)}” are kept as a note"))
+    reading = f"{in_words(local.date())} {local:%H:%M:%S}".removesuffix(":00") + f" {zone_name}"
+    reading += f"; note: {shown(moment.note)}" if moment.note else ""
+    if not warnings:
+        return Parsed(result, reading=reading)
+    message = "; ".join(words for _, words in warnings)
+    return Parsed(result, {}, reading, warnings[0][0], message, EXPECTED, "warning")
+
+
+def _borrowed_day(
+    seconds: float, zone: tzinfo, value: Any, rules: _Rules, warnings: list[tuple[str, str]]
+) -> date:
+    """The day of a clock alone: the drill's, or the first on which the row stays in order."""
+    day = rules.default_date
+    if rules.not_before is not None:
+        earliest = rules.not_before.astimezone(zone).date()
+        day = max(day, earliest) if day else earliest
+        late_fold = at(day, seconds).replace(tzinfo=zone, fold=1)
+        if late_fold.astimezone(UTC) < rules.not_before:
+            day += timedelta(days=1)
+            warnings.append(
+                (
+                    "next_day",
+                    f"{shown(value)} has no date and is read as the next day, {in_words(day)}",
+                )
+            )
+    if day is None:
+        raise Unreadable("no_date", f"{shown(value)} has no date, and none is known for the drill")
+    return day
+
+
+def _reading(moment: datetime, zone: str) -> str:
+    local = moment.astimezone(zone_info(zone))
+    return f"{in_words(local.date())} {local:%H:%M:%S}".removesuffix(":00") + f" {zone}"
