@@ -45,6 +45,8 @@ SENTENCES = (
     "improvement",  # plan and follow-up drills
 )
 
+_NOT_KNOWN = ("not tested", "not measured", "no recovery measured")
+
 
 @dataclass(frozen=True)
 class Criterion:
@@ -125,7 +127,8 @@ def effective_recovery(metrics: Mapping[str, Metric], targets: Mapping[str, Targ
     """Every test under the programme's target (`recovery_target_consistent`).
 
     A test that failed stays failed, so this is not met at once. Facts: drills_completed, under,
-    judged (k of n under the target), target_seconds, operator, failing (the metric's detail).
+    judged (k of n under the target), target_seconds, operator, failing (the tests not under it),
+    undecided (those not tested or measured, and drills without any).
     """
     figure, rate = metrics["recovery_target_consistent"], metrics["recovery_target_attainment"]
     target = targets[RECOVERY_TIME]
@@ -135,7 +138,8 @@ def effective_recovery(metrics: Mapping[str, Metric], targets: Mapping[str, Targ
         "judged": rate.denominator or 0,
         "target_seconds": target.value,
         "operator": target.operator,
-        "failing": figure.detail,
+        "failing": [part for part in figure.detail if part["why"] not in _NOT_KNOWN],
+        "undecided": [part for part in figure.detail if part["why"] in _NOT_KNOWN],
     }
     if figure.value is False:
         sentence = "recovery failing"
