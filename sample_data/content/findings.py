@@ -40,7 +40,7 @@ _GAPS_2024: list[Row] = [
     ("G-2024-10", "DR-2024-04", "Infrastructure", "The flood alarm goes to a mailbox nobody reads",
      "Communication", "Moderate", "Left from an old team", date(2024, 11, 13), "Johan Botha",
      date(2024, 11, 29), "Closed", date(2024, 11, 22), None, None, None, 15, None),
-    ("G-2024-11", "DR-2024-04", "E-Commerce", "Building the index of the catalogue takes 90 minutes",
+    ("G-2024-11", "DR-2024-04", "E-Commerce", "Building the index of the catalogue takes 90 min",
      "Technology", "Major", "Built from nothing each time", date(2024, 11, 13), "Priya Govender",
      date(2025, 1, 17), "Verified", date(2025, 1, 17), "DR-2025-01", date(2025, 2, 12), "Passed",
      90, None),

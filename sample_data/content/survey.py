@@ -5,7 +5,7 @@ from __future__ import annotations
 from sample_data.content.people import COMMUNICATIONS, IT, LEGAL, OPERATIONS, PLANNING, SERVICE
 from sample_data.content.sheets import Delimited
 
-# One answer sheet: team; process, role, training, communication as digits ("-" is no answer); words.
+# One answer sheet: team; process, role, training, communication ("-" is no answer); comment.
 _FEBRUARY: tuple[tuple[str, str, str], ...] = (
     (IT, "4543", ""),
     (IT, "4443", ""),
