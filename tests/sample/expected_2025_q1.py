@@ -168,7 +168,7 @@ VERDICT_MATRIX = {"improved": 3, "kept": 2, "regressed": 1, "still missing": 0, 
 # Points. 3 of 6 to 5 of 6; with A's objectives B meets 6 of 6 (Communication had 240 then).
 ATTAINMENT_CHANGE = {"total": 1 / 3, "performance": 1 / 2, "objective": -1 / 6, "scope": 0.0}
 # Differences -5, 38, 38, 40, 47, 57: ranks 1, 2.5, 2.5, 4, 5, 6. Of 64 sign patterns 2 reach a sum
-# of 20, so two-sided p = 4/64. Minutes less in B: median of the 21 pairwise means, their whole range
+# of 20, so two-sided p = 4/64. Minutes less in B: median of the 21 pairwise means and their range
 # (six pairs give no narrower 95 % interval).
 WILCOXON_P = 4 / 64
 HODGES_LEHMANN_MINUTES = (39.0, -5.0, 57.0)
