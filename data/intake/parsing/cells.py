@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
 
 from data.fields import Field
 from data.intake.parsing.dates import parse_date
 from data.intake.parsing.durations import parse_duration
-from data.intake.parsing.instants import NOT_SPLIT, parse_instant
+from data.intake.parsing.instants import NOT_SPLIT, NotSplit, parse_instant
 from data.intake.parsing.labels import (
     parse_list,
     parse_name,
@@ -24,12 +23,11 @@ from data.intake.parsing.numbers import (
     parse_headcount,
     parse_money,
     parse_number,
-    parse_rating,
-    parse_share,
 )
 from data.intake.parsing.outcomes import parse_boolean, parse_choice, parse_outcome
 from data.intake.parsing.parsed import Parsed
-from data.intake.parsing.plain import shown
+from data.intake.parsing.plain import Cell, shown
+from data.intake.parsing.shares import parse_rating, parse_share
 from data.intake.parsing.spans import Clock
 from data.intake.parsing.zones import parse_zone
 
@@ -44,7 +42,7 @@ class ColumnContext:
     unit : the unit of bare numbers, from the heading or a unit column; else the field's own.
     day_first : order of day and month (`decide_day_first`); None asks.
     decimal_comma : decimal mark (`decide_decimal`); None asks where it matters.
-    percent : bare numbers are percentages (`decide_percent`).
+    percent : bare numbers are percentages (`shares.decide_percent`).
     clock : whether 3:20 is `h:mm` or `m:ss`; None means nobody said.
     default_date : the day of a clock alone.
     drill_started_at : zero of `T+1:30`.
@@ -67,11 +65,11 @@ class ColumnContext:
 
 
 def parse_cell(
-    value: Any,
+    value: Cell,
     field: Field,
     context: ColumnContext,
     *,
-    second: Any = NOT_SPLIT,
+    second: Cell | NotSplit = NOT_SPLIT,
     not_before: datetime | None = None,
     not_after: datetime | None = None,
 ) -> Parsed:
@@ -100,7 +98,7 @@ def parse_cell(
     return _own_companions(_bounded(result, value, field), field)
 
 
-def _by_kind(value: Any, field: Field, context: ColumnContext) -> Parsed:
+def _by_kind(value: Cell, field: Field, context: ColumnContext) -> Parsed:
     kind = field.kind
     if kind in ("duration", "objective"):
         return parse_duration(
@@ -135,7 +133,7 @@ def _by_kind(value: Any, field: Field, context: ColumnContext) -> Parsed:
     return simple.get(kind, parse_name)(value)
 
 
-def _bounded(result: Parsed, value: Any, field: Field) -> Parsed:
+def _bounded(result: Parsed, value: Cell, field: Field) -> Parsed:
     """The result, or a problem where a number lies outside the field's bounds."""
     number = result.value
     if isinstance(number, bool) or not isinstance(number, int | float) or result.is_error:

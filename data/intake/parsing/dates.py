@@ -8,7 +8,6 @@ from __future__ import annotations
 import calendar
 import re
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from data.intake.parsing.clocks import find_clock
 from data.intake.parsing.days import (
@@ -24,7 +23,7 @@ from data.intake.parsing.days import (
 )
 from data.intake.parsing.instants import parse_instant
 from data.intake.parsing.parsed import Parsed
-from data.intake.parsing.plain import Unreadable, blank, empty, empty_kind, shown, text_of
+from data.intake.parsing.plain import Cell, Unreadable, blank, empty, empty_kind, shown, text_of
 from data.intake.parsing.zones import zone_info
 
 EXPECTED = "a date such as 12 Feb 2025, a month such as February 2025, a quarter or Ongoing"
@@ -33,7 +32,8 @@ _MONTH_YEAR = re.compile(rf"({MONTH_WORD})[ \-/,.]*('?)(\d{{4}}|\d{{2}})")
 _YEAR_MONTH = re.compile(rf"(\d{{4}})[ \-/]*({MONTH_WORD})")
 _NUMBERS = re.compile(r"(\d{4})[-/.](\d{1,2})|(\d{1,2})[-/.](\d{4})")
 _QUARTER = re.compile(
-    r"(?:q(?:uarter)?|qtr) ?(\d{1,2})(?:[ \-/,]*(?:of )?)(fy)? ?'?(\d{4}(?:/\d{2})?|\d{2}(?:/\d{2})?)"
+    r"(?:q(?:uarter)?|qtr) ?(\d{1,2})(?:[ \-/,]*(?:of )?)(fy)? ?'?"
+    r"(\d{4}(?:/\d{2})?|\d{2}(?:/\d{2})?)"
 )
 _QUARTER_BEHIND = re.compile(
     r"(fy)? ?'?(\d{4}(?:/\d{2})?|\d{2}(?=[ \-/]*q))[ \-/]*(?:q(?:uarter)?|qtr) ?(\d{1,2})"
@@ -99,7 +99,7 @@ def written_quarter(low: str) -> tuple[int, int] | None:
 
 
 def parse_date(
-    value: Any,
+    value: Cell,
     *,
     day_first: bool | None = None,
     zone: str | None = None,
@@ -132,14 +132,19 @@ def parse_date(
         return problem.parsed(EXPECTED)
 
 
-def _found(day: date, precision: str, value: Any, **more: Any) -> Parsed:
+def _found(day: date, precision: str, value: Cell, warning: str = "") -> Parsed:
     how = {"day": in_words(day), "month": f"{day:%B %Y}", "year": f"{day.year}"}.get(
         precision, f"until {in_words(day)}"
     )
-    return Parsed(day, {"precision": precision}, f"{shown(value)} read as {how}", **more)
+    reading = f"{shown(value)} read as {how}"
+    if not warning:
+        return Parsed(day, {"precision": precision}, reading)
+    return Parsed(
+        day, {"precision": precision}, reading, "assumed_period", warning, EXPECTED, "warning"
+    )
 
 
-def _cell(value: Any, zone: str | None, date_1904: bool) -> Parsed:
+def _cell(value: Cell, zone: str | None, date_1904: bool) -> Parsed:
     if isinstance(value, datetime):
         if value.tzinfo is not None and zone:
             value = value.astimezone(zone_info(zone))
@@ -187,10 +192,7 @@ def _text(
         day, precision, warning = period
         if part:
             warning = f"{shown(value)} is read as the end of its month"
-        if warning:
-            return _found(day, precision, value, code="assumed_period", message=warning,
-                          expected=EXPECTED, severity="warning")  # fmt: skip
-        return _found(day, precision, value)
+        return _found(day, precision, value, warning)
     if find_clock(low):
         return _with_time(text, day_first, zone)
     if low.replace(".", "", 1).isdigit() and 20_000 <= float(low) <= 100_000:

@@ -12,9 +12,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import lru_cache
-from typing import Any
+from itertools import pairwise
 
-from data.intake.parsing.plain import TOO_LONG, Unreadable, plain
+from data.intake.parsing.plain import TOO_LONG, Cell, Unreadable, plain
 
 MONTH_NAMES = (
     "January February March April May June July August September October November December"
@@ -170,7 +170,7 @@ def from_serial(number: float, *, date_1904: bool = False) -> datetime | None:
 
 
 def decide_day_first(
-    values: Iterable[Any], *, told: bool | None = None, drill_date: date | None = None
+    values: Iterable[Cell], *, told: bool | None = None, drill_date: date | None = None
 ) -> DayOrder:
     """The order of day and month in a column, its values in the order of the sheet.
 
@@ -258,8 +258,8 @@ def _by_drill_date(
         if all(mine) and not any(n and not s for n, s in zip(other, same, strict=True)):
             if all(same):
                 return None
-            return DayOrder(way, f"only {'day' if way else 'month'} first is near the drill's date, "
-                                 f"{in_words(drill)}")  # fmt: skip
+            order = "day" if way else "month"
+            return DayOrder(way, f"only {order} first is near the drill's date, {in_words(drill)}")
     return None
 
 
@@ -276,7 +276,7 @@ def _by_order(pairs: list[tuple[int, int] | date], years: list[int]) -> DayOrder
 
 
 def _steps(days: list[date]) -> list[timedelta]:
-    return [b - a for a, b in zip(days, days[1:], strict=False) if b != a]
+    return [b - a for a, b in pairwise(days) if b != a]
 
 
 def _rising(steps: list[timedelta]) -> bool:

@@ -13,7 +13,7 @@ from typing import Any
 
 from data.intake.parsing.marks import SIGNS, failure_instead_of_time
 from data.intake.parsing.parsed import Parsed
-from data.intake.parsing.plain import Unreadable, blank, empty, empty_kind, shown, text_of
+from data.intake.parsing.plain import Cell, Unreadable, blank, empty, empty_kind, shown, text_of
 from data.intake.parsing.spans import (
     UNIT_NAMES,
     Clock,
@@ -43,7 +43,7 @@ _BEHIND = (
     (re.compile(r" ?(?:or more|or longer|or over|\+(?!\d)|at least|minimum)"), ">="),
 )
 _ABOUT = re.compile(
-    r"(?:[~≈≃∼]+|(?:approximately|approx|about|around|circa|roughly|nearly|almost|estimated|est|"
+    r"(?:[~≈≃\u223c]+|(?:approximately|approx|about|around|circa|roughly|nearly|almost|estimated|est|"
     r"ca|c)\b\.?:?) ?"
 )
 _ABOUT_BEHIND = re.compile(
@@ -58,8 +58,8 @@ _ANOTHER = re.compile(
     r"\d ?(?:h|hr|hrs|hours?|m|min|mins|minutes?|s|secs?|seconds?|days?|d)\b|\d:\d\d"
 )
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_NOTHING = {"none", "no target", "no objective", "not defined", "undefined", "not set", "not agreed",
-            "best effort", "best efforts"}  # fmt: skip
+_NOTHING = {"none", "no target", "no objective", "not defined", "undefined", "not set",
+            "not agreed", "best effort", "best efforts"}  # fmt: skip
 _AT_ONCE = {"immediate", "immediately", "instant", "instantaneous", "real time", "real-time",
             "zero", "nil", "zero data loss", "no data loss", "no downtime", "zero downtime",
             "near zero", "near-zero", "seamless"}  # fmt: skip
@@ -81,7 +81,7 @@ class _Rules:
 
 
 def parse_duration(
-    value: Any,
+    value: Cell,
     *,
     unit: str | None = None,
     objective: bool = False,
@@ -122,7 +122,7 @@ def parse_duration(
     return result
 
 
-def _cell(value: Any, rules: _Rules) -> Parsed:
+def _cell(value: Cell, rules: _Rules) -> Parsed:
     """A cell the spreadsheet itself typed."""
     if isinstance(value, bool):
         raise Unreadable("not_a_duration", f"{shown(value)} is not a duration")

@@ -7,76 +7,48 @@ day it is given (the drill's), and says so.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
-from typing import Any, Final
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from typing import Final
 
-from data.intake.parsing.clocks import ClockFound, at, find_clock, to_utc
-from data.intake.parsing.days import (
-    DayOrder,
-    decide_day_first,
-    from_serial,
-    in_words,
-    read_day,
-)
+from data.intake.parsing.clocks import at, to_utc
+from data.intake.parsing.days import DayOrder, decide_day_first, in_words
 from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.marks import failure_instead_of_time
+from data.intake.parsing.moments import InstantRules, Moment, read_moment
 from data.intake.parsing.parsed import Parsed
-from data.intake.parsing.plain import Unreadable, blank, empty, empty_kind, plain, shown, text_of
-from data.intake.parsing.zones import out_of_season, zone_at, zone_info
+from data.intake.parsing.plain import (
+    Cell,
+    Unreadable,
+    blank,
+    empty,
+    empty_kind,
+    plain,
+    shown,
+    text_of,
+)
+from data.intake.parsing.zones import out_of_season, zone_info
 
-__all__ = ["NOT_SPLIT", "DayOrder", "decide_day_first", "parse_instant"]
+__all__ = ["NOT_SPLIT", "DayOrder", "NotSplit", "decide_day_first", "parse_instant"]
 
 EXPECTED = "a date and time such as 12/02/2025 14:10"
 
 
-class _NotSplit:
+class NotSplit:
+    """Says that an instant stands in one column; its only value is NOT_SPLIT."""
+
     def __repr__(self) -> str:
         return "NOT_SPLIT"
 
 
-NOT_SPLIT: Final = _NotSplit()
+NOT_SPLIT: Final = NotSplit()
 """The second cell of an instant that stands in one column."""
 
 _OFFSET = re.compile(r"(?:t ?(?:([+-]) ?(?=\d)|(?=\d+:))|(\+) ?(?=\d+:))")
-_JOINT = re.compile(r"(?:[ ,;@|-]|\bat\b|\bum\b|\bkl\b|t(?=$))+$")
-_RANGE = re.compile(r" ?(?:-|to|until|till) ?(\d{1,2}:\d{2})")
-_ISO_DATE = re.compile(r"\d{4}-\d{2}-\d{2}([t ])$")
-_ISO_BASIC = re.compile(r"(\d{4})(\d{2})(\d{2})t(\d{2})(\d{2})(\d{2})?(?!\d)")
-_ABOUT = re.compile(r"(?:[~≈]|approximately\b|approx\b\.?|about\b|around\b|circa\b|ca\b\.?) ?")
-_NOTE = re.compile(r"[(\[,;].*| ?-+ \D*|\*.*")
-_COMPACT = re.compile(r"(?:19|20)\d{6}")
-
-
-@dataclass(frozen=True)
-class _Rules:
-    """How this cell is read; see `parse_instant`."""
-
-    zone: str
-    day_first: bool | None
-    default_date: date | None
-    drill_started_at: datetime | None
-    not_before: datetime | None
-    not_after: datetime | None
-    date_alone: bool
-    date_1904: bool
-    unit: str | None
-
-
-@dataclass(frozen=True)
-class _Moment:
-    """What a cell said, before it is placed in its zone."""
-
-    day: date | None = None
-    seconds: float | None = None
-    zone: tzinfo | None = None
-    zone_name: str = ""
-    note: str = ""
-    about: bool = False
 
 
 def parse_instant(
-    value: Any,
+    value: Cell,
     *,
     zone: str,
     day_first: bool | None = None,
@@ -84,7 +56,7 @@ def parse_instant(
     drill_started_at: datetime | None = None,
     not_before: datetime | None = None,
     not_after: datetime | None = None,
-    second: Any = NOT_SPLIT,
+    second: Cell | NotSplit = NOT_SPLIT,
     date_alone: bool = False,
     date_1904: bool = False,
     unit: str | None = None,
@@ -112,17 +84,17 @@ def parse_instant(
     Parsed : with `empty` or `precision` among its companions. A date without a time is an error
         unless `date_alone`; a time whose date cell is blank is left empty with a warning.
     """
-    rules = _Rules(zone, day_first, default_date, drill_started_at, not_before, not_after,
+    rules = InstantRules(zone, day_first, default_date, drill_started_at, not_before, not_after,
                    date_alone, date_1904, unit)  # fmt: skip
     try:
-        if isinstance(second, _NotSplit):
+        if isinstance(second, NotSplit):
             return _whole(value, rules)
         return _halves(value, second, rules)
     except Unreadable as problem:
         return problem.parsed(EXPECTED)
 
 
-def _whole(value: Any, rules: _Rules) -> Parsed:
+def _whole(value: Cell, rules: InstantRules) -> Parsed:
     if blank(value):
         return Parsed()
     if isinstance(value, str):
@@ -140,10 +112,10 @@ def _whole(value: Any, rules: _Rules) -> Parsed:
     if isinstance(value, datetime) and value.tzinfo is not None:
         moment = value.astimezone(UTC)
         return Parsed(moment, reading=_reading(moment, rules.zone))
-    return _place(_moment(value, rules), value, rules)
+    return _place(read_moment(value, rules), value, rules)
 
 
-def _halves(first: Any, second: Any, rules: _Rules) -> Parsed:
+def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
     """An instant whose date and time stand in two cells."""
     for half in (first, second):
         if isinstance(half, str) and (kind := empty_kind(text_of(half)) if plain(half) else None):
@@ -152,7 +124,7 @@ def _halves(first: Any, second: Any, rules: _Rules) -> Parsed:
             return empty(kind, half)
     if blank(second):
         return _whole(first, rules)
-    clock = _moment(second, rules)
+    clock = read_moment(second, rules)
     if clock.seconds is None:
         raise Unreadable("no_time", f"{shown(second)} is no time of day")
     if blank(first):
@@ -162,7 +134,7 @@ def _halves(first: Any, second: Any, rules: _Rules) -> Parsed:
                 expected=EXPECTED, severity="warning",
             )  # fmt: skip
         return _place(clock, second, rules)
-    day = _moment(first, rules)
+    day = read_moment(first, rules)
     if day.day is None:
         raise Unreadable("no_date", f"{shown(first)} is no date")
     if clock.day is not None and clock.day != day.day:
@@ -174,109 +146,7 @@ def _halves(first: Any, second: Any, rules: _Rules) -> Parsed:
     return _place(both, f"{shown(first)} {shown(second)}", rules)
 
 
-def _moment(value: Any, rules: _Rules) -> _Moment:
-    """Day, time of day and zone of a cell, as far as it has them."""
-    if isinstance(value, bool):
-        raise Unreadable("not_a_time", f"{shown(value)} is not a time")
-    if isinstance(value, datetime):
-        rounded = (value.replace(tzinfo=None) + timedelta(microseconds=500_000)).replace(
-            microsecond=0
-        )
-        seconds = float(rounded.hour * 3600 + rounded.minute * 60 + rounded.second)
-        # A time alone shows as a date of 1899 or 1900 in some files.
-        return _Moment(rounded.date() if rounded.year > 1900 else None, seconds)
-    if isinstance(value, date):
-        if value.year <= 1900:
-            raise Unreadable("no_date", f"{shown(value)} is an empty date of the spreadsheet")
-        return _Moment(value)
-    if isinstance(value, time):
-        return _Moment(None, float(round(value.hour * 3600 + value.minute * 60 + value.second
-                                         + value.microsecond / 1e6)))  # fmt: skip
-    if isinstance(value, timedelta):
-        if not timedelta(0) <= value <= timedelta(days=1):
-            raise Unreadable("no_such_hour", f"{shown(value)} is no time of day")
-        return _Moment(None, float(round(value.total_seconds())))
-    if isinstance(value, int | float):
-        return _number(float(value), rules)
-    return _text(text_of(str(value)), rules)
-
-
-def _number(number: float, rules: _Rules) -> _Moment:
-    if 0 < number < 1:
-        return _Moment(None, float(round(number * 86400)))
-    if number == int(number) and _COMPACT.fullmatch(str(int(number))):
-        return _Moment(read_day(str(int(number)), rules.day_first))
-    for scale in (1, 1000):  # seconds or milliseconds since 1970, between 2001 and 2286
-        if 1e9 * scale <= number < 1e10 * scale:
-            moment = datetime.fromtimestamp(round(number / scale), UTC)
-            seconds = moment.hour * 3600 + moment.minute * 60 + moment.second
-            return _Moment(moment.date(), float(seconds), UTC, "UTC, seconds since 1970")
-    serial = from_serial(number, date_1904=rules.date_1904)
-    if serial is None:
-        raise Unreadable("not_a_time", f"{shown(number)} is not a date and time")
-    if number == int(number):
-        return _Moment(serial.date())
-    return _Moment(serial.date(), float(serial.hour * 3600 + serial.minute * 60 + serial.second))
-
-
-def _text(text: str, rules: _Rules) -> _Moment:
-    low = text.casefold()
-    about = _ABOUT.match(low)
-    low = low[about.end() :] if about else low
-    if basic := _ISO_BASIC.match(low):  # 20250212T141000Z
-        year, month, day_, hour, minute, second = basic.groups()
-        low = f"{year}-{month}-{day_}t{hour}:{minute}:{second or '00'}{low[basic.end() :]}"
-    if low.replace(".", "", 1).isdigit() and len(low) != 8 and float(low) >= 20_000:
-        return replace(_number(float(low), rules), about=bool(about))
-    clock = find_clock(low)
-    if clock is None:
-        day = read_day(low, rules.day_first, rules.default_date)
-        if day is None:
-            raise Unreadable("not_a_time", f"“{shown(text)}” is not a date and time")
-        return _Moment(day, about=bool(about))
-    before = _JOINT.sub("", low[: clock.begin])
-    if (other := _RANGE.match(low, clock.end)) and not _is_offset(low, clock, other[1]):
-        first = low[clock.begin : clock.end].strip()
-        raise Unreadable("two_times", f"“{shown(text)}” holds two times, {first} and {other[1]}")
-    zone = zone_at(low, clock.end, rules.zone)
-    behind = low[zone.end if zone else clock.end :].strip()
-    note, day = "", None
-    if (
-        behind
-        and (_NOTE.fullmatch(behind) or _NOTE.fullmatch(" " + behind))
-        and not _is_day(behind, before, rules)
-    ):
-        note, behind = behind.strip("(),;-* "), ""
-    written = before or behind.strip(" ,-")
-    if before and behind:
-        raise Unreadable("not_a_time", f"“{shown(text)}” is not a date and time")
-    if written:
-        day = read_day(_ABOUT.sub("", written, count=1), rules.day_first, rules.default_date)
-        if day is None:
-            raise Unreadable("not_a_time", f"“{shown(text)}” is not a date and time")
-    return _Moment(day, clock.seconds, zone.zone if zone else None, zone.written if zone else "",
-                   note, bool(about))  # fmt: skip
-
-
-def _is_offset(low: str, clock: ClockFound, other: str) -> bool:
-    """True when `-05:00` behind an ISO time is its offset, not the end of a range."""
-    iso = _ISO_DATE.search(low[: clock.begin])
-    if not iso or low[clock.end] != "-" or len(other) != 5:
-        return False
-    hours, minutes = int(other[:2]), int(other[3:])
-    return iso[1] == "t" or hours * 3600 + minutes * 60 <= clock.seconds
-
-
-def _is_day(behind: str, before: str, rules: _Rules) -> bool:
-    if before:
-        return False
-    try:
-        return read_day(behind.strip(" ,-()"), True, rules.default_date) is not None
-    except Unreadable:
-        return True
-
-
-def _offset(text: str, match: re.Match[str], rules: _Rules) -> Parsed:
+def _offset(text: str, match: re.Match[str], rules: InstantRules) -> Parsed:
     """`T+1:30`: so long after the drill's start."""
     span = parse_duration(text[match.end() :], clock="h:mm", unit=rules.unit)
     if span.value is None:
@@ -290,7 +160,7 @@ def _offset(text: str, match: re.Match[str], rules: _Rules) -> Parsed:
     return Parsed(moment, reading=f"{text} {way} the drill's start: {_reading(moment, rules.zone)}")
 
 
-def _place(moment: _Moment, value: Any, rules: _Rules) -> Parsed:
+def _place(moment: Moment, value: Cell, rules: InstantRules) -> Parsed:
     """The moment in UTC, with what was assumed on the way as a warning."""
     own = zone_info(rules.zone)
     zone, zone_name = moment.zone or own, moment.zone_name or rules.zone
@@ -324,7 +194,7 @@ def _place(moment: _Moment, value: Any, rules: _Rules) -> Parsed:
 
 
 def _borrowed_day(
-    seconds: float, zone: tzinfo, value: Any, rules: _Rules, warnings: list[tuple[str, str]]
+    seconds: float, zone: tzinfo, value: Cell, rules: InstantRules, warnings: list[tuple[str, str]]
 ) -> date:
     """The day of a clock alone: the drill's, or the first on which the row stays in order."""
     day = rules.default_date

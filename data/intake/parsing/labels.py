@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date, datetime
-from typing import Any
 
 from data.intake.parsing.dates import parse_date, quarter_of, written_quarter
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.plain import (
     EMPTY_WORDS,
     TOO_LONG,
+    Cell,
     Unreadable,
     blank,
     empty,
@@ -53,8 +53,8 @@ _NOBODY = frozenset(
 )
 
 
-def parse_tier(value: Any) -> Parsed:
-    """A criticality tier: `Tier 1`, `T1`, `1`, `P1 - Critical` are "1"; a bare word stays itself."""
+def parse_tier(value: Cell) -> Parsed:
+    """A criticality tier: `Tier 1`, `T1`, `1`, `P1 - Critical` are "1"; a bare word stays."""
     if blank(value):
         return Parsed()
     try:
@@ -79,7 +79,7 @@ def parse_tier(value: Any) -> Parsed:
     )
 
 
-def parse_quarter(value: Any, *, fiscal_start: int = 1, day_first: bool | None = None) -> Parsed:
+def parse_quarter(value: Cell, *, fiscal_start: int = 1, day_first: bool | None = None) -> Parsed:
     """A quarter as `2025-Q1`: `Q1 2025`, `2025Q1`, `Q1 FY2025`, or the quarter a date lies in.
 
     A fiscal year bears the year it ends in, and `fiscal_start` is its first month.
@@ -103,19 +103,17 @@ def parse_quarter(value: Any, *, fiscal_start: int = 1, day_first: bool | None =
                 read.message if read.severity == "question" else f"{shown(value)} is not a quarter",
                 read.severity if read.severity == "question" else "error",
             )
-        if read.companions.get("precision") == "quarter":  # January to March 2025
-            return _quarter(*quarter_of(read.value, fiscal_start), value)
         return _quarter(*quarter_of(read.value, fiscal_start), value)
     except Unreadable as problem:
         return problem.parsed(EXPECTED_QUARTER)
 
 
-def _quarter(year: int, quarter: int, value: Any) -> Parsed:
+def _quarter(year: int, quarter: int, value: Cell) -> Parsed:
     name = f"{year}-Q{quarter}"
     return Parsed(name, reading="" if value == name else f"{shown(value)} read as {name}")
 
 
-def parse_operator(value: Any) -> Parsed:
+def parse_operator(value: Cell) -> Parsed:
     """A comparison: `<`, `≤`, `less than`, `at least` … as one of <, <=, >= and >."""
     if blank(value):
         return Parsed()
@@ -130,7 +128,7 @@ def parse_operator(value: Any) -> Parsed:
         return problem.parsed(EXPECTED_OPERATOR)
 
 
-def parse_list(value: Any, *, known: Collection[str] = ()) -> Parsed:
+def parse_list(value: Cell, *, known: Collection[str] = ()) -> Parsed:
     """Several names, joined by "; ".
 
     The strongest mark parts them: line breaks and semicolons; else commas (the last two perhaps by
@@ -159,7 +157,8 @@ def parse_list(value: Any, *, known: Collection[str] = ()) -> Parsed:
     if not kept:
         return empty("unknown", value)
     joined = "; ".join(kept.values())
-    return Parsed(joined, reading="" if joined == raw else f"{len(kept)} name{'s'[: len(kept) > 1]}: {joined}")
+    names_read = f"{len(kept)} name{'s' if len(kept) > 1 else ''}: {joined}"
+    return Parsed(joined, reading="" if joined == raw else names_read)
 
 
 def _known(text: str, names: Collection[str]) -> bool:
@@ -200,7 +199,7 @@ def _by_and(text: str, names: frozenset[str]) -> list[str]:
     return found if known_any or not names else [text]
 
 
-def parse_text(value: Any) -> Parsed:
+def parse_text(value: Cell) -> Parsed:
     """Free words, as written. Dashes, blanks of a form and `N/A` are empty; other words stay."""
     if blank(value):
         return Parsed()
@@ -214,7 +213,7 @@ def parse_text(value: Any) -> Parsed:
     return Parsed(text)
 
 
-def parse_name(value: Any) -> Parsed:
+def parse_name(value: Cell) -> Parsed:
     """A name on one line without bold marks. Words for nobody or nothing (`TBC`, `-`) are empty."""
     if blank(value):
         return Parsed()
@@ -230,7 +229,7 @@ def parse_name(value: Any) -> Parsed:
     return Parsed(name, reading="" if name == text else f"“{shown(value)}” read as {name}")
 
 
-def _as_text(value: Any) -> str:
+def _as_text(value: Cell) -> str:
     if isinstance(value, str):
         return value.replace("\r\n", "\n").replace("\r", "\n").strip()
     if isinstance(value, bool):

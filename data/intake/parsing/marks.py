@@ -12,7 +12,7 @@ FAIL_SIGNS = "❌✖✕✗✘❎🔴👎⛔🚫"
 PARTIAL_SIGNS = "🟡🟠◐"
 OPEN_SIGNS = "⬜☐⚪🔲◻▢□"
 DOUBT_SIGNS = "⚠❗❓"
-SIGNS = PASS_SIGNS + FAIL_SIGNS + PARTIAL_SIGNS + OPEN_SIGNS + DOUBT_SIGNS + "☒🔵⏳⌛⏸🚧ℹ"
+SIGNS = PASS_SIGNS + FAIL_SIGNS + PARTIAL_SIGNS + OPEN_SIGNS + DOUBT_SIGNS + "☒🔵⏳⌛⏸🚧\u2139"
 
 _MORE = {
     "passed": (
@@ -36,7 +36,7 @@ _MORE = {
         "not ok | unsatisfactory | not successful | unable to be performed | non | nein | nee | "
         "não | nao | error | aborted | non-compliant | not compliant | rto breached | breach of rto"
     ),
-    "not recovered": "did not recover | no recovery | never recovered | still down | lost | offline",
+    "not recovered": "did not recover | no recovery | never recovered | still down | offline",
     "not tested": (
         "planned | scheduled | not started | not executed | not performed | not exercised | "
         "not in scope | not done | not attempted | to be tested | not tested yet | postponed"

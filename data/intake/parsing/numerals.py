@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
-from data.intake.parsing.plain import TOO_LONG, Unreadable, plain
+from data.intake.parsing.plain import TOO_LONG, Cell, Unreadable, plain
 
 # One written number. Spaces part thousands only, so "2 hours 500" and "10 20" stay two numbers.
 NUMERAL = r"(?:\d+(?:(?:[ '’]\d{3})+(?!\d))?(?:[.,]\d+)*|[.,]\d+)"
@@ -82,7 +81,7 @@ def _grouped(parts: list[str]) -> bool:
     return 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
 
 
-def decide_decimal(values: Iterable[Any]) -> DecimalMark:
+def decide_decimal(values: Iterable[Cell]) -> DecimalMark:
     """Whether a column writes a decimal comma, by the texts that allow one reading only.
 
     `3,5` and `1.234,50` are decimal commas, `3.5` and `1,234.50` decimal points; `1.234` and

@@ -9,7 +9,6 @@ from __future__ import annotations
 import difflib
 import re
 from functools import lru_cache
-from typing import Any
 
 from data.fields import Field
 from data.intake.parsing.marks import (
@@ -22,7 +21,7 @@ from data.intake.parsing.marks import (
     mark_of,
 )
 from data.intake.parsing.parsed import Parsed
-from data.intake.parsing.plain import Unreadable, blank, empty, empty_kind, shown, text_of
+from data.intake.parsing.plain import Cell, Unreadable, blank, empty, empty_kind, shown, text_of
 
 EXPECTED_OUTCOME = (
     "recovered, passed, partial, failed, not recovered, not tested or unknown; a tick will do"
@@ -33,7 +32,8 @@ _TICKED = "☑☒✅✔✓🗹"
 _BOX = re.compile(r"([☐□⬜◻▢☑☒✅✔✓🗹]|\[ ?[xX✓✔]? ?\])\s*([^☐□⬜◻▢☑☒✅✔✓🗹\[\]]*)")
 _REFERS = re.compile(
     r"(?:see|refer(?:s|red)?(?: to)?|as per|cf\.?)\b.{0,80}"
-    r"|(?:after|following) (?:a |the )?(?:fix|retry|rerun|re-run|second attempt|workaround)\b.{0,60}"
+    r"|(?:after|following) (?:a |the )?(?:fix|retry|rerun|re-run|second attempt|workaround)\b"
+    r".{0,60}"
     r"|other|comment|note"
 )
 _EITHER = re.compile(r"[a-z ]+(?: or |/| / )[a-z ]+")
@@ -57,7 +57,7 @@ _FALSE = frozenset(
 _PARTLY = frozenset(("partial", "partially", "partly", "partially met", "partly met", "mostly"))
 
 
-def parse_outcome(value: Any) -> Parsed:
+def parse_outcome(value: Cell) -> Parsed:
     """The outcome mark of one cell: one of the seven of the declaration.
 
     `Passed with conditions` is passed and `No (accepted)` failed, with the words in the reading;
@@ -112,8 +112,14 @@ def _outcome(text: str, raw: str) -> Parsed:
 
 def _doubtful(mark: str, raw: str, why: str) -> Parsed:
     said = shown(raw)
-    return Parsed(mark, reading=f"“{said}” read as {mark}", code="outcome_unclear",
-                  message=f"“{said}” {why}", expected=EXPECTED_OUTCOME, severity="warning")  # fmt: skip
+    return Parsed(
+        mark,
+        reading=f"“{said}” read as {mark}",
+        code="outcome_unclear",
+        message=f"“{said}” {why}",
+        expected=EXPECTED_OUTCOME,
+        severity="warning",
+    )
 
 
 def _sign_mark(text: str) -> str | None:
@@ -175,7 +181,7 @@ def _mark_within(low: str) -> str | None:
     return marks.pop() if len(marks) == 1 else None
 
 
-def parse_boolean(value: Any) -> Parsed:
+def parse_boolean(value: Cell) -> Parsed:
     """Yes or no: words, ticks, 1 and 0, and the states of a thing to be done (`open` is no)."""
     if blank(value):
         return Parsed()
@@ -222,7 +228,7 @@ def _yes(is_yes: bool) -> str:
     return "yes" if is_yes else "no"
 
 
-def parse_choice(value: Any, field: Field) -> Parsed:
+def parse_choice(value: Cell, field: Field) -> Parsed:
     """The allowed value a cell means, by the field's values and their words.
 
     Case, spaces, hyphens, signs and a note in brackets do not matter; `P1 - Critical` is found by

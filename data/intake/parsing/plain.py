@@ -12,17 +12,19 @@ import re
 import unicodedata
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
-from typing import Any
 
 from data.intake.parsing.parsed import Parsed
 from data.problems import Severity
 
 TOO_LONG = 500
 
+Cell = str | bool | int | float | datetime | date | time | timedelta | None
+"""What a reader gives for one cell."""
+
 _FRACTIONS = {"½": ".5", "¼": ".25", "¾": ".75", "⅓": ".333333", "⅔": ".666667"}
 _FRACTION = re.compile(r"(\d*)\s?([½¼¾⅓⅔])")
 _SUPERSCRIPT = re.compile("[⁰¹²³⁴-⁹]+")
-_DASHES = dict.fromkeys(map(ord, "−–—―‒‑‐⁃﹣－"), "-")
+_DASHES = dict.fromkeys(map(ord, "−–—―\u2012‑\u2010\u2043\ufe63\uff0d"), "-")
 _INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff\ufe0e\ufe0f"))
 _LATEX = (
     (re.compile(r"\\(?:text|mathrm|mathbf|textbf|mbox)\s?\{([^{}]*)\}"), r"\1"),
@@ -53,12 +55,12 @@ _EMPTY_WORDS = {
     ),
     "unknown": (
         "unknown | not known | unclear | not recorded | not available | not measured | "
-        "not captured | not given | not provided | not logged | unavailable | no data | no record | "
-        "missing | varies | various | variable | null | nan | nat | <na>"
+        "not captured | not given | not provided | not logged | unavailable | no data | "
+        "no record | missing | varies | various | variable | null | nan | nat | <na>"
     ),
     "not tested": (
-        "not tested | untested | not run | not executed | not performed | not exercised | skipped | "
-        "deferred | out of scope | not in scope | not done | not attempted"
+        "not tested | untested | not run | not executed | not performed | not exercised | "
+        "skipped | deferred | out of scope | not in scope | not done | not attempted"
     ),
 }
 EMPTY_WORDS = {
@@ -126,7 +128,7 @@ def plain(text: str) -> str:
     return _FOOTNOTE.sub("", text).strip() or text
 
 
-def shown(value: Any) -> str:
+def shown(value: Cell) -> str:
     """The cell as a person sees it, short enough for a message."""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
@@ -185,7 +187,7 @@ def _is_placeholder(low: str) -> bool:
     return len(parts) > 1 and all(part in _MASKS for part in parts)
 
 
-def blank(value: Any) -> bool:
+def blank(value: Cell) -> bool:
     """True for a cell with nothing in it: None, not-a-number, or a text of spaces."""
     if value is None or (isinstance(value, float) and value != value):
         return True
@@ -202,6 +204,6 @@ def text_of(value: str) -> str:
     return text
 
 
-def empty(kind: str, value: Any) -> Parsed:
+def empty(kind: str, value: Cell) -> Parsed:
     """A cell that says, in words, that it has no value, and why."""
     return Parsed(companions={"empty": kind}, reading=f"“{shown(value)}” is {kind}")

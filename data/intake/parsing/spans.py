@@ -19,9 +19,9 @@ Clock = Literal["h:mm", "m:ss"]
 _SECONDS = {"ms": 0.001, "s": 1.0, "min": 60.0, "h": 3600.0, "d": 86400.0, "w": 604800.0}
 _WORDS = {
     "ms": "ms msec msecs millisecond milliseconds millis",
-    "s": "s sec secs second seconds '' \" ″ ′′ segundos segundo secondes seconde sekunden "
-    "sekunde sekonde sekondes 秒",
-    "min": "m min mins minute minutes mn ' ′ minutos minuto minuten minuut 分",
+    "s": "s sec secs second seconds '' \" ″ \u2032\u2032 segundos segundo secondes seconde "
+    "sekunden sekunde sekonde sekondes 秒",
+    "min": "m min mins minute minutes mn ' \u2032 minutos minuto minuten minuut 分",
     "h": "h hr hrs hour hours std stunde stunden hora horas heure heures uur ure 時間",
     "d": "d day days dy dia dias jour jours tag tage dag dae 日",
     "w": "w wk wks week weeks",
@@ -45,7 +45,7 @@ _ISO = re.compile(
 _CLOCK = re.compile(r"(\d+) ?: ?(\d{1,3})(?: ?: ?(\d{1,3})(?:[.,](\d{1,9}))?)?(?![\d:])")
 _DOT_DAYS = re.compile(r"(\d+)\.(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?![\d:])")
 _NUMBER = re.compile(NUMERAL)
-_UNIT = re.compile(r" ?('{1,2}|′{1,2}|[\"″]|[^\W\d_]+)\.?")
+_UNIT = re.compile(" ?('{1,2}|\u2032{1,2}|[\"″]|" r"[^\W\d_]+)\.?")
 _JOIN = re.compile(r"(?: ?[,&+:] ?| and | |)(?=[\d.])")
 _TIME_OF_DAY = re.compile(r" ?(?:[ap]\.?m\b\.?|utc\b|gmt\b)")
 _CLOCK_UNIT = re.compile(
@@ -93,7 +93,7 @@ def unit_named(text: str | None) -> str | None:
 
 
 def in_digits(low: str) -> str:
-    """A text with its number words as digits: `half an hour` is `30 min`, `two days` is `2 days`."""
+    """A text with its number words as digits: `half an hour` is `0.5 hour`."""
     if not any(c.isalpha() for c in low):
         return low
     low = _NUMBER_WORD.sub(
@@ -228,8 +228,8 @@ def _with_units(
     if not units:
         return None
     place = place if low[start:place].strip() else start
-    while place > start and low[place - 1] in " ,&+:" or low[start:place].endswith(" and"):
-        place -= 4 if low[start:place].endswith(" and") else 1
+    while (ends := low[start:place]).endswith((" ", ",", "&", "+", ":", " and")):
+        place -= 4 if ends.endswith(" and") else 1
     if _letter(low, place) and low[place - 1].isalpha():
         return None
     return Span(total, place, " and ".join(UNIT_NAMES[unit] for unit in units), tuple(units),

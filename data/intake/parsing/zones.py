@@ -6,11 +6,10 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
-from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from data.intake.parsing.parsed import Parsed
-from data.intake.parsing.plain import Unreadable, blank, empty, empty_kind, shown, text_of
+from data.intake.parsing.plain import Cell, Unreadable, blank, empty, empty_kind, shown, text_of
 
 EXPECTED_ZONE = "a time zone such as Africa/Johannesburg or SAST"
 
@@ -166,7 +165,8 @@ def out_of_season(written: str, moment: datetime) -> str:
     there = moment.astimezone(zone_info(region)).utcoffset() or timedelta()
     if there == timedelta(hours=hours):
         return ""
-    return f"{written} is read as UTC{hours:+g}, but {region} had UTC{there / timedelta(hours=1):+g} then"
+    had = there / timedelta(hours=1)
+    return f"{written} is read as UTC{hours:+g}, but {region} had UTC{had:+g} then"
 
 
 @lru_cache(maxsize=4096)
@@ -179,7 +179,7 @@ def _own_abbreviation(word: str, own: str) -> timezone | None:
     return None
 
 
-def parse_zone(value: Any) -> Parsed:
+def parse_zone(value: Cell) -> Parsed:
     """The IANA name of a zone cell: an IANA name, a city, an abbreviation or an offset.
 
     `SAST` is Africa/Johannesburg, `UTC+2` is Etc/GMT-2 (the sign of those names is inverted), `CET`
