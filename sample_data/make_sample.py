@@ -26,7 +26,7 @@ from sample_data.content import (
     register,
     survey,
 )
-from sample_data.content.sheets import NOTICE, Book, Cell, Delimited, Formula, Percent, Row, Sheet
+from sample_data.content.sheets import NOTICE, Book, Cell, Delimited, Formula, Row, Sheet
 
 FOLDER = Path(__file__).parent
 BOOKS: tuple[Book, ...] = (
@@ -51,7 +51,6 @@ _STYLES: dict[str, dict[str, object]] = {
     "moment": {"num_format": "dd mmm yyyy hh:mm"},
     "time": {"num_format": "hh:mm"},
     "span": {"num_format": "[h]:mm"},
-    "percent": {"num_format": "0%"},
     "amount": {"num_format": "#,##0"},
 }
 
@@ -140,8 +139,6 @@ def _write_cell(
         case Formula(text=text, value=saved, style=style):
             text = text.format(row=row + 1, **places)
             target.write_formula(row, column, text, styles[style], saved)
-        case Percent(value=share):
-            target.write_number(row, column, share, styles["percent"])
         case datetime():
             target.write_datetime(row, column, value, styles["moment"])
         case date():

@@ -21,14 +21,7 @@ class Formula:
     style: str = "span"
 
 
-@dataclass(frozen=True)
-class Percent:
-    """A share shown as a percentage, as Excel keeps it: 0.6 is 60 %."""
-
-    value: float
-
-
-Cell = str | int | float | date | datetime | time | timedelta | Formula | Percent | None
+Cell = str | int | float | date | datetime | time | timedelta | Formula | None
 Row = Sequence[Cell]
 
 
