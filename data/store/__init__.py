@@ -1,1 +1,33 @@
-"""Rows are kept: append-only history, current rows, lineage, originals."""
+"""Rows are kept: every one ever loaded, folded into what stands now. Knows nothing of intake."""
+
+from data.store.change import Change, ChangeTable, LineageColumn, RejectedRow
+from data.store.errors import (
+    DiskFull,
+    NoSuchImport,
+    NotAStore,
+    StoreBusy,
+    StoreDamaged,
+    StoreError,
+    StoreMoved,
+)
+from data.store.store import ORGANISATION, Store, open_store, restore
+from data.store.verification import Finding
+
+__all__ = [
+    "ORGANISATION",
+    "Change",
+    "ChangeTable",
+    "DiskFull",
+    "Finding",
+    "LineageColumn",
+    "NoSuchImport",
+    "NotAStore",
+    "RejectedRow",
+    "Store",
+    "StoreBusy",
+    "StoreDamaged",
+    "StoreError",
+    "StoreMoved",
+    "open_store",
+    "restore",
+]

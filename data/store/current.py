@@ -1,0 +1,239 @@
+"""Reading what stands: current rows as frames, log lines reduced before they reach pandas."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Collection, Iterable
+
+import pandas as pd
+import pyarrow as pa
+
+from data.fields import Record
+from data.records import RECORDS
+from data.store.engine import Cursor
+from data.store.fold import fold
+from data.store.frames import dtypes_of, frame_of, keys_table
+from data.store.schema import quoted
+
+LOG = "log"
+REDUCED = ("log_instants", "hold")
+# Cut to the drills asked for; everything else is small, or reaches over drills.
+CUT_BY_DRILL = tuple(
+    name for name, record in RECORDS.items() if "drill" in record.key and record.key != ("drill",)
+)
+
+_FIRST = {
+    "disrupted": "disrupted_at",
+    "detected": "detected_at",
+    "declared": "declared_at",
+    "recovery started": "recovery_started_at",
+    "degraded": "degraded_at",
+}
+_LAST = {"restored": "restored_at", "validated": "validated_at"}
+_INSTANT = "datetime64[us, UTC]"
+_DTYPES = {
+    "log_instants": {
+        "drill": "str",
+        "system": "str",
+        **dict.fromkeys((*_FIRST.values(), *_LAST.values(), "first_at", "last_at"), _INSTANT),
+        "line_count": "Int64",
+    },
+    "hold": {"drill": "str", "system": "str", "began_at": _INSTANT, "ended_at": _INSTANT},
+}
+
+# A log line's event, however it is spelled: "Hold_Began " is "hold began".
+_EVENT = "trim(regexp_replace(lower(event), '[\\s_-]+', ' ', 'g'))"
+
+
+def current(
+    cursor: Cursor,
+    organisation: str,
+    record: Record,
+    *,
+    drills: Collection[str] | None = None,
+    keys: Iterable[str] | None = None,
+    limit: int | None = None,
+) -> pd.DataFrame:
+    """Current rows of a record in the order of their keys: row_key and all its columns.
+
+    `drills` and `keys` cut, in SQL; `limit` keeps the first so many.
+    """
+    names = ["row_key", *(column.name for column in record.columns)]
+    where, values = ["organisation = ?"], [organisation]
+    with _Given(cursor, drills, keys) as given:
+        where += given.conditions
+        statement = (
+            f'SELECT {quoted(names)} FROM "current_{record.name}" WHERE {" AND ".join(where)}'
+            " ORDER BY row_key" + (f" LIMIT {int(limit)}" if limit is not None else "")
+        )
+        return frame_of(cursor, statement, values, dtypes_of(record))
+
+
+def reduced(
+    cursor: Cursor, organisation: str, name: str, drills: Collection[str] | None = None
+) -> pd.DataFrame:
+    """`log_instants` or `hold`, out of the log's lines.
+
+    `log_instants`: one row a drill and system (missing: the drill's own lines): the first
+    disrupted, detected, declared, recovery started, degraded; the last restored, validated; first
+    and last line of any kind, count of lines. `hold`: one row an interval, ended_at missing while
+    it lasts. Lines without an instant count as lines only.
+    """
+    with _Given(cursor, drills, None) as given:
+        where = " AND ".join(["organisation = ?", *given.conditions])
+        statement = _instants(where) if name == "log_instants" else _holds(where)
+        return frame_of(cursor, statement, [organisation], _DTYPES[name])
+
+
+def _instants(where: str) -> str:
+    parts = [f"min(logged_at) FILTER (WHERE e = '{e}') AS {name}" for e, name in _FIRST.items()]
+    parts += [f"max(logged_at) FILTER (WHERE e = '{e}') AS {name}" for e, name in _LAST.items()]
+    return f"""
+        SELECT drill, system, {", ".join(parts)},
+            min(logged_at) AS first_at, max(logged_at) AS last_at, count(*) AS line_count
+        FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM current_log WHERE {where})
+        GROUP BY drill, system ORDER BY drill, system NULLS FIRST"""
+
+
+def _holds(where: str) -> str:
+    # An instant with both an end and a beginning changes nothing: two holds touch, or one lasted no
+    # time. Without those, a beginning after a beginning is the same hold, and each runs to the next
+    # end.
+    return f"""
+        WITH e AS (
+            SELECT drill, system, logged_at, bool_or(e = 'hold began') AS began,
+                bool_or(e = 'hold ended') AS ended
+            FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM current_log
+                  WHERE logged_at IS NOT NULL AND {where})
+            WHERE e IN ('hold began', 'hold ended')
+            GROUP BY drill, system, logged_at
+        ), steps AS (
+            SELECT drill, system, logged_at, began, lag(began) OVER w AS follows_a_beginning,
+                min(CASE WHEN ended THEN logged_at END) OVER (
+                    PARTITION BY drill, system ORDER BY logged_at
+                    ROWS BETWEEN 1 FOLLOWING AND UNBOUNDED FOLLOWING) AS next_end
+            FROM e WHERE began <> ended
+            WINDOW w AS (PARTITION BY drill, system ORDER BY logged_at)
+        )
+        SELECT drill, system, logged_at AS began_at, next_end AS ended_at FROM steps
+        WHERE began AND NOT coalesce(follows_a_beginning, false)
+        ORDER BY drill, system NULLS FIRST, began_at"""
+
+
+def drills_within(cursor: Cursor, organisation: str, first: dt.date, last: dt.date) -> list[str]:
+    """Drills with any instant or planned day from `first` to `last`, and drills with none at all.
+
+    Instants of the drill, its results, its log. Days are UTC, one day wider at either end, so no
+    zone can hide a drill.
+    """
+    instants = [
+        f'SELECT drill, "{column.name}" AS at FROM "current_{name}" WHERE organisation = $1'
+        for name in ("drill", "recovery")
+        for column in RECORDS[name].columns
+        if column.sql_type == "TIMESTAMPTZ"
+    ]
+    found = cursor.execute(
+        f"""WITH at AS (
+            {" UNION ALL ".join(instants)}
+            UNION ALL SELECT drill, CAST(planned_on AS TIMESTAMPTZ) FROM current_drill
+                WHERE organisation = $1
+            UNION ALL SELECT drill, min(logged_at) FROM current_log
+                WHERE organisation = $1 GROUP BY drill
+            UNION ALL SELECT drill, max(logged_at) FROM current_log
+                WHERE organisation = $1 GROUP BY drill
+        )
+        SELECT drill FROM at WHERE drill IS NOT NULL GROUP BY drill
+        HAVING count(at) = 0 OR bool_or(at >= $2 AND at < $3) ORDER BY drill""",
+        [
+            organisation,
+            dt.datetime.combine(first - dt.timedelta(days=1), dt.time(), dt.UTC),
+            dt.datetime.combine(last + dt.timedelta(days=2), dt.time(), dt.UTC),
+        ],
+    ).fetchall()
+    return [row[0] for row in found]
+
+
+def last_said(
+    cursor: Cursor, organisation: str, record: Record, keys: Iterable[str]
+) -> pd.DataFrame:
+    """What files last said of these keys, people's edits left out: same columns as `current`."""
+    cursor.register("given_keys", keys_table(keys))
+    try:
+        statement = fold(record, "SELECT row_key FROM given_keys", files_only=True)
+        return frame_of(cursor, statement, [organisation] * 3, dtypes_of(record))
+    finally:
+        cursor.unregister("given_keys")
+
+
+def names(cursor: Cursor, organisation: str, kind: str) -> list[str]:
+    """All distinct names of a kind in current rows, sorted.
+
+    `kind` is the kind of a field (system, drill, name, …) or the name of one (team, owner, …).
+    """
+    # What a list holds are names too: "CRM; Billing".
+    parts = [
+        f"SELECT trim(unnest(string_split(\"{field.name}\", ';'))) AS name"
+        f' FROM "current_{record.name}" WHERE organisation = $1'
+        if field.kind == "list"
+        else f'SELECT "{field.name}" AS name FROM "current_{record.name}" WHERE organisation = $1'
+        for record in RECORDS.values()
+        if record.name != "alias"
+        for field in record.fields
+        if kind in (field.kind, field.name)
+    ]
+    if not parts:
+        return []
+    found = cursor.execute(
+        f"SELECT DISTINCT name FROM ({' UNION ALL '.join(parts)}) WHERE name <> '' ORDER BY name",
+        [organisation],
+    ).fetchall()
+    return [row[0] for row in found]
+
+
+class _Given:
+    """Conditions on drills and keys, their values lent to the cursor as tables."""
+
+    def __init__(
+        self, cursor: Cursor, drills: Collection[str] | None, keys: Iterable[str] | None
+    ) -> None:
+        self.cursor, self.lent = cursor, dict[str, pa.Table]()
+        self.conditions: list[str] = []
+        if drills is not None:
+            self.lent["given_drills"] = keys_table(drills)
+            self.conditions.append("drill IN (SELECT row_key FROM given_drills)")
+        if keys is not None:
+            self.lent["given_keys"] = keys_table(keys)
+            self.conditions.append("row_key IN (SELECT row_key FROM given_keys)")
+
+    def __enter__(self) -> _Given:
+        for name, table in self.lent.items():
+            self.cursor.register(name, table)
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for name in self.lent:
+            self.cursor.unregister(name)
+
+
+def count(cursor: Cursor, organisation: str, record: Record) -> int:
+    """How many current rows a record has."""
+    found = cursor.execute(
+        f'SELECT count(*) FROM "current_{record.name}" WHERE organisation = ?', [organisation]
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def version(cursor: Cursor, organisation: str) -> int:
+    """The store's version."""
+    found = cursor.execute(
+        "SELECT version FROM guard WHERE organisation = ?", [organisation]
+    ).fetchone()
+    return int(found[0]) if found else 0
+
+
+def record_versions(cursor: Cursor, organisation: str) -> dict[str, int]:
+    """Record → the version at which its current rows were last written."""
+    found = cursor.execute(
+        "SELECT record, version FROM record_version WHERE organisation = ?", [organisation]
+    ).fetchall()
+    return {row[0]: int(row[1]) for row in found}

@@ -1,0 +1,321 @@
+"""The store as its callers know it."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+import threading
+from collections.abc import Callable, Collection, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pandas as pd
+
+from data.fields import Record
+from data.records import RECORDS
+from data.store import backup as copies
+from data.store import current, history, imports, verification
+from data.store import lineage as origins
+from data.store.address import parse
+from data.store.change import Change
+from data.store.engine import (
+    PATIENCE_SECONDS,
+    Cursor,
+    Engine,
+    Signature,
+    engine_of,
+    forget,
+)
+from data.store.errors import DiskFull, NotAStore, StoreDamaged, StoreError
+from data.store.schema import is_up_to_date, kept_organisations, migrate
+from data.store.verification import Finding
+
+T = TypeVar("T")
+
+ORGANISATION = "SayPro"
+_ROOM_BYTES = 20_000_000
+
+
+class Store:
+    """Rows kept with their whole history. Made by `open_store`; any thread may use it.
+
+    Frames it returns are shared between callers: read them, do not write into them. Every method
+    raises StoreError (StoreBusy, StoreDamaged, DiskFull, NotAStore …) with one line for a person.
+    """
+
+    def __init__(self, engine: Engine, organisation: str, patience: float) -> None:
+        self._engine = engine
+        self.organisation = organisation
+        self._patience = patience
+        self._lock = threading.Lock()
+        self._version: tuple[Signature, int] | None = None
+        self._frames: dict[str, tuple[int, pd.DataFrame]] = {}
+
+    @property
+    def address(self) -> str:
+        """Where it is, as a person may read it: without passwords."""
+        return self._engine.address.shown
+
+    # --- reading -------------------------------------------------------------------------------
+
+    def version(self) -> int:
+        """Raised by every commit, undo and redo.
+
+        An embedded file is opened to ask only when its size or time, or its log's, has changed.
+        """
+        seen = self._engine.signature()  # before the question: a later change is seen next time
+        known = self._version
+        if seen is not None and known is not None and known[0] == seen:
+            return known[1]
+        answer = self._read(lambda cursor: current.version(cursor, self.organisation))
+        if seen is not None:
+            self._version = (seen, answer)
+        return answer
+
+    def tables(
+        self,
+        drills: Collection[str] | None = None,
+        quarter_window: tuple[dt.date, dt.date] | None = None,
+    ) -> dict[str, pd.DataFrame]:
+        """All current rows, all of one moment: a frame a record, and `log_instants` and `hold`.
+
+        Log lines never leave the database: instead of `log` come the two reduced tables. `drills`
+        cuts the tables keyed by drill (results, tasks, messages, …, the two of the log) to those
+        drills; the rest stays whole, as it reaches over drills. `quarter_window` does the same for
+        the drills with an instant or planned day from its first to its last day.
+        """
+        if drills is None and quarter_window is None:
+            return self._whole_tables()
+
+        def read(cursor: Cursor) -> dict[str, pd.DataFrame]:
+            chosen = set(drills) if drills is not None else None
+            if quarter_window is not None:
+                within = current.drills_within(cursor, self.organisation, *quarter_window)
+                chosen = set(within) if chosen is None else chosen & set(within)
+            return {name: self._table(cursor, name, chosen) for name in _table_names()}
+
+        return self._read(read)
+
+    def rows(
+        self,
+        record: str,
+        limit: int | None = None,
+        *,
+        row_keys: Iterable[str] | None = None,
+        drills: Collection[str] | None = None,
+    ) -> pd.DataFrame:
+        """Current rows of any record, log too, in the order of their keys."""
+        kind = _record(record)
+        return self._read(
+            lambda cursor: current.current(
+                cursor, self.organisation, kind, drills=drills, keys=row_keys, limit=limit
+            )
+        )
+
+    def count(self, record: str) -> int:
+        """How many current rows a record has."""
+        kind = _record(record)
+        return self._read(lambda cursor: current.count(cursor, self.organisation, kind))
+
+    def names(self, kind: str) -> list[str]:
+        """All names of a kind of field (system, drill, name) or of one field (team, owner)."""
+        return self._read(lambda cursor: current.names(cursor, self.organisation, kind))
+
+    def last_said(self, record: str, row_keys: Iterable[str]) -> pd.DataFrame:
+        """What files last said of these keys, people's edits left out; keys no file knew lack."""
+        kind = _record(record)
+        return self._read(
+            lambda cursor: current.last_said(cursor, self.organisation, kind, row_keys)
+        )
+
+    def lineage(
+        self, record: str, row_keys: Collection[str], fields: Collection[str] | None = None
+    ) -> pd.DataFrame:
+        """One row a (row_key, field): value, import_id, source, person, imported_at, file, sheet,
+        cell, raw, reading, heading. See `data.store.lineage.lineage`."""
+        kind = _record(record)
+        return self._read(
+            lambda cursor: origins.lineage(cursor, self.organisation, kind, row_keys, fields)
+        )
+
+    # --- imports -------------------------------------------------------------------------------
+
+    def commit(self, change: Change) -> int:
+        """Keep a change as a whole; the id of its import.
+
+        The same bytes read the same way (and not withdrawn) change nothing: their import's id.
+        Raises StoreMoved when the plan was made on another version, ValueError when the change
+        itself is wrong.
+        """
+        prepared = history.Prepared(change)
+        self._make_sure_of_room(2 * (prepared.size or 0))
+        try:
+            return self._write(lambda cursor: history.commit(cursor, self.organisation, prepared))
+        except history.NothingNew as known:
+            return known.import_id
+
+    def withdraw(
+        self, import_id: int, at: dt.datetime | None = None, person: str | None = None
+    ) -> None:
+        """Undo an import: the rest of the history stands as if it had not been. Twice is once."""
+        self._turn(import_id, True, at, person)
+
+    def reinstate(
+        self, import_id: int, at: dt.datetime | None = None, person: str | None = None
+    ) -> None:
+        """Redo: put a withdrawn import back in its old place. Twice is once."""
+        self._turn(import_id, False, at, person)
+
+    def imports(self) -> pd.DataFrame:
+        """One row an import, oldest first."""
+        return self._read(lambda cursor: imports.imports(cursor, self.organisation))
+
+    def import_detail(self, import_id: int) -> dict[str, Any]:
+        """Everything kept about one import. Raises NoSuchImport."""
+        return self._read(
+            lambda cursor: imports.import_detail(cursor, self.organisation, import_id)
+        )
+
+    def rejected(self, import_id: int | None = None) -> pd.DataFrame:
+        """Rejected rows that wait to be mended; of one import: all of its."""
+        return self._read(lambda cursor: imports.rejected(cursor, self.organisation, import_id))
+
+    def original(self, import_id: int) -> tuple[str, bytes]:
+        """Name and bytes of the file an import came from. Raises NoSuchImport, StoreDamaged."""
+        return self._read(lambda cursor: imports.original(cursor, self.organisation, import_id))
+
+    def find_import(self, sha256: str, fingerprint: str | None) -> int | None:
+        """The import of the same bytes read the same way that is not withdrawn."""
+        return self._read(
+            lambda cursor: history.find_import(cursor, self.organisation, sha256, fingerprint)
+        )
+
+    def earlier_imports(self, record: str, row_keys: Iterable[str]) -> pd.DataFrame:
+        """Imports of files with rows of the record, newest first: import_id, file_name, key_count,
+        shared_count (keys among those given)."""
+        kind = _record(record)
+        return self._read(lambda cursor: imports.earlier(cursor, self.organisation, kind, row_keys))
+
+    def import_keys(self, import_id: int, record: str) -> list[str]:
+        """Keys an import has rows of and that are still current, in its order."""
+        kind = _record(record)
+        return self._read(
+            lambda cursor: imports.keys_of(cursor, self.organisation, kind, import_id)
+        )
+
+    # --- safekeeping ---------------------------------------------------------------------------
+
+    def backup(self, path: str | Path) -> None:
+        """A consistent, verified copy in one file, while others go on."""
+        copies.backup(self._engine, Path(path), _make_sure)
+
+    def verify(self) -> list[Finding]:
+        """What is not as it must be; empty when the store is whole. Reads everything once."""
+        try:
+            return self._read(lambda cursor: verification.findings(cursor, self.organisation))
+        except StoreDamaged as error:
+            return [Finding("file", self.address, str(error))]
+
+    def close(self) -> None:
+        """Let go of a shared engine; an embedded file is held by nobody between uses anyway."""
+        self._engine.close()
+
+    # --- inside --------------------------------------------------------------------------------
+
+    def _whole_tables(self) -> dict[str, pd.DataFrame]:
+        """Only records written since the last time are read again."""
+        with self._lock, self._engine.snapshot(self._patience) as cursor:
+            versions = current.record_versions(cursor, self.organisation)
+            for name in _table_names():
+                version = versions[current.LOG if name in current.REDUCED else name]
+                known = self._frames.get(name)
+                if known is None or known[0] != version:
+                    self._frames[name] = (version, self._table(cursor, name, None))
+            return {name: frame for name, (_, frame) in self._frames.items()}
+
+    def _table(self, cursor: Cursor, name: str, drills: set[str] | None) -> pd.DataFrame:
+        if name in current.REDUCED:
+            return current.reduced(cursor, self.organisation, name, drills)
+        cut = drills if name in current.CUT_BY_DRILL else None
+        return current.current(cursor, self.organisation, RECORDS[name], drills=cut)
+
+    def _turn(
+        self, import_id: int, is_withdrawal: bool, at: dt.datetime | None, person: str | None
+    ) -> None:
+        when = at or dt.datetime.now(dt.UTC)
+        try:
+            self._write(
+                lambda cursor: history.turn(
+                    cursor, self.organisation, import_id, is_withdrawal, when, person
+                )
+            )
+        except history.NothingNew:
+            return
+
+    def _read(self, work: Callable[[Cursor], T]) -> T:
+        with self._engine.snapshot(self._patience) as cursor:
+            return work(cursor)
+
+    def _write(self, work: Callable[[Cursor], T]) -> T:
+        return self._engine.transact(work, self._patience)
+
+    def _make_sure_of_room(self, wanted: int) -> None:
+        file = self._engine.address.file
+        if file is not None and shutil.disk_usage(file.parent).free < wanted + _ROOM_BYTES:
+            raise DiskFull(f"The disk of {self.address} is nearly full. Nothing was changed.")
+
+
+def open_store(
+    url: str | Path, *, organisation: str = ORGANISATION, patience: float = PATIENCE_SECONDS
+) -> Store:
+    """The store at a path or URL, its tables made or brought up to date.
+
+    `var/x.duckdb`, `ducklake:catalog.ducklake?data_path=…`, `ducklake:postgres:…?data_path=…`.
+    `patience`: seconds to wait for another process. Raises StoreError: StoreBusy, StoreDamaged,
+    NotAStore (somebody else's file, or one of a newer Drillboard).
+    """
+    engine = engine_of(parse(str(url)))
+    try:
+        with engine.cursor(patience):  # so that it is opened once for both
+            with engine.snapshot() as cursor:
+                is_ready = is_up_to_date(cursor, organisation)
+            if not is_ready:
+                engine.transact(lambda cursor: migrate(cursor, organisation))
+    except NotAStore as error:
+        shown = engine.address.shown
+        text = str(error)
+        raise NotAStore(text if text.startswith(shown) else f"{shown} {text}") from error
+    return Store(engine, organisation, patience)
+
+
+def restore(path: str | Path, url: str | Path) -> None:
+    """Put a backup in the place of the store at `url`, once it is proved whole."""
+    copies.restore(Path(path), parse(str(url)), _make_sure)
+
+
+def _make_sure(path: Path) -> None:
+    """Bring a copy up to date and verify it for every organisation. Raises StoreDamaged."""
+    address = parse(str(path))
+    try:
+        found: list[Finding] = []
+        engine = engine_of(address)
+        with engine.snapshot() as cursor:
+            organisations = kept_organisations(cursor)
+        for organisation in organisations:
+            found += open_store(path, organisation=organisation).verify()
+        if found:
+            first = found[0]
+            raise StoreDamaged(f"The copy is not whole: {first.subject}: {first.message}.")
+    finally:
+        forget(address)
+
+
+def _table_names() -> list[str]:
+    return [name for name in RECORDS if name != current.LOG] + list(current.REDUCED)
+
+
+def _record(name: str) -> Record:
+    try:
+        return RECORDS[name]
+    except KeyError:
+        raise StoreError(f"There is no kind of record “{name}”.") from None
