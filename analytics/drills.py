@@ -114,6 +114,7 @@ def drill_facts(tables: Tables, as_of: date, organisation: Organisation) -> pd.D
     is_undated = ended_at.isna() & began_at.isna()
     is_over |= ended_at.isna() & (typed == "completed")
     is_over |= is_undated & typed.isna() & facts["planned_on"].isna() & facts["has_results"]
+    is_over &= typed != "cancelled"
     has_begun = began_at.notna() & (began_at <= limit) & ~is_only_planned
     is_expected = (typed == "planned") | facts["planned_on"].notna() | began_at.notna()
     status = np.select(

@@ -17,6 +17,7 @@ from analytics.metric import ROW_COLUMNS, Metric, no_rows
 
 NO_DATA = "no data"
 _Z = float(norm.ppf(0.975))  # two-sided 95 %
+_ROW_DTYPES = no_rows().dtypes.to_dict()
 
 
 def wilson(part: float, whole: float) -> tuple[float, float]:
@@ -155,7 +156,7 @@ def rows_behind(
         },
         columns=list(ROW_COLUMNS),
     )
-    return rows.astype(no_rows().dtypes.to_dict())
+    return rows.astype(_ROW_DTYPES)
 
 
 def _flags(flags: pd.Series | np.ndarray | bool) -> np.ndarray:

@@ -81,7 +81,8 @@ def fill_from_drill(
 ) -> pd.DataFrame:
     """The same rows with what the whole drill's log lines tell, and is_from_drill.
 
-    Only of tests that take part, and never later than the first of their own instants.
+    Only of tests that take part, never later than what comes after it in the test's own row, and a
+    detection never before the test's own disruption: that was another system's.
     """
     lines = tables["log_instants"]
     lines = lines[lines["system"].isna()].drop_duplicates("drill").set_index("drill")
@@ -89,10 +90,13 @@ def fill_from_drill(
     rows = rows.copy()
     if not lines.empty:
         place = pd.Index(lines.index.astype(object)).get_indexer(rows["drill"])
-        for name in _OF_THE_DRILL:
+        for order, name in enumerate(_OF_THE_DRILL, start=1):
             instant = _taken(lines[name], place, rows.index)
             instant = instant.where((instant <= limit) & (place >= 0))
-            fits = rows["first_own_at"].isna() | (instant <= rows["first_own_at"])
+            following = earliest_and_latest(rows, INSTANTS[order:])[0]
+            fits = ~(instant > following)
+            if name == "detected_at":
+                fits &= ~(instant < rows["disrupted_at"])
             may = rows[name].isna() & _may_fill(rows, name) & instant.notna() & fits & takes_part
             told |= may.to_numpy()
             rows[name] = rows[name].where(~may, instant)
