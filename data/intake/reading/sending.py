@@ -1,0 +1,115 @@
+"""A book read in one process becomes bytes for another: a JSON header and plain arrays, no pickle.
+
+Layout: the header's length (8 bytes, little-endian), the header, the blocks it lists in order.
+`receiving` reads it back.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from array import array
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+
+from data.intake.reading.raw import RawBook, RawSheet
+
+_MICROSECOND = dt.timedelta(microseconds=1)
+_EPOCH = dt.datetime(1970, 1, 1)
+_EPOCH_DAY = _EPOCH.toordinal()
+# The letter of a type, in the order of its block.
+LETTERS = {
+    str: "s", float: "f", int: "i", bool: "b",
+    dt.datetime: "m", dt.date: "d", dt.time: "t", dt.timedelta: "l",
+}  # fmt: skip
+
+
+def sent(book: RawBook) -> Iterator[bytes]:
+    """The book in pieces of bytes, to be written one after another."""
+    blocks: list[bytes] = []
+    header = {
+        "order": sys.byteorder,
+        "format": book.format,
+        "has_macros": book.has_macros,
+        "external_links": book.external_links,
+        "is_1904": book.is_1904,
+        "remarks": book.remarks,
+        "encoding": book.encoding,
+        "delimiter": book.delimiter,
+        "sheets": [_sheet(sheet, blocks) for sheet in book.sheets],
+    }
+    return chain(_framed(header), blocks)
+
+
+def sent_refusal(reason: str) -> Iterator[bytes]:
+    """Why the file was not read, as bytes."""
+    return _framed({"refused": reason})
+
+
+def _framed(header: dict[str, Any]) -> Iterator[bytes]:
+    text = json.dumps(header).encode("ascii")
+    yield len(text).to_bytes(8, "little")
+    yield text
+
+
+def _sheet(sheet: RawSheet, blocks: list[bytes]) -> dict[str, Any]:
+    lines = sheet.line_numbers
+    if lines is not None:
+        blocks.append(lines.tobytes())
+    return {
+        "name": sheet.name,
+        "row_count": sheet.row_count,
+        "is_hidden": sheet.is_hidden,
+        "merged": sheet.merged,
+        "error_cells": [[*cell, text] for cell, text in sheet.error_cells.items()],
+        "unsaved_formulas": sorted(sheet.unsaved_formulas),
+        "hidden_rows": sorted(sheet.hidden_rows),
+        "hidden_columns": sorted(sheet.hidden_columns),
+        "excel_tables": sheet.excel_tables,
+        "lines": None if lines is None else len(blocks[-1]),
+        "ragged_rows": list(sheet.ragged_rows.items()),
+        "width": sheet.width,
+        "columns": [_column(values, codes, blocks) for values, codes in sheet.columns],
+    }
+
+
+def _column(values: list[Any], codes: array[int], blocks: list[bytes]) -> dict[str, Any]:
+    """Codes in the narrowest integer that holds them, then the values type by type."""
+    letter = "B" if len(values) < 2**8 else "H" if len(values) < 2**16 else "i"
+    narrow = codes if letter == "i" else array(letter, codes)
+    blocks.append(narrow.tobytes())
+    by_type: dict[str, list[Any]] = {}
+    order = bytearray()
+    for value in values[1:]:
+        kind = LETTERS[type(value)]
+        by_type.setdefault(kind, []).append(value)
+        order += kind.encode()
+    column: dict[str, Any] = {"codes": [letter, len(blocks[-1])], "values": []}
+    if len(by_type) > 1:
+        blocks.append(bytes(order))
+        column["kinds"] = len(order)
+    for kind, some in by_type.items():
+        blocks.append(_packed(kind, some))
+        column["values"].append([kind, len(blocks[-1])])
+    return column
+
+
+def _packed(kind: str, values: list[Any]) -> bytes:
+    if kind in "sib":
+        return json.dumps(values, ensure_ascii=False).encode("utf-8")
+    if kind == "f":
+        return array("d", values).tobytes()
+    if kind == "m":
+        return array("q", [(value - _EPOCH) // _MICROSECOND for value in values]).tobytes()
+    if kind == "d":
+        return array("q", [value.toordinal() - _EPOCH_DAY for value in values]).tobytes()
+    if kind == "t":
+        return array("q", map(_time_of_day, values)).tobytes()
+    return array("q", [value // _MICROSECOND for value in values]).tobytes()
+
+
+def _time_of_day(value: dt.time) -> int:
+    seconds = (value.hour * 60 + value.minute) * 60 + value.second
+    return seconds * 1_000_000 + value.microsecond
