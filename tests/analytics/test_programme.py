@@ -136,7 +136,7 @@ def test_milestones_of_another_quarter_stay_out() -> None:
 def test_deliverables_of_the_milestones_due() -> None:
     # Planning is due: of its three, one done by then, one done later, one said to be done. The
     # review is ongoing: its own is out. "Loose" is of no milestone listed, and due by its own date.
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"milestone": "Planning", "deliverable": "Scenarios", "done_on": "2025-02-05"},
         {"milestone": "Planning", "deliverable": "Roles", "done_on": "2025-04-02",
          "is_done": True},
@@ -236,7 +236,7 @@ def test_tasks_within_their_planned_duration() -> None:
     # planned / taken: 45/45 min (a tie is within), 45/46, 30 by its two dates/20; no plan; not
     # finished; ended before it began → 2 of 3.
     begun, at_45, at_46 = "2025-02-12 08:00", "2025-02-12 08:45", "2025-02-12 08:46"
-    tasks = [
+    tasks: list[dict[str, Any]] = [
         {"planned_duration_seconds": 2700, "started_at": begun, "finished_at": at_45},
         {"planned_duration_seconds": 2700, "started_at": begun, "finished_at": at_46},
         {"planned_start_at": "2025-02-12 07:00", "planned_finish_at": "2025-02-12 07:30",
