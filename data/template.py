@@ -44,7 +44,7 @@ def template(records: Sequence[str] = ()) -> bytes:
 
 
 def is_example(record: Record, texts: dict[str, str]) -> bool:
-    """True for the template's example row: every filled cell is its field's example, at least three.
+    """True for the template's example row: each filled cell is its field's example, at least three.
 
     `texts` maps field names to the raw texts of one row.
     """
@@ -116,7 +116,7 @@ def _note(one: Field) -> str:
 
 
 def _dictionary(sheet: Worksheet, records: Iterable[Record]) -> None:
-    headings = ("Sheet", "Heading", "Meaning", "Needed", "Example", "Allowed values", "Also read as")
+    headings = ("Sheet", "Heading", "Meaning", "Needed", "Example", "Allowed", "Also read as")
     for column, text in enumerate(headings, start=1):
         sheet.cell(1, column, text).font = Font(bold=True)
     row = 2

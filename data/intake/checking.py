@@ -137,7 +137,8 @@ def _declared_limits(
             expected = " and ".join(limit for limit in limits if limit)
             yield int(case.index), _problem(
                 record, case.column, int(case.index), cell_of, "error", "out_of_bounds",
-                "is outside what is possible", f"{one.meaning.rstrip('.')}: {expected}", one.matters,
+                "is outside what is possible", f"{one.meaning.rstrip('.')}: {expected}",
+                one.matters,
             )  # fmt: skip
 
 
@@ -182,7 +183,7 @@ def _gap_rules(
         for position in np.flatnonzero((closed & ~dated).to_numpy(bool)):
             yield int(position), _problem(
                 record, "closed_on", int(position), cell_of, "warning", "closed_without_date",
-                "is blank although the gap is closed; it counts as closed, but in no measure of time",
+                "is blank although the gap is closed; it counts as closed, in no measure of time",
                 "the day it was closed, such as 10 Mar 2025",
             )  # fmt: skip
     open_again = dated & ~closed & rows["status"].notna()

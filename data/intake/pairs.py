@@ -12,7 +12,7 @@ Codes = npt.NDArray[np.int64]
 
 
 def combined(codes: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.int64], Codes]:
-    """The first row of each distinct combination of `codes`, and per row its combination's number."""
+    """The first row of each distinct combination of `codes`, and each row's combination."""
     key = np.zeros(len(codes[0]), dtype=np.int64)
     for part in codes:
         _, dense = np.unique(part, return_inverse=True)
@@ -26,7 +26,9 @@ def coded(values: Sequence[Any]) -> tuple[list[Any], Codes]:
     """The distinct values in order of appearance, and each row's place among them."""
     places: dict[Any, int] = {}
     codes = np.fromiter(
-        (places.setdefault(value, len(places)) for value in values), dtype=np.int64, count=len(values)
+        (places.setdefault(value, len(places)) for value in values),
+        dtype=np.int64,
+        count=len(values),
     )
     return list(places), codes
 

@@ -15,20 +15,21 @@ import numpy as np
 from rapidfuzz import fuzz, process
 
 from data.fields import Field, Record
-from data.intake.matching.phrases import phrase
+from data.intake.matching.phrases import Phrase, phrase
 from data.records import RECORDS
 
 ACCEPTED, SUGGESTED = 0.90, 0.75
 _AHEAD = 0.04
 # Words that turn a heading's meaning around: "RTO met" is not "RTO target".
 _GUARDS = frozenset(
-    "rto rpo rta rpa mtd actual target achieved met start end planned id date time name owner status count after".split()
+    "rto rpo rta rpa mtd actual target achieved met start end planned id date time name owner "
+    "status count after".split()
 )
 _SPECIFIC = {"instant", "date", "duration", "objective", "boolean", "number", "rating", "money",
              "count", "headcount", "share", "quarter", "operator"}  # fmt: skip
 
 Fits = Callable[[int, Field], float | None]
-"""Share of a column's distinct values that read as the field; None where there is nothing to judge."""
+"""Share of a column's distinct values that read as the field; None: nothing to judge."""
 
 
 @dataclass(frozen=True)
@@ -70,15 +71,11 @@ class TableMatch:
     def column_of(self, name: str, record: str | None = None) -> ColumnMatch | None:
         """The first column matched to that field of the record (default: the table's)."""
         record = record or self.record
-        return next(
-            (c for c in self.columns if c.field == name and c.record == record), None
-        )
+        return next((c for c in self.columns if c.field == name and c.record == record), None)
 
 
 @lru_cache(maxsize=1)
-def _index() -> tuple[
-    list[str], list[tuple[str, str]], dict[str, list[tuple[str, str]]]
-]:
+def _index() -> tuple[list[str], list[tuple[str, str]], dict[str, list[tuple[str, str]]]]:
     """All known phrases, the field of each, and the fields of each exact phrase."""
     phrases: list[str] = []
     owners: list[tuple[str, str]] = []
@@ -115,12 +112,8 @@ def _likeness(headings: tuple[str, ...]) -> list[dict[tuple[str, str], float]]:
     phrases, owners, _ = _index()
     if not headings:
         return []
-    sort = process.cdist(
-        headings, phrases, scorer=fuzz.token_sort_ratio, dtype=np.float32
-    )
-    both = process.cdist(
-        headings, phrases, scorer=fuzz.token_set_ratio, dtype=np.float32
-    )
+    sort = process.cdist(headings, phrases, scorer=fuzz.token_sort_ratio, dtype=np.float32)
+    both = process.cdist(headings, phrases, scorer=fuzz.token_set_ratio, dtype=np.float32)
     scores = (0.6 * sort + 0.4 * both) / 100
     result = []
     for words, row in zip(headings, scores, strict=True):
@@ -150,7 +143,7 @@ def match_table(
     ----------
     headings : one text a column; blank ones are passed over.
     fits : how well a column's values read as a field (see `Fits`).
-    memory : heading in plain form → "record.field" (or "field", or "" to skip), as people confirmed.
+    memory : heading → "record.field" (or "field", or "" to skip), as people confirmed.
     as_record : the record, when a person said it.
     hint : the sheet's name and title; only breaks ties.
     given : heading → field for this very table (a mapping file), before everything else.
@@ -175,7 +168,7 @@ def match_table(
 def _match_record(
     record: Record,
     headings: Sequence[str],
-    plain: Sequence,
+    plain: Sequence[Phrase],
     likeness: list[dict[tuple[str, str], float]],
     fits: Fits,
     said: Mapping[str, str],
@@ -191,9 +184,7 @@ def _match_record(
             name = said[one.words]
             target, _, last = name.rpartition(".")
             if not name:
-                ignored[column] = Ignored(
-                    column, headings[column], "skipped, as you asked"
-                )
+                ignored[column] = Ignored(column, headings[column], "skipped, as you asked")
                 continue
             if (not target or target == record.name) and record.has(last):
                 offers.append((1.01, 1.0, column, last, "remembered"))
@@ -208,14 +199,13 @@ def _match_record(
             if share is not None and share < (0.25 if sure else 0.7):
                 ignored[column] = Ignored(
                     column, headings[column],
-                    f"its values do not look like {record.field(name).title.casefold()}", name, score,
+                    f"its values do not look like {record.field(name).title.casefold()}",
+                    name, score,
                 )  # fmt: skip
                 continue
             title = phrase(record.field(name).title).words == one.words
             why = "exact" if title else "synonym" if sure else f"{score:.0%} alike"
-            offers.append(
-                (score, share if share is not None else 0.5, column, name, why)
-            )
+            offers.append((score, share if share is not None else 0.5, column, name, why))
     offers.sort(key=lambda offer: (-offer[0], -offer[1], offer[2]))
     taken: dict[str, ColumnMatch] = {}
     columns: dict[int, ColumnMatch] = {}
@@ -225,14 +215,10 @@ def _match_record(
             second[column] = max(second.get(column, 0.0), score)
             continue
         if name in taken:
-            partner = _split_parts(
-                record.field(name), taken[name], column, headings, fits
-            )
+            partner = _split_parts(record.field(name), taken[name], column, headings, fits)
             if partner and score >= ACCEPTED:
                 first, this = partner
-                columns[taken[name].column] = taken[name] = replace(
-                    taken[name], part=first
-                )
+                columns[taken[name].column] = taken[name] = replace(taken[name], part=first)
                 columns[column] = _column(
                     record, plain[column], headings, column, name, score, why, this
                 )
@@ -284,7 +270,7 @@ def _match_record(
 
 def _column(
     record: Record,
-    one,
+    one: Phrase,
     headings: Sequence[str],
     column: int,
     name: str,
@@ -358,7 +344,7 @@ def _worth(record: Record, match: TableMatch, hint: str) -> float:
 def _with_parent(
     match: TableMatch,
     headings: Sequence[str],
-    plain: Sequence,
+    plain: Sequence[Phrase],
     likeness: list[dict[tuple[str, str], float]],
     fits: Fits,
     said: Mapping[str, str],
@@ -375,10 +361,12 @@ def _with_parent(
         [one if i in free else phrase("") for i, one in enumerate(plain)],
         likeness, fits, said,
     )  # fmt: skip
+    keys = RECORDS[record.parent].key
     extra = tuple(
-        one for one in parent.columns
-        if one.confidence >= 1 and one.field not in RECORDS[record.parent].key and one.field not in own
-    )  # fmt: skip
+        one
+        for one in parent.columns
+        if one.confidence >= 1 and one.field not in keys and one.field not in own
+    )
     taken = {one.column for one in extra}
     return replace(
         match,

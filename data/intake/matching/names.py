@@ -32,13 +32,14 @@ class NameMatch:
 class Names:
     """The known names of one kind, with their aliases; learns the new ones it meets."""
 
-    def __init__(
-        self, known: Iterable[str], aliases: Mapping[str, str] | None = None
-    ) -> None:
+    def __init__(self, known: Iterable[str], aliases: Mapping[str, str] | None = None) -> None:
         self._known: dict[str, str] = {}
         for name in known:
             self._known.setdefault(plain_name(name), name)
-        self._aliases = {plain_name(k): v for k, v in (aliases or {}).items()}
+        self._aliases: dict[str, str] = {}
+        self._written: dict[str, str] = {}
+        for written, means in (aliases or {}).items():
+            self.add_alias(written, means)
 
     def add(self, name: str) -> None:
         """Makes a name known; the first spelling met stays."""
@@ -47,6 +48,7 @@ class Names:
     def add_alias(self, written: str, means: str) -> None:
         """Makes another name of a known one known."""
         self._aliases[plain_name(written)] = means
+        self._written[written] = means
 
     def find(self, text: str) -> NameMatch:
         """The known name a written one stands for; a new one is itself, with the nearest known."""
@@ -62,3 +64,15 @@ class Names:
             text, list(self._known.values()), scorer=fuzz.WRatio, score_cutoff=_NEAREST
         )
         return NameMatch(text, "new", found[0] if found else None)
+
+    def within(self, text: str) -> str | None:
+        """The longest known name (or alias) a longer text contains as words; None when none."""
+        words = f" {_spaced(text)} "
+        known = [(_spaced(name), name) for name in self._known.values()]
+        known += [(_spaced(written), means) for written, means in self._written.items()]
+        found = [pair for pair in known if pair[0] and f" {pair[0]} " in words]
+        return max(found, key=lambda pair: len(pair[0]))[1] if found else None
+
+
+def _spaced(text: str) -> str:
+    return " ".join(re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text).casefold()).split())

@@ -15,9 +15,7 @@ _UNITS = {
     "%": "%", "percent": "%", "pct": "%",
 }  # fmt: skip
 # Alone at the end of a heading only the long forms are units: "class s" is no number of seconds.
-_TRAILING = {
-    word: unit for word, unit in _UNITS.items() if len(word) > 2 and unit != "days"
-}
+_TRAILING = {word: unit for word, unit in _UNITS.items() if len(word) > 2 and unit != "days"}
 _ZONE = re.compile(
     r"^(utc|gmt|z|sast|cet|cest|eet|est|edt|pst|pdt|myt|ist|bst|wat|cat|eat)([+-]\d{1,2}(:?\d{2})?)?$"
 )
@@ -61,9 +59,7 @@ def phrase(text: str) -> Phrase:
             zone = inner.replace(" ", "").upper()
             return " "
         if _CURRENCY.match(inner):
-            currency = {"r": "ZAR", "$": "USD", "€": "EUR", "£": "GBP"}.get(
-                inner, inner.upper()
-            )
+            currency = {"r": "ZAR", "$": "USD", "€": "EUR", "£": "GBP"}.get(inner, inner.upper())
             return " "
         return f" {match.group(1)} "
 

@@ -1,0 +1,66 @@
+"""What is known around a table's rows, and the rows that come out of it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import Any
+
+import pandas as pd
+
+from data.intake.matching.names import Names
+from data.problems import Problem
+from data.store.change import LineageColumn
+
+
+@dataclass(frozen=True)
+class GivenFact:
+    """A value that holds for every row of a table: from a block above it, an option, a name."""
+
+    value: Any
+    cell: str | None
+    label: str
+    reading: str
+    companions: dict[str, Any] = field(default_factory=dict)
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class DrillFacts:
+    """What is known of a drill while rows are read: its zone, its start, its day."""
+
+    zone: str | None = None
+    started_at: dt.datetime | None = None
+    day: dt.date | None = None
+
+
+@dataclass
+class Around:
+    """What is known around a table: names, drills, a person's options, the facts above it."""
+
+    names: dict[str, Names]
+    drills: dict[str, DrillFacts]
+    zone: str
+    day_first: bool | None = None
+    told_zone: str | None = None
+    facts: dict[str, GivenFact] = field(default_factory=dict)  # field name → fact
+    drill: GivenFact | None = None
+    day: dt.date | None = None
+
+
+@dataclass
+class RecordRows:
+    """Rows of one record out of one table, ready for the plan.
+
+    `frame`: one valid row each: row_key, row_number, the columns in `columns`, raws (JSON list in
+    the order of `lineage`). `rejected`: row_number, raws, why. `counted`: rows of the table that
+    count for this record; parents of a table's rows count nowhere.
+    """
+
+    record: str
+    columns: list[str]
+    frame: pd.DataFrame
+    rejected: pd.DataFrame
+    lineage: list[LineageColumn]
+    problems: list[Problem]
+    is_parent: bool = False

@@ -1,0 +1,213 @@
+"""The columns of one table become typed arrays, each distinct cell parsed once.
+
+An instant may lean on its neighbours: a clock time takes the row's date, an end without a date of
+its own lies after its start, a doubled autumn hour takes the reading that keeps the row in order.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from data.fields import Field
+from data.intake.matching.headings import ColumnMatch
+from data.intake.pairs import once_each, spread
+from data.intake.parsing.cells import ColumnContext, parse_cell
+from data.intake.parsing.instants import DayOrder, decide_day_first
+from data.intake.parsing.numerals import decide_decimal
+from data.intake.parsing.parsed import Parsed
+from data.intake.parsing.shares import decide_percent
+from data.intake.reading.book import Grid
+
+Objects = npt.NDArray[Any]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What is known around a table's rows, one value a row where a row may differ.
+
+    Attributes
+    ----------
+    zones : the IANA zone in which zone-less times of the row are written.
+    dates : the date a clock time of the row belongs to, or None.
+    starts : the start of the row's drill (UTC), for `T+` offsets, or None.
+    drill_dates : the distinct dates of the drills concerned; decides 03/02 when its column cannot.
+    day_first : what a person said about the order of day and month, or None.
+    """
+
+    zones: Objects
+    dates: Objects
+    starts: Objects
+    drill_dates: tuple[dt.date, ...] = ()
+    day_first: bool | None = None
+
+
+@dataclass
+class TypedColumn:
+    """One field's cells, typed: `values` and `companions` one a row; `parsed` by `codes`."""
+
+    field: Field
+    match: ColumnMatch
+    columns: tuple[int, ...]  # grid columns, two for a split date and time
+    values: Objects
+    companions: dict[str, Objects]
+    parsed: list[Parsed]
+    codes: npt.NDArray[np.int64]
+    reading: str = ""
+    undecided: bool = False
+    notes: list[str] = field(default_factory=list)
+
+
+def day_order(values: Sequence[Any], around: Surroundings) -> DayOrder:
+    """How the dates of a column are written, by the order of evidence of records.md."""
+    drill_date = around.drill_dates[0] if len(around.drill_dates) == 1 else None
+    return decide_day_first(values, told=around.day_first, drill_date=drill_date)
+
+
+def read_column(
+    grid: Grid,
+    rows: npt.NDArray[np.int64],
+    target: Field,
+    matches: Sequence[ColumnMatch],
+    around: Surroundings,
+    unit_column: int | None = None,
+    earlier: Objects | None = None,
+) -> TypedColumn:
+    """One field of a table, typed.
+
+    `matches` has one column, or the date and the time half of one instant. `earlier` is the latest
+    instant of each row's fields before this one.
+    """
+    first = matches[0]
+    context = ColumnContext(unit=first.unit or target.unit, zone="UTC")
+    reading: list[str] = []
+    undecided = False
+    if target.kind in ("instant", "date"):
+        texts = [v for m in matches if m.part != "time" for v in _distinct(grid, m.column, rows)]
+        order = day_order(texts, around)
+        context = replace(context, day_first=order.day_first)
+        undecided = order.day_first is None
+        if order.why:
+            reading.append(order.why)
+    elif target.kind in ("duration", "objective", "number", "money", "rating", "share"):
+        values = _distinct(grid, first.column, rows)
+        context = replace(context, decimal_comma=decide_decimal(values).decimal_comma)
+        if target.kind == "share":
+            context = replace(context, percent=decide_percent(values, first.unit))
+    if first.unit and target.kind in ("duration", "objective"):
+        reading.append(f"numbers are {first.unit}, by the heading")
+    if target.kind == "instant":
+        parsed, codes = _instants(grid, rows, target, matches, around, context, earlier)
+    elif unit_column is not None and target.kind in ("duration", "objective", "number"):
+        parsed, codes = _with_units(grid, rows, target, first, context, unit_column)
+    else:
+        cells = grid.codes(first.column)[rows]
+        parsed, codes = once_each(
+            [cells],
+            lambda row: parse_cell(grid.cell(int(rows[row]), first.column), target, context),
+        )
+    return TypedColumn(
+        target, first, tuple(m.column for m in matches),
+        spread([one.value for one in parsed], codes),
+        {
+            name: spread([one.companions.get(_ending(name, target)) for one in parsed], codes)
+            for name in (column.name for column in target.columns[1:])
+        },
+        parsed, codes, "; ".join(reading), undecided,
+    )  # fmt: skip
+
+
+def _ending(column: str, target: Field) -> str:
+    return column[len(target.stem) + 1 :]
+
+
+def _distinct(grid: Grid, column: int, rows: npt.NDArray[np.int64]) -> list[Any]:
+    """The column's distinct values in order of first appearance."""
+    codes = grid.codes(column)[rows]
+    held, first = np.unique(codes, return_index=True)
+    values = grid.values(column)
+    return [values[int(code)] for code in held[np.argsort(first)]]
+
+
+def _with_units(
+    grid: Grid, rows: npt.NDArray[np.int64], target: Field, match: ColumnMatch,
+    context: ColumnContext, unit_column: int,
+) -> tuple[list[Parsed], npt.NDArray[np.int64]]:  # fmt: skip
+    def parse(row: int) -> Parsed:
+        unit = grid.cell(int(rows[row]), unit_column)
+        mine = replace(context, unit=str(unit).strip() if unit else context.unit)
+        return parse_cell(grid.cell(int(rows[row]), match.column), target, mine)
+
+    return once_each([grid.codes(match.column)[rows], grid.codes(unit_column)[rows]], parse)
+
+
+def _instants(
+    grid: Grid, rows: npt.NDArray[np.int64], target: Field, matches: Sequence[ColumnMatch],
+    around: Surroundings, context: ColumnContext, earlier: Objects | None,
+) -> tuple[list[Parsed], npt.NDArray[np.int64]]:  # fmt: skip
+    """Each distinct cell once; the few that lean on their row once for each of its surroundings."""
+    zone_codes = _codes(around.zones)
+    cells = [grid.codes(match.column)[rows] for match in matches]
+    read = _reader(grid, rows, target, matches, around, context)
+    parsed, codes = once_each([*cells, zone_codes], lambda row: read(row, None, False))
+    leaning = np.array([_leans(one) for one in parsed], dtype=bool)
+    if not leaning.any():
+        return parsed, codes
+    positions = np.flatnonzero(leaning[codes])
+    again, their = once_each(
+        [
+            codes[positions],
+            _codes(around.dates[positions]),
+            _codes(around.starts[positions]),
+            _codes(earlier[positions] if earlier is not None else np.full(len(positions), None)),
+        ],
+        lambda row: read(
+            int(positions[row]), earlier[positions[row]] if earlier is not None else None, True
+        ),
+    )
+    codes = codes.copy()
+    codes[positions] = their + len(parsed)
+    return parsed + again, codes
+
+
+_LEANING = {"no_date", "no_start", "time_twice"}
+
+
+def _leans(one: Parsed) -> bool:
+    return one.code in _LEANING
+
+
+def _reader(
+    grid: Grid, rows: npt.NDArray[np.int64], target: Field, matches: Sequence[ColumnMatch],
+    around: Surroundings, context: ColumnContext,
+) -> Callable[[int, Any, bool], Parsed]:  # fmt: skip
+    halves = {match.part: match.column for match in matches}
+
+    def read(row: int, not_before: dt.datetime | None, lean: bool) -> Parsed:
+        place = int(rows[row])
+        mine = replace(
+            context,
+            zone=matches[0].zone or around.zones[row],
+            default_date=around.dates[row] if lean else None,
+            drill_started_at=around.starts[row] if lean else None,
+        )
+        if "date" in halves and "time" in halves:
+            return parse_cell(
+                grid.cell(place, halves["date"]), target, mine,
+                second=grid.cell(place, halves["time"]), not_before=not_before,
+            )  # fmt: skip
+        return parse_cell(grid.cell(place, matches[0].column), target, mine, not_before=not_before)
+
+    return read
+
+
+def _codes(values: Objects) -> npt.NDArray[np.int64]:
+    places: dict[Any, int] = {}
+    return np.fromiter(
+        (places.setdefault(value, len(places)) for value in values), np.int64, len(values)
+    )

@@ -1,0 +1,124 @@
+"""What was read of a file, as the change the store keeps."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from data.intake.document import file_document
+from data.intake.rawtext import raw_text
+from data.records import RECORDS
+from data.store.change import Change, ChangeTable, RejectedRow
+
+if TYPE_CHECKING:
+    from data.intake.around import RecordRows
+    from data.intake.importing import FileOutcome, ImportOptions
+    from data.intake.planning import Difference
+
+_KEPT_CHANGES = 5_000  # changed fields kept with an import for its page; the history has them all
+
+
+def as_change(
+    outcome: FileOutcome, options: ImportOptions, fingerprint: str, now: dt.datetime
+) -> Change:
+    """One import of one file, with everything its page and a later question will need."""
+    assert outcome.reading is not None
+    document = file_document(outcome)
+    counts = iter(document["tables"])
+    tables: list[ChangeTable] = []
+    for table in outcome.reading.tables:
+        if table.found.kind == "facts" and not table.outputs:
+            continue
+        shown = next(counts)
+        for one in table.outputs:
+            tables.append(
+                ChangeTable(
+                    record=one.record,
+                    frame=one.frame,
+                    fields=[n for n in one.columns if RECORDS[one.record].has(n)],
+                    lineage=one.lineage,
+                    sheet=table.found.sheet,
+                    range=table.found.range_name,
+                    rejected=[
+                        RejectedRow(int(row.row_number), json.loads(row.raws), row.why)
+                        for row in one.rejected.itertuples()
+                    ],
+                    ignored=[] if one.is_parent else shown["ignored"],
+                    skipped=[] if one.is_parent else [
+                        {"row": int(row) + 1, "why": why} for row, why in table.found.skipped
+                    ],
+                    counts={} if one.is_parent else {
+                        name: shown[name]
+                        for name in ("rows", "loaded", "rejected", "added", "changed", "unchanged",
+                                     "missing", "skipped")
+                    },
+                )
+            )  # fmt: skip
+    edit = options.source == "person"
+    return Change(
+        source=options.source,
+        imported_at=now,
+        tables=tables,
+        file_name=None if edit else outcome.name,
+        sha256=None if edit else outcome.sha256,
+        original=None if edit else outcome.content,
+        format=outcome.reading.book.format,
+        person=options.person,
+        fingerprint=fingerprint,
+        options=_told(options),
+        problems=[asdict(problem) for problem in outcome.problems],
+        difference=_difference(outcome),
+        withdrawn=_withdrawn(outcome) if options.withdraw_missing else {},
+    )
+
+
+def _told(options: ImportOptions) -> Mapping[str, Any]:
+    return {
+        "drill": options.drill, "zone": options.zone, "day_first": options.day_first,
+        "record": options.record, "mapping": options.mapping,
+    }  # fmt: skip
+
+
+def _difference(outcome: FileOutcome) -> dict[str, Any]:
+    pairs = _pairs(outcome)
+    changes = [
+        {"record": one.record, "row_key": row.row_key, "field": row.field, "old": _shown(row.old),
+         "new": _shown(row.new)}
+        for one, found in pairs
+        for row in found.changes.head(_KEPT_CHANGES).itertuples()
+    ]  # fmt: skip
+    return {
+        "changes": changes[:_KEPT_CHANGES],
+        "missing": [
+            {"record": one.record, "row_key": key} for one, found in pairs for key in found.missing
+        ],
+    }
+
+
+def _withdrawn(outcome: FileOutcome) -> dict[str, list[str]]:
+    keys: dict[str, list[str]] = {}
+    for one, found in _pairs(outcome):
+        keys.setdefault(one.record, []).extend(found.missing)
+    return {record: sorted(set(missing)) for record, missing in keys.items() if missing}
+
+
+def _pairs(outcome: FileOutcome) -> list[tuple[RecordRows, Difference]]:
+    assert outcome.reading is not None
+    return [
+        pair
+        for table, found in zip(outcome.reading.tables, outcome.differences, strict=True)
+        for pair in zip(table.outputs, found, strict=True)
+    ]
+
+
+def _shown(value: Any) -> str | None:  # noqa: ANN401 - a stored value of any type
+    if value is None or value is pd.NaT or value is pd.NA or value != value:
+        return None
+    if isinstance(value, pd.Timestamp):
+        value = value.to_pydatetime()
+    return raw_text(value)

@@ -1,0 +1,87 @@
+"""One file's outcome as the JSON of commands.md."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from data.intake.reading.book import cell_name
+
+if TYPE_CHECKING:
+    from data.intake.importing import FileOutcome
+    from data.intake.understanding import TableReading
+    from data.problems import Problem
+
+
+def file_document(one: FileOutcome) -> dict[str, Any]:
+    """Name, hash, status, tables with their counts, problems by cell."""
+    tables = one.reading.tables if one.reading else []
+    differences = one.differences or [[] for _ in tables]
+    return {
+        "name": one.name,
+        "sha256": one.sha256 or None,
+        "status": one.status,
+        "import_id": one.import_id,
+        "message": one.message,
+        "tables": [
+            _table(table, found) for table, found in zip(tables, differences, strict=True)
+            if table.found.kind != "facts" or table.outputs
+        ],
+        "problems": [_problem(problem) for problem in one.problems],
+    }  # fmt: skip
+
+
+def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
+    main = next(
+        ((o, d) for o, d in zip(table.outputs, differences, strict=False) if not o.is_parent), None
+    )
+    output = next((o for o in table.outputs if not o.is_parent), None)
+    found = main[1] if main else None
+    heading_row = max(table.found.heading_rows, default=0)
+    loaded, rejected = (len(output.frame), len(output.rejected)) if output else (0, 0)
+    columns = [
+        {
+            "heading": c.heading,
+            "cell": c.cell or (cell_name(heading_row, c.column) if c.column is not None else None),
+            "field": c.field if one is output else f"{one.record}.{c.field}",
+            "confidence": c.confidence,
+            "reading": c.reading,
+        }
+        for one in table.outputs
+        for c in one.lineage
+    ]
+    return {
+        "sheet": table.found.sheet,
+        "range": table.found.range_name,
+        "record": table.match.record if table.match else None,
+        "rows": loaded + rejected,
+        "loaded": loaded,
+        "rejected": rejected,
+        "added": found.added if found else 0,
+        "changed": found.changed if found else 0,
+        "unchanged": found.unchanged if found else loaded,
+        "missing": len(found.missing) if found else 0,
+        "skipped": len(table.found.skipped),
+        "columns": columns,
+        "ignored": [
+            {
+                "heading": one.heading,
+                "cell": cell_name(heading_row, one.column),
+                "why": one.why,
+                "suggestion": one.suggestion,
+            }
+            for one in (table.match.ignored if table.match else ())
+        ],
+    }
+
+
+def _problem(problem: Problem) -> dict[str, Any]:
+    return {
+        "severity": problem.severity,
+        "sheet": problem.sheet,
+        "cell": problem.cell,
+        "field": problem.field,
+        "value": problem.value,
+        "expected": problem.expected,
+        "message": problem.message,
+        "row_rejected": problem.row_rejected,
+    }

@@ -1,0 +1,117 @@
+"""`Field | Value` blocks: what is said once for all rows of a table."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from data.intake.around import DrillFacts, GivenFact
+from data.intake.columns import Surroundings, day_order
+from data.intake.matching.names import Names
+from data.intake.matching.phrases import phrase
+from data.intake.parsing.cells import ColumnContext, parse_cell
+from data.intake.reading.book import Sheet, cell_name
+from data.intake.reading.tables import FoundTable
+from data.records import RECORDS
+
+
+@dataclass
+class Known:
+    """What the store, and the files read before, know: names, drills, settings, headings.
+
+    `memory` maps headings to fields as people confirmed them.
+    """
+
+    names: dict[str, Names]
+    drills: dict[str, DrillFacts]
+    zone: str
+    memory: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Told:
+    """What a person said of these files: options of the command line, answers on the screen."""
+
+    drill: str | None = None
+    zone: str | None = None
+    day_first: bool | None = None
+    record: str | None = None
+    mapping: Mapping[str, Any] | None = None
+
+
+def table_facts(
+    sheet: Sheet, found: FoundTable, cover: Sequence[tuple[Sheet, Any]], told: Told, known: Known,
+) -> dict[str, GivenFact]:  # fmt: skip
+    """Field of the drill record (or `quarter`) → the value a block of facts gives it."""
+    record = RECORDS["drill"]
+    wanted = {
+        phrase(text).words: one
+        for one in record.fields
+        for text in (one.title, one.name, one.stem, *one.headings)
+    }
+    wanted["quarter"] = RECORDS["milestone"].field("quarter")
+    pairs = [*cover, *((sheet, fact) for fact in found.facts)]
+    pairs = [(s, f) for s, f in pairs if phrase(str(f.label)).words in wanted]
+    zone = told.zone or known.zone
+    for _, fact in pairs:
+        target = wanted[phrase(str(fact.label)).words]
+        if target.name == "zone":
+            zone = parse_cell(fact.value, target, ColumnContext(zone=zone)).value or zone
+    texts = [
+        fact.value
+        for _, fact in pairs
+        if wanted[phrase(str(fact.label)).words].kind in ("instant", "date")
+    ]
+    nothing = np.full(0, None, dtype=object)
+    order = day_order(
+        texts + _date_texts(sheet, found),
+        Surroundings(nothing, nothing, nothing, (), told.day_first),
+    )
+    facts: dict[str, GivenFact] = {}
+    day: dt.date | None = None
+    for _, fact in pairs:
+        target = wanted[phrase(str(fact.label)).words]
+        started = facts.get("started_at")
+        context = ColumnContext(
+            zone=zone, day_first=order.day_first, unit=target.unit, default_date=day,
+            not_before=started.value if started else None,
+        )  # fmt: skip
+        parsed = parse_cell(fact.value, target, context)
+        if parsed.value is None:
+            continue
+        if target.kind == "instant":
+            day = parsed.value.astimezone(ZoneInfo(zone)).date()
+        if target.name not in facts or _more_exact(parsed.companions, facts[target.name]):
+            facts[target.name] = GivenFact(
+                parsed.value, cell_name(*fact.value_cell), str(fact.label), parsed.reading,
+                dict(parsed.companions), str(fact.value),
+            )  # fmt: skip
+    if "name" in facts and "drill" not in facts:
+        facts["drill"] = facts["name"]
+    if day is not None:
+        facts["_day"] = GivenFact(day, None, "", "")
+    facts["_zone"] = GivenFact(zone, None, "", "")
+    return facts
+
+
+def _more_exact(companions: Mapping[str, Any], old: GivenFact) -> bool:
+    """An instant with a time beats one of a day alone."""
+    return old.companions.get("precision") == "day" and companions.get("precision") != "day"
+
+
+def _date_texts(sheet: Sheet, found: FoundTable) -> list[Any]:
+    """Texts of the table that may be dates, as evidence for the order of day and month."""
+    rows = np.asarray(found.data_rows, dtype=np.int64)
+    texts: list[Any] = []
+    for column in range(found.first_column, found.last_column + 1):
+        codes = np.unique(sheet.grid.codes(column)[rows]) if len(rows) else []
+        values = [sheet.grid.values(column)[int(code)] for code in codes[:200]]
+        texts += [
+            v for v in values if isinstance(v, str) and v[:2].strip("/.-").isdigit() and len(v) >= 8
+        ]
+    return texts

@@ -1,0 +1,314 @@
+"""The one door: read → match → parse → check → plan → commit, for files, edits, settings."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from data.intake.around import RecordRows
+from data.intake.committing import as_change
+from data.intake.document import file_document
+from data.intake.facts import Known, Told
+from data.intake.matching.names import Names
+from data.intake.planning import Difference, difference
+from data.intake.reading.book import UnreadableFile
+from data.intake.reading.guarded import read_book
+from data.intake.understanding import BookReading, drill_facts, understand
+from data.problems import Problem
+from data.records import RECORDS
+from data.store import Store
+
+DEFAULT_ZONE = "Africa/Johannesburg"
+
+
+@dataclass(frozen=True)
+class ImportOptions:
+    """What a person said of the files, and who said it."""
+
+    drill: str | None = None
+    zone: str | None = None
+    day_first: bool | None = None
+    mapping: Mapping[str, Any] | None = None
+    record: str | None = None
+    strict: bool = False
+    withdraw_missing: bool = False
+    source: str = "file"
+    person: str = "unknown"
+
+    @property
+    def told(self) -> Told:
+        """The part of it that changes how a file is read."""
+        return Told(self.drill, self.zone, self.day_first, self.record, self.mapping)
+
+
+@dataclass
+class FileOutcome:
+    """What became of one file: loaded, partly loaded, unchanged or refused."""
+
+    name: str
+    sha256: str
+    status: str
+    content: bytes = b""
+    import_id: int | None = None
+    message: str | None = None
+    reading: BookReading | None = None
+    differences: list[list[Difference]] = field(default_factory=list)  # a table, then a record
+    problems: list[Problem] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        """How many rows wait to be mended."""
+        return sum(len(one.rejected) for one in self.outputs)
+
+    @property
+    def outputs(self) -> list[RecordRows]:
+        """The rows of all tables, by record."""
+        return (
+            [one for table in self.reading.tables for one in table.outputs] if self.reading else []
+        )
+
+
+@dataclass
+class Outcome:
+    """What became of all files of one call."""
+
+    files: list[FileOutcome]
+    dry_run: bool
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 done in part, 2 nothing done."""
+        states = [one.status for one in self.files]
+        if all(state == "refused" for state in states):
+            return 2
+        part = any(one.rejected or one.status in ("refused", "partly loaded") for one in self.files)
+        return 1 if part else 0
+
+    def document(self) -> dict[str, Any]:
+        """The JSON document of commands.md."""
+        return {
+            "import_ids": [one.import_id for one in self.files if one.import_id is not None],
+            "dry_run": self.dry_run,
+            "files": [file_document(one) for one in self.files],
+        }
+
+
+def import_files(
+    store: Store,
+    files: Sequence[Path | tuple[str, bytes]],
+    options: ImportOptions,
+    *,
+    now: dt.datetime,
+    dry_run: bool = False,
+    step: Callable[[str], None] = lambda _: None,
+) -> Outcome:
+    """Reads files and loads their valid rows, one import a file; with `dry_run` only shows.
+
+    A file is a path, or a name with its bytes. `step` is told what is being done. Files are read in
+    an order in which names, systems and drills come before what leans on them, and loaded in it.
+    """
+    outcomes: list[FileOutcome] = []
+    known = known_from(store)
+    loaded = [_load(one, step) for one in files]
+    for outcome, book in loaded:
+        outcomes.append(outcome)
+        if book is None:
+            continue
+        step(f"understanding {outcome.name}")
+        outcome.reading = understand(book, options.told, known)
+        outcome.problems = [
+            *outcome.reading.problems,
+            *(p for table in outcome.reading.tables for p in table.problems),
+            *(p for one in outcome.outputs for p in one.problems),
+        ]
+        _plan_and_commit(store, outcome, options, now, dry_run, step)
+    return Outcome(outcomes, dry_run)
+
+
+def _load(one: Path | tuple[str, bytes], step: Callable[[str], None]) -> tuple[FileOutcome, Any]:
+    name = one.name if isinstance(one, Path) else one[0]
+    step(f"reading {name}")
+    try:
+        content = one.read_bytes() if isinstance(one, Path) else one[1]
+    except OSError as error:
+        return FileOutcome(name, "", "refused", message=f"cannot be opened: {error.strerror}"), None
+    sha = hashlib.sha256(content).hexdigest()
+    try:
+        book = read_book(one if isinstance(one, Path) else content, name)
+    except UnreadableFile as error:
+        return FileOutcome(name, sha, "refused", content, message=str(error)), None
+    return FileOutcome(name, sha, "loaded", content), book
+
+
+def _plan_and_commit(
+    store: Store, outcome: FileOutcome, options: ImportOptions, now: dt.datetime, dry_run: bool,
+    step: Callable[[str], None],
+) -> None:  # fmt: skip
+    assert outcome.reading is not None
+    if not outcome.outputs:
+        outcome.status = "refused"
+        outcome.message = (
+            "no table in it has headings that are known here; download the template, or name the "
+            "record with --as and the columns with --mapping"
+        )
+        return
+    fingerprint = fingerprint_of(outcome, options)
+    if store.find_import(outcome.sha256, fingerprint) is not None:
+        outcome.status = "unchanged"
+        outcome.differences = _unchanged(outcome)
+        return
+    step(f"comparing {outcome.name}")
+    outcome.differences = plan(store, outcome)
+    outcome.problems += _edited_problems(outcome)
+    if outcome.rejected or any(p.severity == "question" for p in outcome.problems):
+        outcome.status = "partly loaded"
+        if options.strict:
+            outcome.status = "refused"
+            outcome.message = (
+                f"{outcome.rejected} rows cannot be loaded, and --strict loads all or nothing"
+            )
+            return
+    if not any(len(one.frame) for one in outcome.outputs):
+        outcome.status = "refused"
+        outcome.message = "none of its rows can be loaded; the problems say why by cell"
+        if not outcome.rejected:
+            outcome.message = "its tables have no rows"
+            return
+    if dry_run:
+        return
+    step(f"loading {outcome.name}")
+    outcome.import_id = store.commit(as_change(outcome, options, fingerprint, now))
+
+
+def plan(store: Store, outcome: FileOutcome) -> list[list[Difference]]:
+    """What each table would add, change and leave, in the order of the tables."""
+    assert outcome.reading is not None
+    return [
+        [_difference(store, one, outcome.name) for one in table.outputs]
+        for table in outcome.reading.tables
+    ]
+
+
+def _difference(store: Store, one: RecordRows, file: str) -> Difference:
+    keys = list(one.frame["row_key"])
+    rows = one.frame.drop_duplicates("row_key", keep="last")
+    found = difference(
+        rows, store.rows(one.record, keys), store.last_said(one.record, keys), one.columns
+    )
+    if one.is_parent:
+        return found
+    missing = sorted(set(store.keys_of_file(one.record, file)) - set(keys))
+    return replace(found, missing=missing)
+
+
+def _unchanged(outcome: FileOutcome) -> list[list[Difference]]:
+    assert outcome.reading is not None
+    nothing = pd.DataFrame(
+        {name: pd.Series(dtype=object) for name in ("row_key", "field", "old", "new")}
+    )
+    return [
+        [Difference(0, 0, len(one.frame), nothing, nothing) for one in table.outputs]
+        for table in outcome.reading.tables
+    ]
+
+
+def _edited_problems(outcome: FileOutcome) -> list[Problem]:
+    """A new value for a field edited since is told; the file wins."""
+    return [
+        Problem(
+            "warning",
+            f"{' · '.join(str(part) for part in json.loads(row.row_key))}: this was edited by a "
+            "person since the file was last loaded; the file's new value counts now.",
+            field=row.field,
+            value=str(row.new),
+            code="edited_since",
+        )
+        for table in outcome.differences
+        for found in table
+        for row in found.edited.itertuples()
+    ]
+
+
+def fingerprint_of(outcome: FileOutcome, options: ImportOptions) -> str:
+    """How a file was read, as a hash: the same bytes with the same one change nothing."""
+    assert outcome.reading is not None
+    how = {
+        "told": [options.drill, options.zone, options.day_first, options.record],
+        "tables": [
+            [table.found.sheet, table.found.range_name, [_how(one) for one in table.outputs]]
+            for table in outcome.reading.tables
+        ],
+    }  # fmt: skip
+    return hashlib.sha256(json.dumps(how, default=str).encode()).hexdigest()
+
+
+def _how(one: RecordRows) -> list[Any]:
+    return [one.record, [[c.column, c.cell, c.field, c.reading] for c in one.lineage]]
+
+
+def known_from(store: Store) -> Known:
+    """What the store knows that helps to read the next file."""
+    tables = {name: store.rows(name) for name in ("system", "drill", "alias", "setting")}
+    aliases: dict[str, dict[str, str]] = {}
+    for kind, written, means in zip(
+        *(tables["alias"][c] for c in ("kind", "written", "means")), strict=True
+    ):
+        aliases.setdefault(kind, {})[written] = means
+    settings = dict(zip(tables["setting"]["setting"], tables["setting"]["value"], strict=True))
+    zone = next(
+        (v for k, v in settings.items() if k.casefold() in ("zone", "time zone")), DEFAULT_ZONE
+    )
+    names = {kind: Names(store.names(kind), aliases.get(kind)) for kind in ("system", "drill")}
+    drills = {row["drill"]: drill_facts(row, zone) for row in tables["drill"].to_dict("records")}
+    return Known(names, drills, zone, aliases.get("heading", {}))
+
+
+def mapping_of(outcome: Outcome) -> dict[str, Any]:
+    """Headings → fields of all tables, to be edited and given back with --mapping."""
+    return {
+        "tables": [
+            {
+                "file": one.name,
+                "sheet": table.found.sheet,
+                "record": table.match.record if table.match else None,
+                "columns": _mapped(table.found.headings or [], table.match),
+            }
+            for one in outcome.files
+            if one.reading is not None
+            for table in one.reading.tables
+            if table.found.headings
+        ]
+    }
+
+
+def _mapped(headings: Sequence[str], match: Any) -> dict[str, str | None]:  # noqa: ANN401
+    taken = {}
+    for one in match.columns if match else ():
+        same = one.record == match.record
+        taken[one.heading] = one.field if same else f"{one.record}.{one.field}"
+    return {text: taken.get(text) for text in headings if text.strip()}
+
+
+def import_rows(
+    store: Store, record: str, rows: Sequence[Mapping[str, Any]], *, person: str, now: dt.datetime
+) -> Outcome:
+    """Loads rows a person typed (an edit, a setting): the same door, the person is the source.
+
+    Each row maps field names to what was typed; a field that is left out says nothing.
+    """
+    fields = list(dict.fromkeys(name for row in rows for name in row))
+    titles = [RECORDS[record].field(name).name for name in fields]
+    content = json.dumps(
+        [{name: row.get(name) for name in fields} for row in rows], default=str
+    ).encode()
+    mapping = {"tables": [{"record": record, "columns": {name: name for name in titles}}]}
+    options = ImportOptions(record=record, mapping=mapping, source="person", person=person)
+    stamp = now.astimezone(dt.UTC).strftime("%Y%m%dT%H%M%S%f")
+    return import_files(store, [(f"edit-{stamp}.json", content)], options, now=now)

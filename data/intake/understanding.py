@@ -1,0 +1,255 @@
+"""A book becomes readings of its tables: found, matched, read with what is known around."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from data.fields import Field
+from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
+from data.intake.facts import Known, Told, table_facts
+from data.intake.matching.headings import TableMatch, known_heading, match_table
+from data.intake.matching.phrases import phrase
+from data.intake.parsing.cells import ColumnContext, parse_cell
+from data.intake.reading.book import Book, Sheet, cell_name
+from data.intake.reading.tables import FoundTable, find_tables
+from data.intake.rows import TableReader
+from data.problems import Problem
+from data.records import RECORDS
+
+# What other tables lean on is read first: names, then drills, then the rest.
+_FIRST = {name: i for i, name in enumerate(("setting", "alias", "system", "drill"))}
+_SAMPLE_CELLS = 40
+
+
+@dataclass
+class TableReading:
+    """One table: where it stands, what it was taken for, and its rows by record."""
+
+    found: FoundTable
+    match: TableMatch | None
+    outputs: list[RecordRows] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+
+
+@dataclass
+class BookReading:
+    """All tables of a book in its own order, and problems of the book as a whole."""
+
+    book: Book
+    tables: list[TableReading]
+    problems: list[Problem]
+
+
+def understand(book: Book, told: Told, known: Known) -> BookReading:
+    """Every table of a book, read. `known` learns the names and drills met."""
+    tables: list[tuple[Sheet, TableReading]] = []
+    problems = [Problem("warning", remark, code="remark") for remark in book.remarks]
+    for sheet in book.sheets:
+        for found in find_tables(sheet, known_heading):
+            tables.append((sheet, TableReading(found, _match(sheet, found, told, known))))
+        problems += _sheet_problems(sheet)
+    cover = _cover_facts(tables)
+    order = sorted(
+        range(len(tables)),
+        key=lambda i: _FIRST.get(tables[i][1].match.record if tables[i][1].match else "", 9),
+    )
+    for place in order:
+        sheet, reading = tables[place]
+        if reading.match is not None:
+            _read(book, sheet, reading, cover, told, known)
+    return BookReading(book, [reading for _, reading in tables], problems)
+
+
+# --- matching -------------------------------------------------------------------------------------
+
+
+def _match(sheet: Sheet, found: FoundTable, told: Told, known: Known) -> TableMatch | None:
+    if found.headings is None or found.kind == "facts":
+        return None
+    given, record = _given(found.headings, told)
+    judged: dict[tuple[int, str], float | None] = {}
+
+    def fits(place: int, target: Field) -> float | None:
+        """Share of a column's distinct values that read as the field; names need no digits only."""
+        key = (place, target.kind if not target.allowed else target.name)
+        if key not in judged:
+            judged[key] = _share_fitting(sheet, found, found.first_column + place, target)
+        return judged[key]
+
+    match = match_table(
+        found.headings, fits, memory=known.memory, as_record=told.record or record, given=given,
+        hint=" ".join(part for part in (sheet.name, found.title) if part),
+    )  # fmt: skip
+    if match is None:
+        return None
+    shift = found.first_column  # from places in the heading to columns of the grid
+    return replace(
+        match,
+        columns=tuple(replace(c, column=c.column + shift) for c in match.columns),
+        ignored=tuple(replace(c, column=c.column + shift) for c in match.ignored),
+    )
+
+
+def _given(headings: Sequence[str], told: Told) -> tuple[dict[str, str] | None, str | None]:
+    """The columns a mapping file gives for a table with these headings, and its record."""
+    mine = {phrase(text).words for text in headings if text.strip()}
+    for one in (told.mapping or {}).get("tables", ()):
+        columns = one.get("columns", {})
+        if {phrase(text).words for text in columns} == mine:
+            return {k: v or "" for k, v in columns.items()}, one.get("record")
+    return None, None
+
+
+def _share_fitting(sheet: Sheet, found: FoundTable, column: int, target: Field) -> float | None:
+    grid, rows = sheet.grid, np.asarray(found.data_rows, dtype=np.int64)
+    codes = np.unique(grid.codes(column)[rows])[:_SAMPLE_CELLS]
+    values = [grid.values(column)[int(code)] for code in codes]
+    values = [v for v in values if v is not None and str(v).strip()]
+    context = ColumnContext(zone="UTC", day_first=True, unit=target.unit or "h",
+                            default_date=dt.date(2025, 1, 1),
+                            drill_started_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))  # fmt: skip
+    good = total = 0
+    for value in values:
+        if target.kind in ("name", "system", "drill", "text", "list"):
+            total += 1
+            good += not isinstance(value, bool | dt.time | dt.timedelta) and not (
+                target.kind in ("name", "list") and isinstance(value, float | int | dt.date)
+            )
+            continue
+        parsed = parse_cell(value, replace(target, date_alone=True), context)
+        if parsed.value is None and not parsed.code:
+            continue  # empty of some kind: says nothing
+        total += 1
+        good += not parsed.is_error
+    return good / total if total >= 2 else None
+
+
+def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[Sheet, Any]]:
+    """Facts that stand alone on a sheet of their own: true for the whole book."""
+    with_tables = {id(sheet) for sheet, reading in tables if reading.match is not None}
+    return [
+        (sheet, fact)
+        for sheet, reading in tables
+        if reading.match is None and id(sheet) not in with_tables
+        for fact in reading.found.facts
+    ]
+
+
+# --- reading --------------------------------------------------------------------------------------
+
+
+def _read(
+    book: Book, sheet: Sheet, reading: TableReading, cover: Sequence[tuple[Sheet, Any]],
+    told: Told, known: Known,
+) -> None:  # fmt: skip
+    found, match = reading.found, reading.match
+    assert match is not None
+    facts = table_facts(sheet, found, cover, told, known)
+    zone, day = facts.pop("_zone").value, facts.pop("_day", None)
+    drill = _drill_of(book, sheet, found, match, facts, told, known)
+    around = Around(
+        known.names, known.drills, zone, told.day_first, told.zone,
+        {k: v for k, v in facts.items() if k == "quarter"}, drill, day.value if day else None,
+    )  # fmt: skip
+    if drill is not None:
+        named = known.names["drill"].find(str(drill.value))
+        drill = around.drill = replace(drill, value=named.name)
+        known.names["drill"].add(named.name)
+    reader = TableReader(found, sheet.grid, match, around)
+    reading.outputs = reader.read()
+    if drill is not None and drill.cell is not None:
+        row = reader.fact_row({**facts, "drill": drill})
+        if row is not None:
+            reading.outputs.append(row)
+    for output in reading.outputs:
+        _learn(output, known)
+
+
+def _drill_of(
+    book: Book, sheet: Sheet, found: FoundTable, match: TableMatch, facts: Mapping[str, GivenFact],
+    told: Told, known: Known,
+) -> GivenFact | None:  # fmt: skip
+    """The drill of a table that has no column for it, in the order of certainty."""
+    record = RECORDS[match.record]
+    if not record.has("drill") or match.column_of("drill") is not None or record.name == "drill":
+        return None
+    if told.drill:
+        return GivenFact(told.drill, None, "", "the drill you named")
+    if "drill" in facts:
+        return facts["drill"]
+    if not record.field("drill").key:
+        return None
+    names = known.names["drill"]
+    for text, where in (
+        (found.title, "the title"),
+        (sheet.name, "the sheet's name"),
+        (book.stem, "the file's name"),
+    ):
+        name = names.within(text or "")
+        if name:
+            return GivenFact(name, None, "", f"taken from {where}")
+    if sheet.name is None or len(book.sheets) == 1:
+        return GivenFact(book.stem, None, "", "no cell names a drill; taken from the file's name")
+    return None
+
+
+def _learn(output: RecordRows, known: Known) -> None:
+    """Names, aliases and drills that the tables after this one can lean on."""
+    frame = output.frame
+    if output.record == "system":
+        for name in frame["system"]:
+            known.names["system"].add(name)
+    if output.record == "alias" and {"kind", "written", "means"} <= set(frame):
+        for kind, written, means in zip(
+            frame["kind"], frame["written"], frame["means"], strict=True
+        ):
+            if kind in known.names:
+                known.names[kind].add_alias(written, means)
+            elif kind == "heading":
+                known.memory[written] = means
+    if output.record == "setting":
+        for name, value in zip(frame["setting"], frame["value"], strict=True):
+            if name.casefold() in ("zone", "time zone"):
+                known.zone = value
+    if output.record == "drill":
+        for row in frame.to_dict("records"):
+            known.names["drill"].add(row["drill"])
+            old = known.drills.get(row["drill"], DrillFacts())
+            known.drills[row["drill"]] = drill_facts(row, known.zone, old)
+
+
+def drill_facts(row: Mapping[Any, Any], zone: str, old: DrillFacts | None = None) -> DrillFacts:
+    """What a drill's row says about its zone, start and day."""
+    old = old or DrillFacts()
+    own = row.get("zone")
+    mine = own if isinstance(own, str) and own else old.zone
+    started = row.get("started_at")
+    if started is None or started != started:
+        return DrillFacts(mine, old.started_at, old.day)
+    at = started.to_pydatetime() if hasattr(started, "to_pydatetime") else started
+    day = at.astimezone(ZoneInfo(mine or zone)).date()
+    exact = row.get("started_precision") != "day"
+    return DrillFacts(mine, at if exact else None, day)
+
+
+def _sheet_problems(sheet: Sheet) -> list[Problem]:
+    """Cells whose value could not be seen: errors and formulas nobody calculated."""
+    problems = [
+        Problem("warning", f"This cell holds the error {text}; it is read as empty.",
+                sheet=sheet.name, cell=cell_name(*place), row=place[0] + 1, value=text,
+                code="error_cell", expected="a value; mend the formula in the spreadsheet")
+        for place, text in sheet.error_cells.items()
+    ]  # fmt: skip
+    problems += [
+        Problem("warning", "This formula's result was not saved in the file; it is read as empty.",
+                sheet=sheet.name, cell=cell_name(*place), row=place[0] + 1, code="unsaved_formula",
+                expected="a saved result: open the file in Excel, save it, upload it again")
+        for place in sorted(sheet.unsaved_formulas)
+    ]  # fmt: skip
+    return problems
