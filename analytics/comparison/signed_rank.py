@@ -65,14 +65,14 @@ def _cut(count: int) -> tuple[int, float]:
     if count > EXACT_UP_TO:
         mean = count * (count + 1) / 4
         spread = math.sqrt(count * (count + 1) * (2 * count + 1) / 24)
-        return int(mean - norm.ppf((1 + _LEVEL) / 2) * spread), _LEVEL
+        return int(mean - norm.ppf((1 + _LEVEL) / 2) * spread) - 1, _LEVEL
     below = np.cumsum(_sum_chances(np.arange(1, count + 1)))
     fits = np.flatnonzero(below <= (1 - _LEVEL) / 2)
     if not len(fits):
         return 0, float(1 - 2 * below[0])
-    # P(W <= k) at most 2.5 %: the averages numbered k+1 from each end (0-based) bound the interval.
-    cut = int(fits[-1]) + 1
-    return cut, float(1 - 2 * below[cut - 1])
+    # With P(W <= k) at most 2.5 %, the averages at place k (0-based) from each end bound it.
+    cut = int(fits[-1])
+    return cut, float(1 - 2 * below[cut])
 
 
 def _sum_chances(ranks: np.ndarray) -> np.ndarray:
