@@ -5,7 +5,6 @@ The label of the control is the scope, so it is said and changed in the same pla
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,25 +12,12 @@ import streamlit as st
 
 from analytics import calendar
 from analytics.calendar import Organisation
-from analytics.recovery.clock import CLOCKS
+from analytics.recovery import CLOCKS
+from analytics.scorecard import Scope
 from wording import scopes
 
-# Names in the URL. They are also the widgets' keys, so every screen shares one value of each.
+# Names in the address. They are also the widgets' keys, so every screen shares one value of each.
 QUARTER, AS_OF, CLOCK = "quarter", "as_of", "clock"
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What is looked at; hashable, so it can be part of a cache's key.
-
-    quarter : None while no drill has been completed. as_of : the day to whose end things count.
-    clock : START:STOP. is_dated : the day was chosen, not the quarter's default.
-    """
-
-    quarter: str | None
-    as_of: date
-    clock: str
-    is_dated: bool = False
 
 
 def today(organisation: Organisation) -> date:
@@ -39,14 +25,16 @@ def today(organisation: Organisation) -> date:
     return datetime.now(UTC).astimezone(ZoneInfo(organisation.zone)).date()
 
 
-def ask(quarters: list[str], organisation: Organisation, *, with_clock: bool = True) -> Scope:
-    """Draw the control and give the chosen scope.
+def ask(
+    quarters: list[str], organisation: Organisation, *, with_clock: bool = True
+) -> Scope | None:
+    """Draw the control and give the chosen scope; None while there is no quarter to choose.
 
     quarters : those there are, oldest first; the last is the default. with_clock : False on a
     screen that shows no recovery time; the clock of the URL is kept all the same.
     """
     if not quarters:
-        return Scope(None, today(organisation), organisation.clock)
+        return None
     offered = list(reversed(quarters))
     default_clock = organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
     _read_address(offered)
@@ -83,7 +71,7 @@ def ask(quarters: list[str], organisation: Organisation, *, with_clock: bool = T
 
 def _scope(quarter: str, day: date | None, clock: str, organisation: Organisation) -> Scope:
     as_of = day or calendar.default_as_of(quarter, today(organisation), organisation)
-    return Scope(quarter, as_of, clock, is_dated=day is not None)
+    return Scope(quarter, None, as_of, clock)
 
 
 def _read_address(offered: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from wording import numbers
 from wording.markdown import code, escape
@@ -95,3 +96,29 @@ def moved(label: str, before: str, after: str) -> str:
     if before == after:
         return f"{label} stayed at {after}."
     return f"{label} moved from {before} to {after}."
+
+
+def of_import(about: Mapping[str, Any]) -> str:
+    """An import as `store.imports` lists it, in one or two sentences.
+
+    Where the plan told what it would add and change, by record; else the rows it brought.
+    """
+    difference = about.get("difference") or {}
+    added = _counts(difference, "added")
+    changed = _counts(difference, "changed")
+    person = None if numbers.is_missing(about.get("person")) else about["person"]
+    file = None if numbers.is_missing(about.get("file_name")) else about["file_name"]
+    rejected = int(about.get("rejected_count") or 0)
+    if added or changed:
+        return import_sentence(file, person, added, changed, rejected, is_file=file is not None)
+    records = joined([_NOUNS.get(one, (one, one))[1] for one in about.get("records") or ()])
+    where = f" from {code(file)}" if file else f" by {escape(person)}" if person else ""
+    return f"{count(about['row_count'], 'row')} came in{where}{': ' + records if records else ''}."
+
+
+def _counts(difference: Mapping[str, Any], what: str) -> dict[str, int]:
+    """Rows by record out of a plan's difference; empty where it does not tell them so."""
+    told = difference.get(what)
+    if not isinstance(told, Mapping):
+        return {}
+    return {str(record): int(number) for record, number in told.items() if isinstance(number, int)}

@@ -62,7 +62,20 @@ def badges(owner: str | None, due_text: str, *, is_overdue: bool) -> str:
     return " ".join(parts)
 
 
-def owner_line(system: str | None, owner: str | None, *, reopened: bool = False) -> str:
+def owner_line(system: object, owner: str | None, *, reopened: bool = False) -> str:
     """`Infrastructure and Hosting · Thandi Naidoo`, escaped for Markdown."""
-    parts = [escape(system) if system else "the programme", escape(owner) if owner else "no owner"]
+    parts = [
+        "the programme" if numbers.is_missing(system) else escape(system),
+        escape(owner) if owner else "no owner",
+    ]
     return " · ".join([*parts, "reopened"] if reopened else parts)
+
+
+def name(title_: object, gap: object) -> str:
+    """A gap's title, or its number where it has none."""
+    return str(gap) if numbers.is_missing(title_) or not title_ else str(title_)
+
+
+def more(number: int) -> str:
+    """Under a list cut short: `and 7 more open gaps`."""
+    return f"and {count(number)} more open {'gap' if number == 1 else 'gaps'}"

@@ -1,0 +1,151 @@
+"""Did we meet the quarter's target, and are we getting better?"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from analytics.criteria import Criterion
+from analytics.metric import Metric
+from analytics.quarter import QuarterFigures
+from analytics.scorecard import Scope, fields_behind
+from charts import theme
+from charts.recovery_times import recovery_times
+from ui import lineage, scope, session
+from ui.cards import card, card_grid
+from ui.empty import empty_screen
+from ui.ink import ink
+from ui.lineage import Behind
+from ui.sample_notice import sample_notice
+from wording import changes, evidence, figures, gaps, numbers, terms
+from wording.markdown import escape
+from wording.quarter import QuarterWords, words_of
+
+FIRST_CARDS = (
+    "recovery_target_attainment",
+    "rto_attainment",
+    "gap_closure_rate",
+    "recovery_time_slowest",
+)
+MORE_CARDS = ("rpo_attainment", "coverage", "satisfaction_favourable", "milestones_on_time")
+MOST_GAPS = 5
+
+
+def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session.Current) -> None:
+    """Every system in every drill against the programme's target."""
+    st.subheader(words.recovery_title, anchor=False)
+    rows = words.recovery_rows(found.against.to_dict("records"), session.aliases(now))
+    st.plotly_chart(
+        recovery_times(
+            pd.DataFrame(rows),
+            target_seconds=found.target.value,
+            operator=found.target.operator,
+            ink=ink(),
+        ),
+        theme=None,
+        config=theme.config(words.recovery_title),
+        key="recovery_times",
+        alt=words.recovery_alternative(rows),
+    )
+
+
+def show_criteria(criteria: Sequence[Criterion], words: QuarterWords, now: session.Current) -> None:
+    """The five success criteria, each with its evidence and the rows behind it."""
+    st.subheader(evidence.title([one.status for one in criteria]), anchor=False)
+    behind = []
+    for one in criteria:
+        name = evidence.SHORT_NAMES.get(one.criterion, one.criterion)
+        said = evidence.evidence(one.sentence, one.facts, words.names)
+        with st.container(gap=None):
+            st.markdown(f"{terms.badge(one.status)} **{name}**")
+            st.caption(escape(said))
+        behind.append(Behind(name, terms.badge(one.status), one.rows, {}))
+    lineage.button("Rows behind the criteria", behind, now, key="behind_criteria")
+
+
+def show_cards(
+    found: QuarterFigures, words: QuarterWords, now: session.Current, chosen: Scope
+) -> None:
+    """The key figures with k of n, target, change and trend."""
+    labels = {"recovery_target_attainment": words.under_label}
+    before_name = words.before_name(found.before_quarter)
+    shown = [found.metrics[one] for one in (*FIRST_CARDS, *MORE_CARDS)]
+    with card_grid("cards"):
+        for metric in shown:
+            card(
+                metric,
+                label=labels.get(metric.id),
+                operator=found.operator_of(metric.id),
+                beside=words.beside(metric.id),
+                before=found.before.get(metric.id),
+                before_name=before_name,
+                trend=found.values_over_quarters(metric.id),
+            )
+    behind = [
+        Behind(
+            terms.TERMS[metric.id].name,
+            figures.with_count(metric),
+            metric.rows,
+            fields_behind(metric.id, chosen.clock),
+        )
+        for metric in shown
+    ]
+    lineage.button("Rows behind the figures", behind, now, key="behind_figures")
+
+
+def show_open_gaps(found: QuarterFigures, recorded: Metric, year: int) -> None:
+    """What is still open and who owns it, worst first."""
+    rows = found.open_gaps
+    late = [int(one) for one in rows["days_overdue"].dropna()]
+    unmanaged = int(rows["is_unmanaged"].sum())
+    st.subheader(gaps.title(recorded.denominator or 0, len(rows), late, unmanaged), anchor=False)
+    for row in rows.head(MOST_GAPS).to_dict("records"):
+        owner = None if numbers.is_missing(row["owner"]) else row["owner"]
+        due = gaps.due(row["due_on"], row["due_precision"], row["days_overdue"], year)
+        with st.container(horizontal=True, horizontal_alignment="distribute", gap="small"):
+            with st.container(gap=None, width="content"):
+                st.markdown(f"**{escape(gaps.name(row['title'], row['gap']))}**")
+                st.caption(gaps.owner_line(row["system"], owner, reopened=row["is_reopened"]))
+            st.markdown(gaps.badges(owner, due, is_overdue=row["is_overdue"]), width="content")
+    if len(rows) > MOST_GAPS:
+        st.caption(gaps.more(len(rows) - MOST_GAPS))
+
+
+def show_last_import(now: session.Current) -> None:
+    """What the last import changed."""
+    known = session.imports(now)
+    standing = known[~known["is_withdrawn"].astype(bool)]
+    last = None if standing.empty else standing.iloc[-1]
+    zone = now.organisation.zone
+    st.subheader(changes.title(None if last is None else last["imported_at"], zone), anchor=False)
+    if last is not None:
+        st.markdown(changes.of_import(last.to_dict()))
+
+
+now = session.opened()
+sample_notice(now)
+with st.container(gap="xxsmall"):
+    chosen = scope.ask(session.quarters(now), now.organisation)
+    if chosen is None:
+        st.title("No drill has been completed yet", anchor=False)
+        empty_screen(
+            "Load the results of a drill: one row a system with when it went down and came back.",
+            ("Drill", "System", "Disrupted", "Restored", "RTO"),
+        )
+        st.stop()
+    found = session.figures(now, chosen)
+    words = words_of(found)
+    st.title(words.headline, anchor=False)
+    st.markdown(words.summary)
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    show_recovery_times(found, words, now)
+with right:
+    show_criteria(found.criteria, words, now)
+show_cards(found, words, now, chosen)
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    show_open_gaps(found, found.metrics["gap_closure_rate"], chosen.as_of.year)
+with right:
+    show_last_import(now)

@@ -1,0 +1,136 @@
+"""The rows behind a figure, and behind every row its cells: file, sheet, address, text, reading."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data.records import RECORDS
+from data.store import StoreError
+from ui import session
+from ui.tables import csv_button
+from wording import origins
+from wording.markdown import escape
+
+_HELD_BACK = 2_000  # rows shown of one record; the CSV has them all
+
+
+@dataclass(frozen=True)
+class Behind:
+    """A figure and what it rests on.
+
+    title : what the figure is called. value : in words. rows : as `Metric.rows`: record, row_key,
+    in_numerator, in_denominator. fields : by record, those the figure reads.
+    """
+
+    title: str
+    value: str
+    rows: pd.DataFrame
+    fields: Mapping[str, Collection[str]]
+
+
+def button(label: str, figures: Sequence[Behind], now: session.Current, *, key: str) -> None:
+    """A quiet button that opens the rows behind one figure, or behind a choice of several."""
+    if st.button(label, key=key, type="tertiary", icon=":material/table_rows:"):
+        _drawer(figures, now)
+
+
+@st.dialog("Rows behind", width="large", position="right", icon=":material/table_rows:")
+def _drawer(figures: Sequence[Behind], now: session.Current) -> None:
+    chosen = figures[0]
+    if len(figures) > 1:
+        titles = [one.title for one in figures]
+        title = st.selectbox("Figure", titles, key="behind_figure")
+        chosen = figures[titles.index(title)]
+    st.markdown(f"**{escape(chosen.title)}** {chosen.value}")
+    if chosen.rows.empty:
+        st.markdown("No row stands behind it.")
+        return
+    for record, behind in chosen.rows.groupby("record", sort=False):
+        _record(str(record), behind, chosen.fields.get(str(record), ()), now)
+
+
+def _record(
+    record: str, behind: pd.DataFrame, fields: Collection[str], now: session.Current
+) -> None:
+    """The rows of one record; a chosen one opens its cells."""
+    declared = RECORDS[record]
+    names = [one.name for one in declared.fields if one.key or one.name in fields]
+    rows = _rows(record, list(behind["row_key"]), now)
+    if rows is None:
+        return
+    # a row may stand behind a figure more than once: it counts when it counts anywhere
+    parts = behind.groupby("row_key")[["in_numerator", "in_denominator"]].any()
+    listed = rows.merge(parts, left_on="row_key", right_index=True).head(_HELD_BACK)
+    shown = pd.DataFrame(
+        {
+            "Part": [
+                origins.part_in(*flags)
+                for flags in zip(listed["in_numerator"], listed["in_denominator"], strict=True)
+            ],
+            **{
+                declared.field(name).title: [
+                    origins.cell_value(value, declared.field(name).kind, now.organisation.zone)
+                    for value in listed[name]
+                ]
+                for name in names
+            },
+        }
+    )
+    st.caption(f"{escape(declared.title)} · {origins.select_hint(len(shown))}")
+    picked = st.dataframe(
+        shown,
+        hide_index=True,
+        key=f"behind_{record}",
+        on_select="rerun",
+        selection_mode="single-row",
+        alt=f"Rows of {declared.title} behind the figure",
+    )
+    csv_button(shown, key=f"behind_{record}", file_name=f"rows-behind-{record}")
+    chosen: list[int] = picked["selection"]["rows"]
+    if chosen and chosen[0] < len(listed):
+        _cells(record, str(listed["row_key"].iloc[chosen[0]]), names, now.organisation.zone)
+
+
+def _rows(record: str, keys: list[str], now: session.Current) -> pd.DataFrame | None:
+    """The rows by key: from the tables at hand, or from the store for log lines."""
+    if record in now.tables:
+        return now.tables[record]
+    try:
+        return session.store().rows(record, row_keys=keys)
+    except StoreError as error:
+        st.error(str(error))
+        return None
+
+
+def _cells(record: str, row_key: str, fields: Sequence[str], zone: str) -> None:
+    """Where every value of one row came from."""
+    try:
+        found = session.store().lineage(record, [row_key], list(fields))
+    except StoreError as error:
+        st.error(str(error))
+        return
+    declared = RECORDS[record]
+    lines: list[dict[str, Any]] = [
+        origins.cell_line(
+            declared.field(str(one["field"])).title,
+            declared.field(str(one["field"])).kind,
+            one,
+            zone,
+        )
+        for one in found.to_dict("records")
+        if one["import_id"] is not None and not pd.isna(one["import_id"])
+    ]
+    if not lines:
+        st.markdown("No cell says this row: it was made from a drill's log or its plan.")
+        return
+    st.table(
+        pd.DataFrame(lines),
+        hide_index=True,
+        border="horizontal",
+        alt="The cells this row was read from",
+    )

@@ -1,0 +1,151 @@
+"""The store of this process, its tables and the figures made of them, each worked out once.
+
+A rerun asks for the version only; tables are read again when it has changed, figures when version
+or scope have. While another program holds the store, the last tables are shown and it is said.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics.calendar import Organisation, read_organisation
+from analytics.quarter import QuarterFigures, quarter_figures, quarters_of
+from analytics.scorecard import Scope
+from data.store import Store, StoreBusy, StoreError, open_store
+from ui import scope as scopes
+from ui.screens import ROOT
+
+DEFAULT_DATABASE = ROOT / "var" / "drillboard.duckdb"
+PATIENCE_SECONDS = 3.0  # a screen shows its last tables rather than wait longer
+
+
+@dataclass(frozen=True)
+class Current:
+    """What stands now. Frames are shared by all sessions: read, never written.
+
+    version : of the store. tables : current rows by record. organisation : its settings.
+    is_busy : another program holds the store; these are the tables of before.
+    """
+
+    version: int
+    tables: Mapping[str, pd.DataFrame]
+    organisation: Organisation
+    is_busy: bool = False
+
+
+def database() -> str:
+    """Where the data lie: DRILLBOARD_DB, else `var/drillboard.duckdb`."""
+    return os.environ.get("DRILLBOARD_DB") or str(DEFAULT_DATABASE)
+
+
+@st.cache_resource(on_release=Store.close, show_spinner=False)
+def _opened(url: str) -> Store:
+    if "://" not in url and ":" not in url[2:]:
+        os.makedirs(os.path.dirname(os.path.abspath(url)), exist_ok=True)
+    return open_store(url, patience=PATIENCE_SECONDS)
+
+
+def store() -> Store:
+    """The store, opened once a process. Raises StoreError with one line for a person."""
+    return _opened(database())
+
+
+@st.cache_resource(show_spinner=False)
+def _last(url: str) -> dict[str, Current]:
+    """The newest tables read in this process, under the one key `current`."""
+    del url  # the cache's key
+    return {}
+
+
+def current() -> Current:
+    """The current tables; those of before while the store is busy.
+
+    Raises StoreError when there are none of before, or the store cannot be read at all.
+    """
+    kept = _last(database())
+    last = kept.get("current")
+    try:
+        version = store().version()
+        if last is None or last.version != version:
+            tables = store().tables()
+            last = Current(version, tables, read_organisation(tables["setting"]))
+            kept["current"] = last
+    except StoreBusy:
+        if last is None:
+            raise
+        return Current(last.version, last.tables, last.organisation, is_busy=True)
+    return last
+
+
+def opened() -> Current:
+    """The current tables for a screen; says what is wrong and ends the run when there are none."""
+    try:
+        now = current()
+    except StoreError as error:
+        st.error(f"{error} Nothing was changed.", icon=":material/database_off:")
+        st.stop()
+    if now.is_busy:
+        st.caption(
+            ":material/hourglass_top: The store is busy with another program; these are the tables "
+            "of before."
+        )
+    return now
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _quarters(url: str, version: int, today: date, _now: Current) -> list[str]:
+    del url, version  # the cache's key
+    return quarters_of(_now.tables, _now.organisation, today)
+
+
+def quarters(now: Current) -> list[str]:
+    """The quarters with a completed drill, oldest first."""
+    return _quarters(database(), now.version, scopes.today(now.organisation), now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _figures(
+    url: str, version: int, scope: Scope, _now: Current, _quarters: list[str]
+) -> QuarterFigures:
+    del url, version  # the cache's key
+    return quarter_figures(_now.tables, scope, _now.organisation, _quarters)
+
+
+def figures(now: Current, scope: Scope) -> QuarterFigures:
+    """The finished figures of a scope."""
+    return _figures(database(), now.version, scope, now, quarters(now))
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _imports(url: str, version: int, _store: Store) -> pd.DataFrame:
+    del url, version  # the cache's key
+    return _store.imports()
+
+
+def imports(now: Current) -> pd.DataFrame:
+    """Every import, oldest first; empty while the store is busy and they were not read before."""
+    try:
+        return _imports(database(), now.version, store())
+    except StoreError:
+        return pd.DataFrame(columns=["import_id", "is_withdrawn", "source"])
+
+
+def version() -> int | None:
+    """The store's version for the watch; None while it cannot be asked."""
+    try:
+        return store().version()
+    except StoreError:
+        return None
+
+
+def aliases(now: Current) -> dict[str, list[str]]:
+    """Other names of systems, by system."""
+    rows = now.tables["alias"]
+    rows = rows[rows["kind"] == "system"]
+    return {str(name): list(of_it["written"]) for name, of_it in rows.groupby("means")}

@@ -1,0 +1,410 @@
+"""The sentences of the Upload screen: what was read, what needs a person, what was loaded.
+
+Numbers come in as counts, texts of files are made safe here.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from wording import numbers
+from wording.markdown import code, escape
+from wording.numbers import NBSP, count, k_of_n
+from wording.sentences import HEADLINE, capital, fits, joined
+
+STEPS = ("choose files", "check what was read", "what was loaded")
+CHOOSE_TITLE = "You see what is read before anything is loaded"
+CHOOSE_TEXT = (
+    "Workbooks, CSV or JSON as they are: many files at once, several sheets a file, several tables "
+    "a sheet, titles and totals around them."
+)
+NO_TABLE = "No table in it has headings that are known here"
+# the mark before an address: shape, colour of the badge
+BADGES = {"error": ("◆", "red"), "question": ("?", "blue"), "warning": ("▲", "orange")}
+EFFECTS = {
+    "rejected": "keeps its row out",
+    "question": "waits for your answer",
+    "empty": "the cell stays empty",
+    "warning": "loads as shown",
+}
+
+
+def step(number: int) -> str:
+    """`Upload · step 2 of 3: check what was read`."""
+    return f"Upload · step {k_of_n(number, len(STEPS))}: {STEPS[number - 1]}"
+
+
+# --- Step 2: titles -------------------------------------------------------------------------------
+
+
+def cells_need_you(cells: int) -> str:
+    """`3 cells need you`, `1 cell needs you`, `no cell needs you`."""
+    if not cells:
+        return "no cell needs you"
+    return f"{count(cells, 'cell')} need{'s' if cells == 1 else ''} you"
+
+
+def table_title(matched: int, columns: int, cells: int) -> str:
+    """`4 of 5 columns understood, 3 cells need you`."""
+    every = f"All {count(columns)} columns" if columns > 1 else "The one column"
+    head = every if matched == columns else f"{k_of_n(matched, columns)} columns"
+    return f"{head} understood, {cells_need_you(cells)}"
+
+
+def files_title(files: int, tables: int, rows: int, cells: int, refused: int) -> str:
+    """The finding over several files or tables: `11 files, 132 rows: 4 cells need you`."""
+    if refused == files:
+        return "The file could not be read" if files == 1 else "None of the files could be read"
+    head = count(files, "file") if files > 1 else count(tables, "table")
+    tail = cells_need_you(cells)
+    if refused:
+        tail = f"{count(refused)} could not be read, {tail}"
+    return fits(
+        [f"{head} with {count(rows, 'row')} read: {tail}", f"{head} read: {tail}"], HEADLINE
+    )
+
+
+def where(file: str, sheet: str | None, table_range: str, rows: int) -> str:
+    """`DR_Q1_2025.xlsx`, sheet **Results**, table B3:G9, 6 rows."""
+    named = f", sheet **{escape(sheet)}**" if sheet else ""
+    return f"{code(file)}{named}, table{NBSP}{table_range}, {count(rows, 'row')}"
+
+
+NOTHING_YET = "Nothing is loaded until you press Load."
+
+
+# --- Step 2: headings -----------------------------------------------------------------------------
+
+
+def headings_title(matched: int, columns: int) -> str:
+    """`4 of 5 headings matched`."""
+    return f"{k_of_n(matched, columns)} headings matched"
+
+
+def why(reason: str, reading: str | None) -> str:
+    """How a heading came to its field, and how its cells are read: `synonym; day first, …`."""
+    said = "you said so" if reason == "remembered" else reason
+    parts = [said] if not reading or reading == reason else [said, reading]
+    return escape("; ".join(parts))
+
+
+def why_ignored(reason: str, suggestion: str | None) -> str:
+    """Why a column goes nowhere: `not recognised, nearest is Owner`."""
+    said = "not recognised" if reason == "no field matches" else reason
+    return escape(f"{said}; nearest is {suggestion}" if suggestion else said)
+
+
+def written(texts: Sequence[str]) -> str:
+    """The first texts of a column, for the question mark beside it."""
+    return "In the file: " + ", ".join(code(text) for text in texts) if texts else "An empty column"
+
+
+def exact_headings(headings: int) -> str:
+    """Over the headings that are folded away: `12 more headings match exactly`."""
+    return f"{count(headings, 'heading')} match{'es' if headings == 1 else ''} exactly"
+
+
+# --- Step 2: questions ----------------------------------------------------------------------------
+
+DAY_ORDERS = {True: "day first", False: "month first"}
+DAY_QUESTION = "Is 03/02 the third of February or the second of March?"
+ZONE_QUESTION = "Times without a zone are in"
+DRILL_QUESTION = "Which drill is this table of?"
+
+
+def day_order(day_first: bool) -> str:
+    """An answer to the question of day and month: `3 February (day first)`."""
+    return f"{'3 February' if day_first else '2 March'} ({DAY_ORDERS[day_first]})"
+
+
+# --- Step 2: problems -----------------------------------------------------------------------------
+
+
+def badge(severity: str, address: str) -> str:
+    """The address with its shape and colour: `:red-badge[◆ D9]`."""
+    sign, colour = BADGES[severity]
+    return f":{colour}-badge[{sign} {escape(address)}]"
+
+
+def problem(title: str | None, value: str | None, message: str) -> str:
+    """One problem as a sentence: **Server up** is `25:10`: there is no hour 25."""
+    said = message.strip().rstrip(".")
+    shown = value.strip() if value else ""
+    head = f"**{escape(title)}**" if title else ""
+    if title and said.startswith(f"{title} "):
+        rest = escape(said[len(title) :])
+        return f"{head} {code(shown)} {rest}." if shown else f"{head} {rest}."
+    if shown and said.startswith(shown):
+        text = f"{code(shown)}{_after(said[len(shown) :])}"
+        return f"{head} {text}." if head else f"{text}."
+    if not head:
+        return f"{code(shown)}: {escape(said)}." if shown else f"{escape(capital(said))}."
+    if not shown:
+        return f"{head}: {escape(_small(said))}."
+    return f"{head} is {code(shown)}: {escape(_small(said))}."
+
+
+def _after(rest: str) -> str:
+    """What follows a cell's text in a sentence; `escape` would eat the space before it."""
+    return f"{' ' if rest[:1].isspace() else ''}{escape(rest)}"
+
+
+def _small(text: str) -> str:
+    """The text with a small first letter, unless its first word is an abbreviation."""
+    first = text.split(" ", 1)[0]
+    return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
+
+
+def expected(text: str | None, others: Sequence[str], more: int) -> str:
+    """The line under a problem: how such a cell is written, and where else it stands."""
+    said = [f"Expected {escape(_small(text.rstrip('.')))}"] if text else []
+    if others:
+        rest = f" and {count(more)} more" if more else ""
+        said.append(f"the same in {', '.join(escape(one) for one in others)}{rest}")
+    return capital("; ".join(said))
+
+
+def effect(severity: str, row_rejected: bool) -> str:
+    """What a problem does: keeps its row out, leaves the cell empty, loads as shown."""
+    if severity == "question":
+        return EFFECTS["question"]
+    if row_rejected:
+        return EFFECTS["rejected"]
+    return EFFECTS["empty" if severity == "error" else "warning"]
+
+
+def problems_caption(rows_out: int, questions: int, others: int) -> str:
+    """`2 rows stay out; 1 question is open; 2 cells load as shown`."""
+    parts = []
+    if rows_out:
+        parts.append(
+            f"{count(rows_out, 'row')} {'waits' if rows_out == 1 else 'wait'} to be mended"
+        )
+    if questions:
+        parts.append(f"{count(questions, 'question')} {'is' if questions == 1 else 'are'} open")
+    if others:
+        parts.append(f"{count(others, 'cell')} {'loads' if others == 1 else 'load'} as shown")
+    return capital("; ".join(parts))
+
+
+def is_name(means: str) -> str:
+    """The button that says which known name is meant: `It is Inventory Management`."""
+    return f"It is {escape(means)}"
+
+
+def named(written_as: str, means: str) -> str:
+    """An answer given: `Inventry Mgmt` is Inventory Management."""
+    return f"{code(written_as)} is {escape(means)}, as you said"
+
+
+# --- Step 2: what will happen ---------------------------------------------------------------------
+
+
+def load_button(rows: int, files: int) -> str:
+    """`Load 5 rows`, `Load 132 rows of 11 files`."""
+    of_files = f" of {count(files, 'file')}" if files > 1 else ""
+    return f"Load {count(rows, 'row')}{of_files}"
+
+
+def also(unchanged: int, skipped: int, facts: int) -> str:
+    """What happens to the rest: rows that are there already, totals, facts above the table."""
+    parts = []
+    if unchanged:
+        parts.append(f"{count(unchanged, 'row')} {'is' if unchanged == 1 else 'are'} there already")
+    if skipped:
+        parts.append(f"{count(skipped, 'blank or total row')} passed over")
+    if facts:
+        parts.append(f"{count(facts, 'fact')} above the table {'is' if facts == 1 else 'are'} kept")
+    return capital("; ".join(parts))
+
+
+def changes_title(changes: int, rows: int) -> str:
+    """`7 values of 3 rows change`."""
+    return f"{count(changes, 'value')} of {count(rows, 'row')} change{'s' if changes == 1 else ''}"
+
+
+def missing_title(rows: int) -> str:
+    """`2 rows of an earlier version are missing now`."""
+    return f"{count(rows, 'row')} of an earlier version {'is' if rows == 1 else 'are'} missing now"
+
+
+MISSING_TEXT = "They stay as they are unless you take them out."
+WITHDRAW = "Take the missing rows out"
+
+
+def row_name(row_key: str) -> str:
+    """A row's key for a person: `DR-2025-01 · CRM`."""
+    return " · ".join("–" if part is None else str(part) for part in json.loads(row_key))
+
+
+def stored(kind: str, column: str, value: Any, zone: str) -> str:  # noqa: ANN401 - any stored type
+    """A stored value as a person writes it, by its field's kind: `3 h 20 min`, `12 Feb 2025`."""
+    if numbers.is_missing(value):
+        return "empty"
+    if column.endswith("_seconds"):
+        return numbers.duration(float(value))
+    if isinstance(value, bool) or kind == "boolean":
+        return "yes" if value else "no"
+    if isinstance(value, datetime):
+        return numbers.day(value) if kind == "date" else numbers.moment(value, zone)
+    if isinstance(value, date):
+        return numbers.day(value)
+    if kind == "share":
+        return numbers.share(float(value))
+    if isinstance(value, int | float):
+        return numbers.number(float(value), 2).rstrip("0").rstrip(".") or "0"
+    return str(value)
+
+
+# --- Status of files and tables -------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TableState:
+    """One table in the list: what it was taken for and how it stands."""
+
+    rows: int
+    waiting: int
+    cells: int
+    is_known: bool = True
+    is_loaded_already: bool = False
+
+
+def state(one: TableState) -> str:
+    """How a table stands, with its shape: `● ready`, `▲ 2 cells need you`, `◆ 3 rows wait`."""
+    if not one.is_known:
+        return "? which kind of table is it"
+    if one.is_loaded_already:
+        return "○ loaded already"
+    if one.waiting:
+        return f"◆ {count(one.waiting, 'row')} {'waits' if one.waiting == 1 else 'wait'}"
+    return f"▲ {cells_need_you(one.cells)}" if one.cells else "● ready"
+
+
+def refused(name: str, message: str | None) -> str:
+    """Why a file cannot be loaded, in one line."""
+    return (
+        f"{code(name)} was not read: {escape(_small((message or 'unknown reason').rstrip('.')))}."
+    )
+
+
+def left_over(files: int) -> str:
+    """What becomes of the other files beside refused ones."""
+    return "The other file is not affected." if files == 1 else "The other files are not affected."
+
+
+def unchanged(name: str) -> str:
+    """The same bytes were loaded before."""
+    return f"{code(name)} is loaded already, read the same way: it changes nothing."
+
+
+# --- Step 3 ---------------------------------------------------------------------------------------
+
+
+def loaded_title(rows: int, waiting: int, added: int, changed: int) -> str:
+    """`5 rows loaded, 1 waits to be mended`; `Nothing new: every row was there already`."""
+    if not rows:
+        return "Nothing was loaded"
+    if not added and not changed:
+        return "Nothing new: every row was there already"
+    if waiting:
+        rest = f"{count(waiting)} {'waits' if waiting == 1 else 'wait'} to be mended"
+        return f"{count(rows, 'row')} loaded, {rest}"
+    return f"{'All ' if rows > 1 else ''}{count(rows, 'row')} loaded"
+
+
+def undone_title(rows: int) -> str:
+    """`Undone: 5 rows are out again`."""
+    return f"Undone: {count(rows, 'row')} {'is' if rows == 1 else 'are'} out again"
+
+
+UNDONE_TEXT = "Every figure is as it was before. The files and their rows stay in History."
+
+
+def file_line(name: str, added: int, changed: int, unchanged_rows: int, waiting: int) -> str:
+    """What one file did: `q1.xlsx`: 5 added, 1 waits."""
+    parts = [f"{count(added)} added"] if added else []
+    parts += [f"{count(changed)} changed"] if changed else []
+    parts += [f"{count(unchanged_rows)} unchanged"] if unchanged_rows else []
+    parts += [f"{count(waiting)} to be mended"] if waiting else []
+    return f"{code(name)}: {joined(parts) or 'nothing to load'}"
+
+
+def waiting_title(rows: int) -> str:
+    """`1 row waits to be mended`."""
+    return f"{count(rows, 'row')} {'waits' if rows == 1 else 'wait'} to be mended"
+
+
+WAITING_TEXT = "Mend the cells in your own file and upload it again: only what differs is loaded."
+
+
+# --- Errors ---------------------------------------------------------------------------------------
+
+
+def failed(doing: str, reference: str) -> str:
+    """A fault of ours while reading: what, where, what next; nothing is lost."""
+    return (
+        f"Drillboard failed while {escape(doing)}. Nothing was loaded. "
+        f"The log says more under reference {code(reference)}."
+    )
+
+
+def not_loaded(message: str) -> str:
+    """The store could not take the rows."""
+    return f"{escape(message.rstrip('.'))}. Nothing was loaded; your files are still here."
+
+
+def doing(text: str) -> str:
+    """What is going on, beside the bar: `Reading q1.xlsx`."""
+    return escape(capital(text))
+
+
+# --- The sheet ------------------------------------------------------------------------------------
+
+
+def sheet_caption(shown: int, rows: int, has_problems: bool) -> str:
+    """What the colours mean, whose row numbers these are, and how many rows are not shown."""
+    parts = ["Coloured cells have a problem"] if has_problems else []
+    parts.append("the row numbers are those of your file")
+    if shown < rows:
+        parts.append(f"{count(shown)} of {count(rows, 'row')} are shown")
+    return capital("; ".join(parts))
+
+
+def sheet_alternative(file: str, sheet: str | None, table_range: str) -> str:
+    """The preview for somebody who does not see it."""
+    named = f", sheet {sheet}" if sheet else ""
+    return f"Cells {table_range} of {file}{named}; those with a problem are listed below."
+
+
+def all_problems(problems: int) -> str:
+    """Over the table of all: `All 34 as a table`."""
+    return f"All {count(problems)} as a table"
+
+
+def field_name(title: str, name: str, column: str) -> str:
+    """A column for a person: its field's title, and for a companion which part of it."""
+    if name == column:
+        return title
+    stem = name.rsplit("_", 1)[0]
+    return f"{title}, {column.removeprefix(f'{stem}_').removesuffix('_seconds').replace('_', ' ')}"
+
+
+# --- Step 1 ---------------------------------------------------------------------------------------
+
+DROP_TEXT = "Excel, OpenDocument, CSV, TSV or JSON, up to 50 MB each. They stay on this server."
+TEMPLATE_TEXT = "An empty workbook: a sheet for each kind of row, with drop-downs and an example."
+
+
+# --- Many tables ----------------------------------------------------------------------------------
+
+LIST_ALTERNATIVE = "The tables that were found, each with its state; choose one to look at it"
+
+
+def table_name(sheet: str | None, table_range: str) -> str:
+    """`Results B3:G9`; of a text file its range alone."""
+    return f"{sheet} {table_range}" if sheet else table_range
