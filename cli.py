@@ -400,25 +400,20 @@ def tests(
     clock: Clock = None,
 ) -> None:
     """One row a (drill, system): instants, recovery time, objective, outcome, verdict."""
-    from analytics.scorecard import tests_in_scope
+    from analytics.scorecard import basis_of
     from reports.documents import tests_document
 
+    if quarter is None and drill is None:
+        as_of = as_of or today().isoformat()  # all tests there are
     with opened(db) as store:
-        every = quarter is None and drill is None
         tables, scope, organisation = _scope(store, quarter, drill, as_of, clock)
-    document = tests_document(
-        tests_in_scope(tables, scope, organisation, every=every and as_of is None)
-    )
-    columns = [
-        "drill",
-        "system",
-        "recovery_seconds",
-        "rto_seconds",
-        "outcome",
-        "verdict",
-        "band",
-        "marks",
-    ]
+    rows = basis_of(tables, scope, organisation).tests
+    if drill is not None:
+        rows = rows[rows["drill"] == drill]
+    elif quarter is not None:
+        rows = rows[rows["quarter"] == quarter]
+    document = tests_document(rows)
+    columns = ["drill", "system", "recovery_seconds", "rto_seconds", "outcome", "verdict", "band"]
     say(document, as_json, lambda: table_text(document["tests"], columns))
 
 
@@ -613,13 +608,9 @@ def restore(file: Annotated[Path, typer.Argument()], db: Db = DEFAULT_DATABASE) 
 def verify(db: Db = DEFAULT_DATABASE, as_json: Json = False) -> None:
     """Checks hashes, keys, and that the current rows are what the history says."""
     with opened(db) as store:
-        findings = list(store.verify())
-    document = {"ok": not findings, "findings": [str(one) for one in findings]}
-    say(
-        document,
-        as_json,
-        lambda: "\n".join(document["findings"]) or "Everything is as it was stored.",
-    )
+        findings = [str(one) for one in store.verify()]
+    document = {"ok": not findings, "findings": findings}
+    say(document, as_json, lambda: "\n".join(findings) or "Everything is as it was stored.")
     raise typer.Exit(DONE if not findings else IN_PART)
 
 

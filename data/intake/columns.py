@@ -51,7 +51,7 @@ class Surroundings:
 class TypedColumn:
     """One field's cells, typed: `values` and `companions` one a row; `parsed` by `codes`."""
 
-    field: Field
+    target: Field
     match: ColumnMatch
     columns: tuple[int, ...]  # grid columns, two for a split date and time
     values: Objects

@@ -41,7 +41,7 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
     columns = [
         {
             "heading": c.heading,
-            "cell": c.cell or (cell_name(heading_row, c.column) if c.column is not None else None),
+            "cell": c.cell or _heading_cell(heading_row, c.column),
             "field": c.field if one is output else f"{one.record}.{c.field}",
             "confidence": c.confidence,
             "reading": c.reading,
@@ -72,6 +72,10 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
             for one in (table.match.ignored if table.match else ())
         ],
     }
+
+
+def _heading_cell(row: int, column: str | int | None) -> str | None:
+    return cell_name(row, column) if isinstance(column, int) else None
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

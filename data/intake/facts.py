@@ -79,9 +79,9 @@ def table_facts(
         started = facts.get("started_at")
         context = ColumnContext(
             zone=zone, day_first=order.day_first, unit=target.unit, default_date=day,
-            not_before=started.value if started else None,
         )  # fmt: skip
-        parsed = parse_cell(fact.value, target, context)
+        before = started.value if started and target.name == "ended_at" else None
+        parsed = parse_cell(fact.value, target, context, not_before=before)
         if parsed.value is None:
             continue
         if target.kind == "instant":
@@ -109,7 +109,7 @@ def _date_texts(sheet: Sheet, found: FoundTable) -> list[Any]:
     rows = np.asarray(found.data_rows, dtype=np.int64)
     texts: list[Any] = []
     for column in range(found.first_column, found.last_column + 1):
-        codes = np.unique(sheet.grid.codes(column)[rows]) if len(rows) else []
+        codes = np.unique(sheet.grid.codes(column)[rows])
         values = [sheet.grid.values(column)[int(code)] for code in codes[:200]]
         texts += [
             v for v in values if isinstance(v, str) and v[:2].strip("/.-").isdigit() and len(v) >= 8

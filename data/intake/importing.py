@@ -24,6 +24,7 @@ from data.intake.understanding import BookReading, drill_facts, understand
 from data.problems import Problem
 from data.records import RECORDS
 from data.store import Store
+from data.store.change import Source
 
 DEFAULT_ZONE = "Africa/Johannesburg"
 
@@ -39,7 +40,7 @@ class ImportOptions:
     record: str | None = None
     strict: bool = False
     withdraw_missing: bool = False
-    source: str = "file"
+    source: Source = "file"
     person: str = "unknown"
 
     @property
@@ -199,13 +200,27 @@ def plan(store: Store, outcome: FileOutcome) -> list[list[Difference]]:
 def _difference(store: Store, one: RecordRows, file: str) -> Difference:
     keys = list(one.frame["row_key"])
     rows = one.frame.drop_duplicates("row_key", keep="last")
-    found = difference(
-        rows, store.rows(one.record, keys), store.last_said(one.record, keys), one.columns
-    )
-    if one.is_parent:
-        return found
-    missing = sorted(set(store.keys_of_file(one.record, file)) - set(keys))
-    return replace(found, missing=missing)
+    current = store.rows(one.record, row_keys=keys)
+    found = difference(rows, current, store.last_said(one.record, keys), one.columns)
+    return found if one.is_parent else replace(found, missing=_missing(store, one, file, keys))
+
+
+def _missing(store: Store, one: RecordRows, file: str, keys: list[str]) -> list[str]:
+    """Keys an earlier version of this file had and this one lacks.
+
+    The earlier version is the newest import of the same name, else one of mostly the same keys.
+    """
+    if one.record == "log":
+        return []
+    earlier = store.earlier_imports(one.record, keys)
+    same = earlier[earlier["file_name"] == file]
+    alike = earlier[earlier["shared_count"] > 0.5 * earlier["key_count"]]
+    before = same if len(same) else alike
+    if before.empty:
+        return []
+    given = set(keys)
+    had = store.import_keys(int(before["import_id"].iloc[0]), one.record)
+    return [key for key in had if key not in given]
 
 
 def _unchanged(outcome: FileOutcome) -> list[list[Difference]]:

@@ -129,7 +129,7 @@ class TableReader:
                 if (name, field_name) in self.typed:
                     continue
                 column = self._column(record, field_name, matches, around, earlier)
-                if column.field.kind == "instant" and field_name != "last_recovery_point_at":
+                if column.target.kind == "instant" and field_name != "last_recovery_point_at":
                     earlier = _later(earlier, column.values)
 
     def _column(
@@ -160,7 +160,7 @@ class TableReader:
 
     def _tell(self, record: Record, column: TypedColumn) -> None:
         """Problems of a column's cells, one a cell, and the rows they reject."""
-        target = column.field
+        target = column.target
         troubled = [i for i, one in enumerate(column.parsed) if one.code]
         if not troubled:
             return
@@ -215,11 +215,11 @@ class TableReader:
     def _new_name(self, place: int, column: TypedColumn, nearest: str | None) -> None:
         cell, text = self._cell(place, column)
         like = f" The nearest known one is {nearest}." if nearest else ""
-        what = column.field.title.casefold()
+        what = column.target.title.casefold()
         self._add(
             place,
             Problem("warning", f"This {what} was not known before; it is added as new.{like}",
-                    cell=cell, field=column.field.name, value=text,
+                    cell=cell, field=column.target.name, value=text,
                     expected=f"the name of a known {what}, if it is one", code="new_name"),
         )  # fmt: skip
 
@@ -327,8 +327,8 @@ class TableReader:
                 self._add(
                     int(place),
                     Problem("error" if column else "question", f"{one.title} is missing.",
-                            cell=cell, field=one.name, value=text, row_rejected=True, code="missing",
-                            expected=f"{one.meaning.rstrip('.')}, such as {one.example}"),
+                            cell=cell, field=one.name, value=text, row_rejected=True,
+                            code="missing", expected=f"{one.meaning.rstrip('.')}, such as {one.example}"),
                 )  # fmt: skip
 
     def _frame(self, record: Record, values: dict[str, Objects]) -> pd.DataFrame:
@@ -362,7 +362,7 @@ class TableReader:
         """One JSON list of raw texts a row, in the order of the lineage."""
         parts: list[Iterable[str]] = []
         for one in lineage:
-            if one.column is None:
+            if not isinstance(one.column, int):
                 fact = self.fixed.get(one.field)
                 said = (fact.text or raw_text(fact.value)) if fact else ""
                 text = json.dumps(said, ensure_ascii=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -36,6 +37,11 @@ class TableReading:
     outputs: list[RecordRows] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
+    @property
+    def record(self) -> str | None:
+        """The record it was taken for; None when it was not recognised."""
+        return self.match.record if self.match else None
+
 
 @dataclass
 class BookReading:
@@ -55,10 +61,7 @@ def understand(book: Book, told: Told, known: Known) -> BookReading:
             tables.append((sheet, TableReading(found, _match(sheet, found, told, known))))
         problems += _sheet_problems(sheet)
     cover = _cover_facts(tables)
-    order = sorted(
-        range(len(tables)),
-        key=lambda i: _FIRST.get(tables[i][1].match.record if tables[i][1].match else "", 9),
-    )
+    order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:
         sheet, reading = tables[place]
         if reading.match is not None:
@@ -186,16 +189,17 @@ def _drill_of(
     if not record.field("drill").key:
         return None
     names = known.names["drill"]
+    stem = PurePath(book.name).stem
     for text, where in (
         (found.title, "the title"),
         (sheet.name, "the sheet's name"),
-        (book.stem, "the file's name"),
+        (stem, "the file's name"),
     ):
         name = names.within(text or "")
         if name:
             return GivenFact(name, None, "", f"taken from {where}")
     if sheet.name is None or len(book.sheets) == 1:
-        return GivenFact(book.stem, None, "", "no cell names a drill; taken from the file's name")
+        return GivenFact(stem, None, "", "no cell names a drill; taken from the file's name")
     return None
 
 

@@ -315,13 +315,13 @@ def _worth(record: Record, match: TableMatch, hint: str) -> float:
     if len(names) < 2 and not (len(record.fields) <= 3 and names >= set(record.key)):
         total -= 1.0
     for key in record.key:
-        one = record.field(key)
+        part = record.field(key)
         if key in names:
             total += 0.4
         elif key == "system" and beside & {"scenario", "started_at"}:
             total -= 0.3  # rows of their own date are a drill each, else the scenario names them
-        elif one.required:
-            total -= 0.15 if one.kind in ("drill", "quarter") else 1.2
+        elif part.required:
+            total -= 0.15 if part.kind in ("drill", "quarter") else 1.2
     if record.name == "recovery":
         measured = {
             "recovery_time_seconds",
