@@ -272,10 +272,13 @@ class TableState:
     cells: int
     is_known: bool = True
     is_loaded_already: bool = False
+    is_skipped: bool = False
 
 
 def state(one: TableState) -> str:
     """How a table stands, with its shape: `● ready`, `▲ 2 cells need you`, `◆ 3 rows wait`."""
+    if one.is_skipped:
+        return "○ not loaded, as you said"
     if not one.is_known:
         return "? which kind of table is it"
     if one.is_loaded_already:

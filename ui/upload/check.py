@@ -1,0 +1,131 @@
+"""Step 2: what was read, what needs a person, what loading would do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from data.intake.importing import FileOutcome, Outcome
+from data.store import Store, StoreError
+from ui.upload import plan
+from ui.upload.effect import show_effect
+from ui.upload.headings import show_headings, show_record
+from ui.upload.listing import choose_table
+from ui.upload.plan import PlanFailed, Upload
+from ui.upload.preview import show_sheet
+from ui.upload.problems import show_other_problems, show_problems
+from ui.upload.questions import show_questions
+from ui.upload.tables import Table, other_problems, tables_of, total
+from wording import upload as words
+
+
+def show_check(opened: Upload, store: Store, zone: str) -> None:
+    """The open files, read; nothing is loaded before the button is pressed.
+
+    zone : the organisation's.
+    """
+    st.caption(words.step(2))
+    try:
+        outcome = opened.plan(store)
+    except (PlanFailed, StoreError) as error:
+        _show_failure(str(error))
+        return
+    tables = tables_of(outcome, opened.answers)
+    with st.container(gap="xxsmall"):
+        st.title(_title(outcome, tables), anchor=False)
+        if len(tables) == 1:
+            one = tables[0]
+            rows = one.counts["rows"] + one.counts["skipped"]
+            st.markdown(f"{words.where(*one.place, rows)}. {words.NOTHING_YET}")
+        else:
+            st.markdown(words.NOTHING_YET)
+    _show_refused(outcome)
+    if not tables:
+        _show_buttons(opened, store, outcome, tables)
+        return
+    table = choose_table(tables)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        show_sheet(table)
+        show_problems(table, opened.answers, opened.names)
+        show_other_problems(other_problems(table.file, tables))
+    with right:
+        show_record(table, opened.answers)
+        show_questions(table, opened.answers, opened.names["drill"], zone)
+        show_headings(table, opened.answers)
+        show_effect(tables, opened.answers, zone)
+        _show_buttons(opened, store, outcome, tables)
+
+
+def _title(outcome: Outcome, tables: Sequence[Table]) -> str:
+    refused = sum(one.status == "refused" and one.reading is None for one in outcome.files)
+    if len(outcome.files) == 1 and len(tables) == 1:
+        one = tables[0]
+        match = one.reading.match
+        if match is not None:
+            columns = len(match.columns) + len(match.ignored)
+            return words.table_title(one.matched, columns, one.cells)
+    cells = sum(one.cells for one in tables)
+    if not tables and refused < len(outcome.files):
+        return words.NO_TABLE
+    return words.files_title(len(outcome.files), len(tables), total(tables, "rows"), cells, refused)
+
+
+def _show_refused(outcome: Outcome) -> None:
+    """One line a file that cannot be loaded, or that changes nothing."""
+    for one in outcome.files:
+        if one.status == "refused":
+            others = len(outcome.files) - 1
+            st.error(
+                " ".join([words.refused(one.name, one.message), words.left_over(others)])
+                if others
+                else words.refused(one.name, one.message),
+                icon=":material/error:",
+            )
+        elif one.status == "unchanged":
+            st.info(words.unchanged(one.name), icon=":material/check:")
+
+
+def _show_failure(message: str) -> None:
+    st.title("The files could not be read", anchor=False)
+    st.error(message, icon=":material/error:")
+    with st.container(horizontal=True):
+        st.button("Try again", key="again", type="primary")
+        _other_files()
+
+
+def _other_files() -> None:
+    st.button(
+        "Other files",
+        key="other_files",
+        type="tertiary",
+        icon=":material/arrow_back:",
+        on_click=plan.forget,
+    )
+
+
+def _show_buttons(opened: Upload, store: Store, outcome: Outcome, tables: Sequence[Table]) -> None:
+    loadable = [one for one in outcome.files if _has_rows(one)]
+    rows = sum(table.counts["loaded"] for table in tables if table.file in loadable)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if loadable and st.button(
+            words.load_button(rows, len(loadable)), key="load", type="primary"
+        ):
+            _load(opened, store)
+        _other_files()
+
+
+def _has_rows(file: FileOutcome) -> bool:
+    return file.status in ("loaded", "partly loaded") and any(
+        len(one.frame) for one in file.outputs
+    )
+
+
+def _load(opened: Upload, store: Store) -> None:
+    try:
+        opened.load(store)
+    except (PlanFailed, StoreError) as error:
+        st.error(words.not_loaded(str(error)), icon=":material/error:")
+        return
+    st.rerun()

@@ -1,0 +1,67 @@
+"""Step 1: the place to drop files, and the empty workbook for who has none yet."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from data.records import RECORDS
+from data.template import template
+from ui.upload import plan
+from wording import upload as words
+
+TYPES = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "json")
+MOST_MEGABYTES = 50
+_USUAL = ("system", "drill", "recovery", "gap", "action")
+
+
+def show_choose() -> None:
+    """The drop area on the left, the template on the right."""
+    with st.container(gap="xxsmall"):
+        st.caption(words.step(1))
+        st.title(words.CHOOSE_TITLE, anchor=False)
+        st.markdown(words.CHOOSE_TEXT)
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _show_drop()
+    with right:
+        _show_template()
+
+
+def _show_drop() -> None:
+    with st.container(gap=None):
+        st.subheader("Your files", anchor=False)
+        st.caption(words.DROP_TEXT)
+    dropped = st.file_uploader(
+        "Files",
+        type=list(TYPES),
+        accept_multiple_files=True,
+        max_upload_size=MOST_MEGABYTES,
+        key="files",
+        label_visibility="collapsed",
+    )
+    if dropped:
+        plan.begin([(one.name, one.getvalue()) for one in dropped])
+        st.rerun()
+
+
+def _show_template() -> None:
+    with st.container(gap=None):
+        st.subheader("No file yet", anchor=False)
+        st.caption(words.TEMPLATE_TEXT)
+    chosen = st.multiselect(
+        "Sheets",
+        list(RECORDS),
+        default=list(_USUAL),
+        format_func=lambda name: RECORDS[name].title,
+        key="template_sheets",
+        placeholder="All nineteen",
+    )
+    st.download_button(
+        "Download template",
+        lambda: template(chosen),
+        file_name="drillboard-template.xlsx",
+        mime="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        key="template",
+        icon=":material/download:",
+        on_click="ignore",
+    )

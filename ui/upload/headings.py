@@ -1,0 +1,166 @@
+"""Which field each heading is: what was understood, why, and the place to say it differently."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+import streamlit as st
+
+from data.intake.matching.headings import Ignored
+from data.intake.rawtext import raw_text
+from data.records import RECORDS
+from ui.upload.answers import SKIP, Answers, Place
+from ui.upload.tables import Table, field_of
+from wording import upload as words
+from wording.markdown import escape
+
+MOST_OPEN = 10  # with more headings the exact ones are folded away
+_SAMPLE = 4
+
+
+@dataclass(frozen=True)
+class Line:
+    """One heading: the field it has (`parent.field` for the parent's), and the reason in words."""
+
+    column: int
+    heading: str
+    chosen: str | None
+    why: str
+    is_exact: bool
+
+
+def show_headings(table: Table, answers: Answers) -> None:
+    """A line a heading: its name and the reason on the left, its field on the right."""
+    match = table.reading.match
+    if match is None:
+        return
+    lines = heading_lines(table)
+    with st.container(gap=None):
+        st.subheader(words.headings_title(table.matched, len(lines)), anchor=False)
+        st.caption("Change a field here; it is remembered for this heading")
+    folded = [one for one in lines if one.is_exact] if len(lines) > MOST_OPEN else []
+    options = field_options(match.record)
+    with st.container(gap="small"):
+        for line in lines:
+            if line not in folded:
+                _show_line(table, line, options, lines, answers)
+    if folded:
+        with st.expander(words.exact_headings(len(folded)), key=f"exact_{table.place.key}"):
+            for line in folded:
+                _show_line(table, line, options, lines, answers)
+
+
+def heading_lines(table: Table) -> list[Line]:
+    """The headings in the order of the sheet."""
+    match = table.reading.match
+    assert match is not None
+    readings = {
+        (rows.record, one.column): one.reading
+        for rows, _ in table.effects
+        for one in rows.lineage
+        if one.column is not None
+    }
+    lines = []
+    for one in match.columns:
+        own = one.record == match.record
+        reading = readings.get((one.record, one.column))
+        lines.append(
+            Line(
+                one.column,
+                one.heading,
+                one.field if own else f"{one.record}.{one.field}",
+                words.why(one.why, reading),
+                one.why == "exact",
+            )
+        )
+    lines += [_ignored_line(one, match.record) for one in match.ignored]
+    return sorted(lines, key=lambda line: line.column)
+
+
+def _ignored_line(one: Ignored, record: str) -> Line:
+    nearest = field_of(record, one.suggestion)
+    why = words.why_ignored(one.why, nearest.title if nearest else None)
+    return Line(one.column, one.heading, None, why, is_exact=False)
+
+
+def field_options(record: str) -> list[str]:
+    """The fields a heading of this record can be, and those of the record beside it."""
+    parent = RECORDS[record].parent
+    beside = [f"{parent}.{one.name}" for one in RECORDS[parent].fields] if parent else []
+    own = [one.name for one in RECORDS[record].fields]
+    return own + [one for one in beside if one.partition(".")[2] not in RECORDS[record].key]
+
+
+def field_title(record: str, name: str) -> str:
+    """A field in the list: `Restored`; of the record beside it `Drill: Started`."""
+    found = field_of(record, name)
+    assert found is not None
+    owner = name.partition(".")[0] if "." in name else None
+    return f"{RECORDS[owner].title}: {found.title}" if owner else found.title
+
+
+def _show_line(
+    table: Table, line: Line, options: list[str], lines: list[Line], answers: Answers
+) -> None:
+    match = table.reading.match
+    assert match is not None
+    key = f"field_{table.place.key}_{line.column}"
+    st.session_state[key] = line.chosen if line.chosen in options else None
+    named, field = st.columns(2, vertical_alignment="center", gap="small")
+    with named, st.container(gap=None):
+        st.markdown(f"**{escape(line.heading)}**")
+        st.caption(line.why, help=words.written(_first_texts(table, line.column)))
+    with field:
+        st.selectbox(
+            f"Field of {line.heading}",
+            options,
+            index=None,
+            format_func=partial(field_title, match.record),
+            key=key,
+            label_visibility="collapsed",
+            placeholder="Choose a field",
+            on_change=_chosen,
+            args=(key, table.place, table.headings, line.heading, lines, answers),
+        )
+
+
+def _chosen(
+    key: str, place: Place, headings: list[str], heading: str, lines: list[Line], answers: Answers
+) -> None:
+    chosen = st.session_state[key]
+    taken = [one.heading for one in lines if chosen and one.chosen == chosen]
+    answers.choose_field(place, headings, heading, chosen, taken)
+
+
+def _first_texts(table: Table, column: int) -> list[str]:
+    """The first different texts of a column that are not blank."""
+    rows = np.asarray(table.reading.found.data_rows[: 10 * _SAMPLE], dtype=np.int64)
+    texts = [raw_text(table.sheet.grid.cell(int(row), column)).strip() for row in rows]
+    return list(dict.fromkeys(text for text in texts if text))[:_SAMPLE]
+
+
+def show_record(table: Table, answers: Answers) -> None:
+    """Which record the table is, with the way to say otherwise."""
+    key = f"record_{table.place.key}"
+    match = table.reading.match
+    said = answers.tables.get(table.place)
+    skipped = said is not None and said.record == SKIP
+    st.session_state[key] = match.record if match else SKIP if skipped else None
+    st.selectbox(
+        "The table holds",
+        [*RECORDS, SKIP],
+        index=None,
+        format_func=lambda name: RECORDS[name].title if name else "Nothing: do not load it",
+        key=key,
+        placeholder="Choose what it holds",
+        on_change=_record_chosen,
+        args=(key, table.place, table.headings, answers),
+    )
+
+
+def _record_chosen(key: str, place: Place, headings: list[str], answers: Answers) -> None:
+    chosen = st.session_state[key]
+    said = answers.table(place, headings)
+    said.record, said.columns = chosen, {}

@@ -1,0 +1,116 @@
+"""Step 3: what was loaded, what waits, and the way back in one click."""
+
+from __future__ import annotations
+
+import json
+
+import pandas as pd
+import streamlit as st
+
+from data.intake.importing import FileOutcome
+from data.store import Store, StoreError
+from ui.screens import SCREENS
+from ui.tables import table as reading_table
+from ui.upload import plan
+from ui.upload.plan import Loaded, Upload
+from ui.upload.tables import Table, tables_of, total
+from wording import upload as words
+from wording.markdown import code, escape
+
+
+def show_loaded(opened: Upload, loaded: Loaded, store: Store) -> None:
+    """The finding, a line a file, the ways on, and the rows that wait."""
+    files = [one for one in loaded.outcome.files if one.import_id is not None]
+    tables = [
+        one for one in tables_of(loaded.outcome, opened.answers) if one.file.import_id is not None
+    ]
+    rows, waiting = total(tables, "loaded"), total(tables, "rejected")
+    with st.container(gap="xxsmall"):
+        st.caption(words.step(3))
+        if loaded.is_undone:
+            st.title(words.undone_title(rows), anchor=False)
+            st.markdown(words.UNDONE_TEXT)
+        else:
+            added, changed = total(tables, "added"), total(tables, "changed")
+            st.title(words.loaded_title(rows, waiting, added, changed), anchor=False)
+            for file in loaded.outcome.files:
+                _show_file(file, tables)
+    with st.container(horizontal=True):
+        _show_ways(opened, loaded, store)
+    if waiting and not loaded.is_undone:
+        _show_waiting(files, waiting)
+
+
+def _show_file(file: FileOutcome, tables: list[Table]) -> None:
+    if file.status == "refused":
+        st.error(words.refused(file.name, file.message), icon=":material/error:")
+        return
+    if file.status == "unchanged":
+        st.markdown(words.unchanged(file.name))
+        return
+    own = [one for one in tables if one.file is file]
+    counts = (total(own, name) for name in ("added", "changed", "unchanged", "rejected"))
+    st.markdown(words.file_line(file.name, *counts))
+
+
+def _show_ways(opened: Upload, loaded: Loaded, store: Store) -> None:
+    home = SCREENS[0]
+    if home.file.exists() and st.button(
+        f"Open {home.title}", key="to_home", type="primary", icon=f":material/{home.icon}:"
+    ):
+        st.switch_page(home.file)
+    if loaded.import_ids:
+        label = "Redo" if loaded.is_undone else "Undo"
+        if st.button(label, key="undo", icon=f":material/{label.lower()}:"):
+            _turn(opened, loaded, store)
+    st.button(
+        "Upload more",
+        key="other_files",
+        type="tertiary",
+        icon=":material/upload_file:",
+        on_click=plan.forget,
+    )
+
+
+def _turn(opened: Upload, loaded: Loaded, store: Store) -> None:
+    try:
+        if loaded.is_undone:
+            opened.redo(store)
+        else:
+            opened.undo(store)
+    except StoreError as error:
+        st.error(escape(str(error)), icon=":material/error:")
+        return
+    st.rerun()
+
+
+def _show_waiting(files: list[FileOutcome], waiting: int) -> None:
+    with st.container(gap=None):
+        st.subheader(words.waiting_title(waiting), anchor=False)
+        st.caption(words.WAITING_TEXT)
+    found = [
+        {
+            "File": file.name,
+            "Row": str(row.row_number),
+            "Written": " · ".join(str(one) for one in json.loads(str(row.raws)) if one) or "–",
+            "Why": str(row.why),
+        }
+        for file in files
+        for rows in file.outputs
+        for row in rows.rejected.itertuples()
+    ]
+    raw = pd.DataFrame(found)
+    shown = pd.DataFrame(
+        [
+            {
+                "Row": escape(one["Row"]),
+                "Why": escape(one["Why"]),
+                "Written": escape(one["Written"]),
+                "File": code(one["File"]),
+            }
+            for one in found
+        ]
+    )
+    reading_table(
+        shown, raw, key="waiting", alt=words.waiting_title(waiting), file_name="rows-to-mend"
+    )

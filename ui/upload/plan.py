@@ -1,0 +1,165 @@
+"""The files that are open, and what loading them would do: made once for each set of answers."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import logging
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from data.intake.importing import Outcome, import_files, import_rows
+from data.intake.reading.book import Book
+from data.store import Store, StoreError
+from ui.upload.answers import Answers, Place
+from wording import upload as words
+
+log = logging.getLogger("drillboard")
+
+_STATE = "upload"
+_NAMES = "names.json"
+_STAGES = 3  # reading, understanding, comparing: what the intake tells of each file
+
+
+class PlanFailed(Exception):
+    """The files could not be read for a fault of ours; the text is Markdown for a person."""
+
+
+@dataclass
+class Loaded:
+    """What was loaded: the outcome, and its imports with those of the remembered answers."""
+
+    outcome: Outcome
+    import_ids: list[int]
+    is_undone: bool = False
+
+
+@dataclass
+class Upload:
+    """The files of one visit, from the drop to what became of them."""
+
+    files: list[tuple[str, bytes]]
+    answers: Answers = field(default_factory=Answers)
+    outcome: Outcome | None = None
+    books: dict[str, Book] = field(default_factory=dict)  # by hash: read once, planned often
+    names: dict[str, list[str]] = field(default_factory=dict)  # the known ones, by kind
+    loaded: Loaded | None = None
+    _made_for: tuple[str, int] | None = None
+
+    @property
+    def chosen(self) -> list[tuple[str, bytes]]:
+        """The files that are not left out."""
+        return [one for one in self.files if one[0] not in self.answers.left_out]
+
+    def plan(self, store: Store) -> Outcome:
+        """What loading would do. Raises PlanFailed, StoreError."""
+        made_for = (self.answers.fingerprint, store.version())
+        if self.outcome is None or self._made_for != made_for:
+            names = self.answers.name_aliases()
+            told = [(_NAMES, json.dumps(names).encode())] if names else []
+            outcome = self._run(store, [*told, *self.chosen], dry_run=True)
+            outcome.files = outcome.files[len(told) :]
+            self.names = {kind: store.names(kind) for kind in ("system", "drill")}
+            self.outcome, self._made_for = outcome, made_for
+        return self.outcome
+
+    def load(self, store: Store) -> None:
+        """Load the files, and remember the answers. Raises PlanFailed, StoreError."""
+        now = dt.datetime.now(dt.UTC)
+        aliases = self.answers.aliases(self._records())
+        ids = []
+        if aliases:
+            remembered = import_rows(store, "alias", aliases, person=person(), now=now)
+            ids = [one.import_id for one in remembered.files if one.import_id is not None]
+        outcome = self._run(store, self.chosen, dry_run=False)
+        own = [one.import_id for one in outcome.files if one.import_id is not None]
+        self.loaded = Loaded(outcome, [*ids, *own])
+        self.files, self.outcome, self.books = [], None, {}  # the store keeps the originals
+
+    def undo(self, store: Store) -> None:
+        """Take everything of this upload out again, the newest import first."""
+        if self.loaded is not None:
+            for import_id in reversed(self.loaded.import_ids):
+                store.withdraw(import_id, dt.datetime.now(dt.UTC), person())
+            self.loaded.is_undone = True
+
+    def redo(self, store: Store) -> None:
+        """Put everything of this upload back in its old place."""
+        if self.loaded is not None:
+            for import_id in self.loaded.import_ids:
+                store.reinstate(import_id, dt.datetime.now(dt.UTC), person())
+            self.loaded.is_undone = False
+
+    def _records(self) -> dict[Place, str]:
+        """What each table was taken for."""
+        return {
+            Place(file.name, table.found.sheet, table.found.range_name): table.match.record
+            for file in (self.outcome.files if self.outcome else [])
+            if file.reading is not None
+            for table in file.reading.tables
+            if table.match is not None
+        }
+
+    def _run(self, store: Store, files: list[tuple[str, bytes]], *, dry_run: bool) -> Outcome:
+        shown = st.empty()
+        doing = ["reading the files"]
+        try:
+            outcome = import_files(
+                store,
+                files,
+                self.answers.options(person()),
+                now=dt.datetime.now(dt.UTC),
+                dry_run=dry_run,
+                step=_progress(shown, doing, len(files), dry_run=dry_run),
+                books=self.books,
+            )
+        except StoreError:
+            raise
+        except Exception as error:
+            reference = uuid.uuid4().hex[:8]
+            log.exception("upload failed, reference %s", reference)
+            raise PlanFailed(words.failed(doing[0], reference)) from error
+        finally:
+            shown.empty()
+        for one in outcome.files:
+            if one.reading is not None:
+                self.books[one.sha256] = one.reading.book
+        return outcome
+
+
+def _progress(
+    shown: st.delta_generator.DeltaGenerator, doing: list[str], files: int, *, dry_run: bool
+) -> Callable[[str], None]:
+    """A bar that says what is read; it moves with every step the intake tells of."""
+    steps = max(1, files * (_STAGES if dry_run else _STAGES + 1))
+    done = [0]
+
+    def step(text: str) -> None:
+        doing[0] = text
+        shown.progress(min(done[0] / steps, 1.0), words.doing(text))
+        done[0] += 1
+
+    return step
+
+
+def person() -> str:
+    """Who does it, as far as this dashboard knows."""
+    return "dashboard"
+
+
+def current() -> Upload | None:
+    """The files open in this session; None when there are none."""
+    return st.session_state.get(_STATE)
+
+
+def begin(files: list[tuple[str, bytes]]) -> None:
+    """Open files; of two with the same name the later counts."""
+    st.session_state[_STATE] = Upload(list(dict(files).items()))
+
+
+def forget() -> None:
+    """Close the files: the screen begins anew."""
+    st.session_state.pop(_STATE, None)

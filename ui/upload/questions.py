@@ -1,0 +1,104 @@
+"""What a file leaves open: the order of day and month, the zone of its times, its drill."""
+
+from __future__ import annotations
+
+from zoneinfo import available_timezones
+
+import streamlit as st
+
+from ui.upload.answers import Answers, Place
+from ui.upload.tables import Table, field_of
+from wording import upload as words
+
+_UNDECIDED = "day_order"
+
+
+def show_questions(table: Table, answers: Answers, drills: list[str], zone: str) -> None:
+    """Only the questions this table raises; an answer once given can be changed.
+
+    drills : those known. zone : the organisation's, in which times without a zone are read.
+    """
+    undecided = any(one.code == _UNDECIDED for one in table.problems)
+    if undecided or (answers.day_first is not None and _has(table, "instant", "date")):
+        _ask_day_order(table, answers)
+    if _has(table, "instant"):
+        _ask_zone(table, answers, zone)
+    said = answers.tables.get(table.place)
+    if table.needs_a_drill or (said is not None and said.drill):
+        _ask_drill(table, answers, drills)
+
+
+def _has(table: Table, *kinds: str) -> bool:
+    """Whether a column of the table is of one of these kinds."""
+    match = table.reading.match
+    if match is None:
+        return False
+    fields = (field_of(one.record, one.field) for one in match.columns)
+    return any(one is not None and one.kind in kinds for one in fields)
+
+
+def _ask_day_order(table: Table, answers: Answers) -> None:
+    key = f"day_order_{table.place.key}"
+    st.session_state[key] = answers.day_first
+
+    def answered() -> None:
+        answers.day_first = st.session_state[key]
+
+    st.radio(
+        words.DAY_QUESTION,
+        [True, False],
+        index=None,
+        format_func=words.day_order,
+        key=key,
+        on_change=answered,
+        horizontal=True,
+    )
+
+
+def _ask_zone(table: Table, answers: Answers, zone: str) -> None:
+    key = f"zone_{table.place.key}"
+    st.session_state[key] = answers.zone or zone
+
+    def answered() -> None:
+        chosen = st.session_state[key]
+        answers.zone = None if chosen == zone else chosen
+
+    st.selectbox(
+        words.ZONE_QUESTION,
+        sorted({*available_timezones(), zone}),
+        key=key,
+        on_change=answered,
+        help="A zone written in the file, or known of its drill, comes before this one.",
+    )
+
+
+def _ask_drill(table: Table, answers: Answers, drills: list[str]) -> None:
+    key = f"drill_{table.place.key}"
+    said = answers.tables.get(table.place)
+    guessed = _guessed_drill(table)
+    now = (said.drill if said else None) or guessed
+    st.session_state[key] = now
+    offered = list(dict.fromkeys([*([now] if now else []), *drills]))
+    st.selectbox(
+        words.DRILL_QUESTION,
+        offered,
+        index=None,
+        key=key,
+        placeholder="Choose or write its name",
+        accept_new_options=True,
+        on_change=_drill_answered,
+        args=(key, table.place, table.headings, answers),
+        help="No cell names it." + (f" {guessed} was guessed." if guessed and not said else ""),
+    )
+
+
+def _drill_answered(key: str, place: Place, headings: list[str], answers: Answers) -> None:
+    answers.table(place, headings).drill = st.session_state[key]
+
+
+def _guessed_drill(table: Table) -> str | None:
+    """The one drill all rows were given, from a title or a name."""
+    for rows, _ in table.effects:
+        if "drill" in rows.frame and len(rows.frame) and rows.frame["drill"].nunique() == 1:
+            return str(rows.frame["drill"].iloc[0])
+    return None
