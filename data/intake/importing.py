@@ -18,7 +18,7 @@ from data.intake.document import file_document
 from data.intake.facts import Known, Told
 from data.intake.matching.names import Names
 from data.intake.planning import Difference, difference
-from data.intake.reading.book import UnreadableFile
+from data.intake.reading.book import Book, UnreadableFile
 from data.intake.reading.guarded import read_book
 from data.intake.understanding import BookReading, drill_facts, understand
 from data.problems import Problem
@@ -109,15 +109,18 @@ def import_files(
     now: dt.datetime,
     dry_run: bool = False,
     step: Callable[[str], None] = lambda _: None,
+    books: Mapping[str, Book] | None = None,
 ) -> Outcome:
     """Reads files and loads their valid rows, one import a file; with `dry_run` only shows.
 
-    A file is a path, or a name with its bytes. `step` is told what is being done. Files are read in
-    an order in which names, systems and drills come before what leans on them, and loaded in it.
+    A file is a path, or a name with its bytes. `step` is told what is being done. `books` holds
+    files read before by their hash: with other answers they are understood anew, not read. Files
+    are read in an order in which names, systems and drills come before what leans on them, and
+    loaded in it.
     """
     outcomes: list[FileOutcome] = []
     known = known_from(store)
-    loaded = [_load(one, step) for one in files]
+    loaded = [_load(one, step, books or {}) for one in files]
     for outcome, book in loaded:
         outcomes.append(outcome)
         if book is None:
@@ -133,7 +136,9 @@ def import_files(
     return Outcome(outcomes, dry_run)
 
 
-def _load(one: Path | tuple[str, bytes], step: Callable[[str], None]) -> tuple[FileOutcome, Any]:
+def _load(
+    one: Path | tuple[str, bytes], step: Callable[[str], None], books: Mapping[str, Book]
+) -> tuple[FileOutcome, Book | None]:
     name = one.name if isinstance(one, Path) else one[0]
     step(f"reading {name}")
     try:
@@ -141,6 +146,8 @@ def _load(one: Path | tuple[str, bytes], step: Callable[[str], None]) -> tuple[F
     except OSError as error:
         return FileOutcome(name, "", "refused", message=f"cannot be opened: {error.strerror}"), None
     sha = hashlib.sha256(content).hexdigest()
+    if sha in books:
+        return FileOutcome(name, sha, "loaded", content), replace(books[sha], name=name)
     try:
         book = read_book(one if isinstance(one, Path) else content, name)
     except UnreadableFile as error:

@@ -58,24 +58,30 @@ def understand(book: Book, told: Told, known: Known) -> BookReading:
     problems = [Problem("warning", remark, code="remark") for remark in book.remarks]
     for sheet in book.sheets:
         for found in find_tables(sheet, known_heading):
-            tables.append((sheet, TableReading(found, _match(sheet, found, told, known))))
+            said = _said(book, found, told)
+            match = _match(sheet, found, told, said, known)
+            tables.append((sheet, TableReading(found, match)))
         problems += _sheet_problems(sheet)
     cover = _cover_facts(tables)
     order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:
         sheet, reading = tables[place]
         if reading.match is not None:
-            _read(book, sheet, reading, cover, told, known)
+            said = _said(book, reading.found, told)
+            mine = replace(told, drill=said.get("drill") or told.drill)
+            _read(book, sheet, reading, cover, mine, known)
     return BookReading(book, [reading for _, reading in tables], problems)
 
 
 # --- matching -------------------------------------------------------------------------------------
 
 
-def _match(sheet: Sheet, found: FoundTable, told: Told, known: Known) -> TableMatch | None:
+def _match(
+    sheet: Sheet, found: FoundTable, told: Told, said: Mapping[str, Any], known: Known
+) -> TableMatch | None:
     if found.headings is None or found.kind == "facts":
         return None
-    given, record = _given(found.headings, told)
+    given = {heading: name or "" for heading, name in said.get("columns", {}).items()}
     judged: dict[tuple[int, str], float | None] = {}
 
     def fits(place: int, target: Field) -> float | None:
@@ -86,7 +92,8 @@ def _match(sheet: Sheet, found: FoundTable, told: Told, known: Known) -> TableMa
         return judged[key]
 
     match = match_table(
-        found.headings, fits, memory=known.memory, as_record=told.record or record, given=given,
+        found.headings, fits, memory=known.memory, given=given,
+        as_record=told.record or said.get("record"),
         hint=" ".join(part for part in (sheet.name, found.title) if part),
     )  # fmt: skip
     if match is None:
@@ -99,14 +106,20 @@ def _match(sheet: Sheet, found: FoundTable, told: Told, known: Known) -> TableMa
     )
 
 
-def _given(headings: Sequence[str], told: Told) -> tuple[dict[str, str] | None, str | None]:
-    """The columns a mapping file gives for a table with these headings, and its record."""
-    mine = {phrase(text).words for text in headings if text.strip()}
+def _said(book: Book, found: FoundTable, told: Told) -> Mapping[str, Any]:
+    """What a mapping says of a table: for its very place, or for any table with its headings.
+
+    `columns` may leave headings out when `headings` names all of them; those are matched as ever.
+    """
+    mine = {phrase(text).words for text in found.headings or () if text.strip()}
+    place = (book.name, found.sheet, found.range_name)
     for one in (told.mapping or {}).get("tables", ()):
-        columns = one.get("columns", {})
-        if {phrase(text).words for text in columns} == mine:
-            return {k: v or "" for k, v in columns.items()}, one.get("record")
-    return None, None
+        if "range" in one and (one.get("file"), one.get("sheet"), one["range"]) != place:
+            continue
+        headings = one.get("headings") or one.get("columns", {})
+        if {phrase(text).words for text in headings} == mine:
+            return one
+    return {}
 
 
 def _share_fitting(sheet: Sheet, found: FoundTable, column: int, target: Field) -> float | None:
