@@ -146,13 +146,13 @@ def _found(day: date, precision: str, value: Cell, warning: str = "") -> Parsed:
 
 def _cell(value: Cell, zone: str | None, date_1904: bool) -> Parsed:
     if isinstance(value, datetime):
-        if value.tzinfo is not None and zone:
+        if value.tzinfo is not None and zone and EARLIEST <= value.year <= LATEST:
             value = value.astimezone(zone_info(zone))
         day = value.date()
     elif isinstance(value, date):
         day = value
     elif isinstance(value, int | float) and not isinstance(value, bool):
-        if value == int(value) and 1990 <= value <= 2100:
+        if abs(value) < 1e15 and value == int(value) and 1990 <= value <= 2100:
             return _found(date(int(value), 12, 31), "year", value)
         if 1e7 <= value < 1e8 and value == int(value):
             compact = read_day(str(int(value)), None)
@@ -166,6 +166,7 @@ def _cell(value: Cell, zone: str | None, date_1904: bool) -> Parsed:
         raise Unreadable("not_a_date", f"{shown(value)} is not a date")
     if day.year <= 1900:
         raise Unreadable("not_a_date", f"{shown(value)} is an empty date of the spreadsheet")
+    day_of(day.year, day.month, day.day, shown(value))
     return Parsed(day, {"precision": "day"}, in_words(day))
 
 

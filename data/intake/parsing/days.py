@@ -104,7 +104,7 @@ def read_day(low: str, day_first: bool | None, near: date | None = None) -> date
         return _near(month, int(found[1]), near, text)
     if found := _MONTH_DAY_ONLY.fullmatch(shorn):
         return _near(MONTHS[found[1].rstrip(".")], int(found[2]), near, text)
-    if len(text) <= 60 and _WORDS_AND_YEAR.match(text):
+    if len(text) <= 60 and _WORDS_AND_YEAR.match(text) and len(re.findall(r"\d+", text)) == 2:
         return _other_language(text)
     return None
 

@@ -57,6 +57,7 @@ _NOTE = re.compile(r" ?[(\[,;]| -+ | (?=[^\W\d])")
 _ANOTHER = re.compile(
     r"\d ?(?:h|hr|hrs|hours?|m|min|mins|minutes?|s|secs?|seconds?|days?|d)\b|\d:\d\d"
 )
+_CENTURY = 100 * 366 * 86400.0
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _NOTHING = {"none", "no target", "no objective", "not defined", "undefined", "not set",
             "not agreed", "best effort", "best efforts"}  # fmt: skip
@@ -115,6 +116,10 @@ def parse_duration(
             result = _cell(value, rules)
     except Unreadable as problem:
         return problem.parsed(rules.expected)
+    if result.value is not None and result.value > _CENTURY:
+        return Unreadable("too_long_span", f"{shown(value)} is more than 100 years").parsed(
+            rules.expected
+        )
     if result.value is not None and result.value < 0:
         return Unreadable("negative", f"{shown(value)} is negative; a duration cannot be").parsed(
             rules.expected
@@ -155,7 +160,7 @@ def _excel_days(value: datetime | date) -> float:
 
 def _bare(number: float, text: str, rules: _Rules, *, is_cell: bool = False) -> Parsed:
     """A number without a unit of its own."""
-    if number != number or abs(number) > 1e12:
+    if number != number or abs(number) > _CENTURY:
         raise Unreadable("not_a_duration", f"{text} is not a duration")
     if number == 0:
         return Parsed(0.0, reading="0, the same in every unit")

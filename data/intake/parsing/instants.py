@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
 from data.intake.parsing.clocks import at, to_utc
-from data.intake.parsing.days import DayOrder, decide_day_first, in_words
+from data.intake.parsing.days import DayOrder, day_of, decide_day_first, in_words
 from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.marks import failure_instead_of_time
 from data.intake.parsing.moments import InstantRules, Moment, read_moment
@@ -110,6 +110,7 @@ def _whole(value: Cell, rules: InstantRules) -> Parsed:
         if match := _OFFSET.match(text.casefold()):
             return _offset(text, match, rules)
     if isinstance(value, datetime) and value.tzinfo is not None:
+        day_of(value.year, value.month, value.day, shown(value))
         moment = value.astimezone(UTC)
         return Parsed(moment, reading=_reading(moment, rules.zone))
     return _place(read_moment(value, rules), value, rules)

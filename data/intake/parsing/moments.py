@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from data.intake.parsing.clocks import ClockFound, find_clock
-from data.intake.parsing.days import from_serial, read_day
+from data.intake.parsing.days import day_of, from_serial, read_day
 from data.intake.parsing.plain import Cell, Unreadable, shown, text_of
 from data.intake.parsing.zones import zone_at
 
@@ -51,6 +51,8 @@ def read_moment(value: Cell, rules: InstantRules) -> Moment:
     """Day, time of day and zone of a cell, as far as it has them."""
     if isinstance(value, bool):
         raise Unreadable("not_a_time", f"{shown(value)} is not a time")
+    if isinstance(value, date) and value.year > 1900:
+        day_of(value.year, value.month, value.day, shown(value))
     if isinstance(value, datetime):
         rounded = (value.replace(tzinfo=None) + timedelta(microseconds=500_000)).replace(
             microsecond=0
@@ -75,6 +77,8 @@ def read_moment(value: Cell, rules: InstantRules) -> Moment:
 
 
 def _number(number: float, rules: InstantRules) -> Moment:
+    if not abs(number) < 1e15:
+        raise Unreadable("not_a_time", f"{shown(number)} is not a date and time")
     if 0 < number < 1:
         return Moment(None, float(round(number * 86400)))
     if number == int(number) and _COMPACT.fullmatch(str(int(number))):
@@ -99,7 +103,12 @@ def _text(text: str, rules: InstantRules) -> Moment:
     if basic := _ISO_BASIC.match(low):  # 20250212T141000Z
         year, month, day_, hour, minute, second = basic.groups()
         low = f"{year}-{month}-{day_}t{hour}:{minute}:{second or '00'}{low[basic.end() :]}"
-    if low.replace(".", "", 1).isdigit() and len(low) != 8 and float(low) >= 20_000:
+    if (
+        len(low) < 20
+        and low.replace(".", "", 1).isdigit()
+        and len(low) != 8
+        and float(low) >= 20_000
+    ):
         return replace(_number(float(low), rules), about=bool(about))
     clock = find_clock(low)
     if clock is None:

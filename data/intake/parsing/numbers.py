@@ -177,7 +177,7 @@ def parse_money(value: Cell, *, decimal_comma: bool | None = None) -> Parsed:
 
     def read(text: str) -> Parsed:
         currency = currency_of(text)
-        bare = _CURRENCY.sub(" ", text, count=1).strip()
+        bare = " ".join(_CURRENCY.sub(" ", text, count=1).split())
         if kind := empty_kind(bare) if bare else "unknown":
             return empty(kind, text)
         bare = re.sub(r",-+$|(?<=\d)\.-+$", "", bare)

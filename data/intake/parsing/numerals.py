@@ -40,6 +40,8 @@ def read_numeral(
         `not_a_number` where the marks do not fit any way of writing.
     """
     digits = text.replace(" ", "").replace("'", "").replace("’", "")
+    if len(digits) > 30:
+        raise Unreadable("not_a_number", "the cell holds too many digits for a number")
     marks = [c for c in digits if c in ".,"]
     if not marks:
         return float(digits)

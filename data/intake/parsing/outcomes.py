@@ -196,6 +196,8 @@ def parse_boolean(value: Cell) -> Parsed:
 
 
 def _boolean(text: str, raw: str) -> Parsed:
+    if not text.strip("- "):
+        return empty("not applicable", raw)
     if (boxes := _boxes(text)) is not None and boxes.code == "":
         if boxes.value == "unknown" and text.strip() not in ("[ ]", "[]"):
             return Parsed(companions={"empty": "unknown"}, reading=boxes.reading)

@@ -42,8 +42,8 @@ _WORKING = frozenset("business working work bus calendar-month".split())
 _ISO = re.compile(
     r"p(?:([\d.,]+)w)?(?:([\d.,]+)d)?(?:t(?:([\d.,]+)h)?(?:([\d.,]+)m)?(?:([\d.,]+)s)?)?(?![a-z\d])"
 )
-_CLOCK = re.compile(r"(\d+) ?: ?(\d{1,3})(?: ?: ?(\d{1,3})(?:[.,](\d{1,9}))?)?(?![\d:])")
-_DOT_DAYS = re.compile(r"(\d+)\.(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?![\d:])")
+_CLOCK = re.compile(r"(\d{1,6}) ?: ?(\d{1,3})(?: ?: ?(\d{1,3})(?:[.,](\d{1,9}))?)?(?![\d:])")
+_DOT_DAYS = re.compile(r"(\d{1,5})\.(\d{1,2}):(\d{2}):(\d{2})(?:\.(\d{1,9}))?(?![\d:])")
 _NUMBER = re.compile(NUMERAL)
 _UNIT = re.compile(" ?('{1,2}|\u2032{1,2}|[\"″]|" r"[^\W\d_]+)\.?")
 _JOIN = re.compile(r"(?: ?[,&+:] ?| and | |)(?=[\d.])")
@@ -62,7 +62,7 @@ _NUMBER_WORD = re.compile(
     r"" + "|".join(sorted(_ONES, key=len, reverse=True)) + r"))\b"
 )
 _PHRASES = (
-    (re.compile(r"\bthree quarters of an hour\b|\bthree-quarters of an hour\b"), "45 min"),
+    (re.compile(r"\b3[ -]quarters of an hour\b"), "45 min"),
     (re.compile(r"\b(?:a )?quarter of an hour\b|\bquarter hour\b"), "15 min"),
     (re.compile(r"\b(?:a )?half an? (hour|day|minute)\b|\b(?:a )?half[- ](hour|day|minute)\b"), ""),
     (re.compile(r"\ban? (hour|day|minute|week) and a half\b"), r"1.5 \1"),
