@@ -59,6 +59,8 @@ def _series(column: pa.ChunkedArray, dtype: str) -> pd.Series:
         return column.to_pandas(types_mapper={pa.bool_(): pd.BooleanDtype()}.get)
     if dtype == "float64":
         return column.cast(pa.float64()).to_pandas().astype("float64")
+    if len(column) == 0:  # without a chunk of Arrow's, which pandas' joins stumble over
+        return pd.Series([], dtype="str")
     return column.to_pandas().astype("str")
 
 
