@@ -121,9 +121,14 @@ class Change:
     def original_bytes(self) -> bytes | None:
         """The original file. Raises ValueError when its hash is not `sha256`."""
         content = self.original.read_bytes() if isinstance(self.original, Path) else self.original
-        if content is not None and hashlib.sha256(content).hexdigest() != self.sha256:
+        if content is not None and sha256_of(content) != self.sha256:
             raise ValueError(f"the original of {self.file_name} does not have the hash given")
         return content
+
+
+def sha256_of(content: bytes) -> str:
+    """The hash files are known by."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def column_names(frame: pd.DataFrame | pa.Table) -> list[str]:

@@ -7,23 +7,19 @@ rows of the touched keys anew, and raises the version.
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
 import json
-import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import pyarrow as pa
 
 from data.fields import Record
 from data.records import RECORDS
-from data.store.change import Change, ChangeTable, history_rows, withdrawal_rows
 from data.store.engine import Cursor
 from data.store.errors import NoSuchImport, StoreMoved
 from data.store.fold import fold_touched
+from data.store.prepared import Prepared, import_row
 from data.store.schema import FIXED, quoted
-
-PIECE_BYTES = 1_000_000
 
 
 class NothingNew(Exception):
@@ -32,60 +28,6 @@ class NothingNew(Exception):
     def __init__(self, import_id: int) -> None:
         super().__init__(import_id)
         self.import_id = import_id
-
-
-class Prepared:
-    """A change made ready outside the transaction, so that the store is held for the copy only.
-
-    Raises ValueError when a value does not fit its column, a row has no key, a withdrawn key is
-    empty or the original does not have its hash.
-    """
-
-    def __init__(self, change: Change) -> None:
-        if change.imported_at.tzinfo is None:
-            raise ValueError("imported_at needs a zone")
-        self.change = change
-        self.rows: list[tuple[int, Record, pa.Table]] = []
-        self.tables: list[dict[str, Any]] = []
-        position = 0
-        for number, table in enumerate(change.tables, start=1):
-            self.rows.append((number, RECORDS[table.record], history_rows(table, position)))
-            self.tables.append(_table_row(number, table))
-            position += len(table.frame)
-        self.row_count = position
-        for name, keys in change.withdrawn.items():
-            if not keys:
-                continue
-            number = len(self.tables) + 1
-            self.rows.append(
-                (number, RECORDS[name], withdrawal_rows(RECORDS[name], keys, position))
-            )
-            self.tables.append(_withdrawal_table_row(number, name, len(keys)))
-            position += len(keys)
-        self.withdrawal_count = position - self.row_count
-        self.rejected = [
-            {
-                "table_number": number,
-                "rejected_number": rejected_number,
-                "row_number": row.row_number,
-                "raws": _json(list(row.raws)),
-                "why": row.why,
-            }
-            for number, table in enumerate(change.tables, start=1)
-            for rejected_number, row in enumerate(table.rejected, start=1)
-        ]
-        content = change.original_bytes()
-        self.size = None if content is None else len(content)
-        packed = b"" if content is None else zlib.compress(content, 6)
-        self.pieces = [
-            packed[start : start + PIECE_BYTES] for start in range(0, len(packed), PIECE_BYTES)
-        ]
-
-    @property
-    def records(self) -> list[str]:
-        """The records it has rows or withdrawals of, in declared order."""
-        named = {record.name for _, record, rows in self.rows if rows.num_rows}
-        return [name for name in RECORDS if name in named]
 
 
 def commit(cursor: Cursor, organisation: str, prepared: Prepared) -> int:
@@ -101,7 +43,7 @@ def commit(cursor: Cursor, organisation: str, prepared: Prepared) -> int:
         raise NothingNew(known)
     if change.expected_version is not None and change.expected_version != version - 1:
         raise StoreMoved("The data changed meanwhile; the plan is made again.")
-    _write_rows(cursor, "import", [_import_row(prepared, version, import_id)], organisation)
+    _write_rows(cursor, "import", [import_row(prepared, version, import_id)], organisation)
     own = {"organisation": organisation, "import_id": import_id}
     _write_rows(cursor, "import_table", [own | row for row in prepared.tables], organisation)
     _write_rows(cursor, "rejected_row", [own | row for row in prepared.rejected], organisation)
@@ -284,75 +226,3 @@ def _write_rows(cursor: Cursor, table: str, rows: list[dict[str, Any]], organisa
         cursor.execute(f'INSERT INTO "{table}" ({names}) SELECT {names} FROM incoming')
     finally:
         cursor.unregister("incoming")
-
-
-# --- rows about an import ------------------------------------------------------------------------
-
-
-def _import_row(prepared: Prepared, version: int, import_id: int) -> dict[str, Any]:
-    change = prepared.change
-    return {
-        "import_id": import_id,
-        "version": version,
-        "imported_at": change.imported_at,
-        "source": change.source,
-        "person": change.person,
-        "file_name": change.file_name,
-        "format": change.format,
-        "sha256": change.sha256,
-        "size_bytes": prepared.size,
-        "fingerprint": change.fingerprint,
-        "options": _json(dict(change.options)),
-        "problems": _json([dict(problem) for problem in change.problems]),
-        "difference": _json(dict(change.difference)),
-        "records": _json(prepared.records),
-        "row_count": prepared.row_count,
-        "withdrawal_count": prepared.withdrawal_count,
-        "rejected_count": len(prepared.rejected),
-        "problem_count": len(change.problems),
-        "is_withdrawn": False,
-    }
-
-
-def _table_row(number: int, table: ChangeTable) -> dict[str, Any]:
-    return {
-        "table_number": number,
-        "sheet": table.sheet,
-        "range": table.range,
-        "record": table.record,
-        "fields": _json(table.said),
-        "lineage": _json([_spoken(vars(column)) for column in table.lineage]),
-        "ignored": _json([dict(one) for one in table.ignored]),
-        "skipped": _json([dict(one) for one in table.skipped]),
-        "counts": _json(dict(table.counts)),
-        "row_count": len(table.frame),
-        "is_withdrawal": False,
-    }
-
-
-def _withdrawal_table_row(number: int, record: str, count: int) -> dict[str, Any]:
-    empty = dict.fromkeys(("fields", "lineage", "ignored", "skipped"), "[]")
-    about = {"table_number": number, "record": record, "counts": "{}", "row_count": count}
-    return empty | about | {"is_withdrawal": True}
-
-
-def _spoken(values: Mapping[str, Any]) -> dict[str, Any]:
-    """Without what is missing, to keep the text short."""
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False, default=_plain)
-
-
-def _plain(value: Any) -> Any:  # noqa: ANN401 - whatever JSON does not know
-    if isinstance(value, dt.datetime | dt.date | dt.time):
-        return value.isoformat()
-    if hasattr(value, "item"):  # NumPy's own numbers
-        return value.item()
-    return str(value)
-
-
-def sha256_of(content: bytes) -> str:
-    """The hash files are known by."""
-    return hashlib.sha256(content).hexdigest()

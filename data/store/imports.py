@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from data.fields import Record
+from data.store.change import sha256_of
 from data.store.engine import Cursor
 from data.store.errors import NoSuchImport, StoreDamaged
 from data.store.frames import frame_of, keys_table
-from data.store.history import sha256_of
 from data.store.schema import FIXED
 
 _LISTED = (
@@ -141,7 +141,7 @@ def original(cursor: Cursor, organisation: str, import_id: int) -> tuple[str, by
 
 
 def original_bytes(cursor: Cursor, organisation: str, sha256: str) -> bytes | None:
-    """The kept bytes of that hash, unchecked; None when there are none or they cannot be unpacked."""
+    """The kept bytes of that hash, unchecked; None when missing or not to be unpacked."""
     pieces = cursor.execute(
         "SELECT content FROM original_piece WHERE organisation = ? AND sha256 = ?"
         " ORDER BY piece_number",

@@ -27,6 +27,7 @@ from data.store.engine import (
     forget,
 )
 from data.store.errors import DiskFull, NotAStore, StoreDamaged, StoreError
+from data.store.prepared import Prepared
 from data.store.schema import is_up_to_date, kept_organisations, migrate
 from data.store.verification import Finding
 
@@ -147,7 +148,7 @@ class Store:
         Raises StoreMoved when the plan was made on another version, ValueError when the change
         itself is wrong.
         """
-        prepared = history.Prepared(change)
+        prepared = Prepared(change)
         self._make_sure_of_room(2 * (prepared.size or 0))
         try:
             return self._write(lambda cursor: history.commit(cursor, self.organisation, prepared))
@@ -173,16 +174,19 @@ class Store:
     def import_detail(self, import_id: int) -> dict[str, Any]:
         """Everything kept about one import. Raises NoSuchImport."""
         return self._read(
-            lambda cursor: imports.import_detail(cursor, self.organisation, import_id)
+            lambda cursor: imports.import_detail(cursor, self.organisation, int(import_id))
         )
 
     def rejected(self, import_id: int | None = None) -> pd.DataFrame:
         """Rejected rows that wait to be mended; of one import: all of its."""
-        return self._read(lambda cursor: imports.rejected(cursor, self.organisation, import_id))
+        which = None if import_id is None else int(import_id)
+        return self._read(lambda cursor: imports.rejected(cursor, self.organisation, which))
 
     def original(self, import_id: int) -> tuple[str, bytes]:
         """Name and bytes of the file an import came from. Raises NoSuchImport, StoreDamaged."""
-        return self._read(lambda cursor: imports.original(cursor, self.organisation, import_id))
+        return self._read(
+            lambda cursor: imports.original(cursor, self.organisation, int(import_id))
+        )
 
     def find_import(self, sha256: str, fingerprint: str | None) -> int | None:
         """The import of the same bytes read the same way that is not withdrawn."""
@@ -200,7 +204,7 @@ class Store:
         """Keys an import has rows of and that are still current, in its order."""
         kind = _record(record)
         return self._read(
-            lambda cursor: imports.keys_of(cursor, self.organisation, kind, import_id)
+            lambda cursor: imports.keys_of(cursor, self.organisation, kind, int(import_id))
         )
 
     # --- safekeeping ---------------------------------------------------------------------------
@@ -246,7 +250,7 @@ class Store:
         try:
             self._write(
                 lambda cursor: history.turn(
-                    cursor, self.organisation, import_id, is_withdrawal, when, person
+                    cursor, self.organisation, int(import_id), is_withdrawal, when, person
                 )
             )
         except history.NothingNew:

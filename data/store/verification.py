@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from data.fields import Record
 from data.records import RECORDS
+from data.store.change import sha256_of
 from data.store.engine import Cursor
 from data.store.fold import fold
-from data.store.history import sha256_of
 from data.store.imports import original_bytes
 from data.store.schema import quoted
 
