@@ -9,38 +9,17 @@ from dataclasses import dataclass, field
 import numpy as np
 import numpy.typing as npt
 
+from data.intake.reading.addresses import Range, cell_name, column_name, range_name
 from data.intake.reading.coding import coded_columns
 from data.intake.reading.refusal import UnreadableFile
 
 __all__ = [
-    "Book", "Cell", "Codes", "ExcelTable", "Grid", "Sheet", "UnreadableFile", "cell_name",
+    "Book", "Cell", "Codes", "ExcelTable", "Grid", "Range", "Sheet", "UnreadableFile", "cell_name",
     "column_name", "range_name",
 ]  # fmt: skip
 
 Cell = str | int | float | bool | dt.datetime | dt.date | dt.time | dt.timedelta | None
 Codes = npt.NDArray[np.int32]
-Range = tuple[int, int, int, int]  # first row, first column, last row, last column; from 0
-
-
-def column_name(column: int) -> str:
-    """`5` → `F`; columns count from 0."""
-    letters = ""
-    number = column + 1
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
-def cell_name(row: int, column: int) -> str:
-    """`(13, 5)` → `F14`; rows and columns count from 0."""
-    return f"{column_name(column)}{row + 1}"
-
-
-def range_name(first_row: int, first_column: int, last_row: int, last_column: int) -> str:
-    """`A3:F14`; a single cell is `A3`."""
-    first, last = cell_name(first_row, first_column), cell_name(last_row, last_column)
-    return first if first == last else f"{first}:{last}"
 
 
 class Grid:

@@ -6,6 +6,7 @@ Standard output: see `sending`. Started by `guarded`, never imported by anything
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import sys
@@ -24,6 +25,7 @@ def main() -> None:
     ask = sys.stdin.buffer
     request: dict[str, Any] = json.loads(ask.read(int.from_bytes(ask.read(4), "little")))
     _limit(request)
+    gc.disable()  # the cells are no rubbish, and the process ends when it has answered
 
     from data.intake.reading.limits import Limits
     from data.intake.reading.opening import opened, why_refused

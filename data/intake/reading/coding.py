@@ -9,10 +9,13 @@ import datetime as dt
 import math
 from array import array
 from collections.abc import Iterable, Sequence
+from itertools import islice
+from operator import attrgetter
 from typing import Any
 
 _WHOLE = 50_000  # µs: a serial number that near a whole second is that second
 _INT64 = 2**63
+_MICROSECOND = attrgetter("microsecond")
 
 
 class _Codes(dict[Any, int]):
@@ -52,6 +55,8 @@ class ColumnCoder:
     def finish(self) -> tuple[list[Any], array[int]]:
         """The distinct values (the first is None, the empty cell), and the code of each row."""
         keys = list(self._index)[2:]
+        if _is_tidy(keys):
+            return [None, *keys], self.codes
         values = [None, *(_tidy(k[1] if type(k) is tuple else k) for k in keys)]
         first: dict[Any, int] = {}
         remap = [first.setdefault((type(v), v), len(first)) for v in values]
@@ -64,32 +69,50 @@ class ColumnCoder:
 def coded_columns(
     rows: Iterable[Sequence[Any]], piece: int = 8192
 ) -> tuple[list[tuple[list[Any], array[int]]], int]:
-    """The columns of rows that may differ in length (short ones end in empty cells), and the count."""
+    """The columns of rows (short ones end in empty cells), and the number of rows."""
     coders: list[ColumnCoder] = []
     count = 0
     held: list[Sequence[Any]] = []
 
     def flush() -> None:
         nonlocal count
-        width = max(map(len, held), default=0)
+        widths = set(map(len, held))
+        width = max(widths, default=0)
         while len(coders) < width:
             coders.append(ColumnCoder())
             coders[-1].pad(count)
-        if any(len(row) != width for row in held):
-            held[:] = [[*row, *[None] * (width - len(row))] for row in held]
-        count += len(held)
-        for coder, cells in zip(coders, zip(*held, strict=True), strict=False):
+        if len(widths) > 1:
+            even: list[Sequence[Any]] = [[*row, *[None] * (width - len(row))] for row in held]
+        else:
+            even = held
+        count += len(even)
+        for coder, cells in zip(coders, zip(*even, strict=True), strict=False):
             coder.add(cells)
         for coder in coders:
             coder.pad(count)
-        held.clear()
 
-    for row in rows:
-        held.append(row)
-        if len(held) == piece:
-            flush()
-    flush()
+    stream = iter(rows)
+    while held := list(islice(stream, piece)):
+        flush()
     return [coder.finish() for coder in coders], count
+
+
+def _is_tidy(keys: list[Any]) -> bool:
+    """Whether `_tidy` would change nothing; asked of a whole column at once, as most say yes."""
+    kinds = set(map(type, keys))
+    for kind in kinds:
+        some = keys if len(kinds) == 1 else [key for key in keys if type(key) is kind]
+        if kind is str:
+            is_tidy = all(map(str.isascii, some))
+        elif kind is float:
+            is_tidy = all(map(math.isfinite, some))
+        elif kind is dt.datetime or kind is dt.time:
+            is_tidy = not any(map(_MICROSECOND, some))
+        else:
+            is_tidy = kind is dt.date
+        if not is_tidy:
+            return False
+    return True
 
 
 def _tidy(value: Any) -> Any:  # noqa: ANN401 - any cell

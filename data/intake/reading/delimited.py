@@ -81,7 +81,7 @@ class _Rows:
         """By csv.reader; _StrayQuote at the first sign of quotes that do not match."""
         csv.field_size_limit(self._limits.text_length)
         with _text(self._source, self._encoding) as text:
-            reader = csv.reader(self._clean(text), **self._dialect.reader_options())  # type: ignore[call-overload]
+            reader = csv.reader(self._clean(text), **self._dialect.reader_options())  # type: ignore[arg-type]
             line = self._dialect.skipped_lines
             try:
                 for row in reader:
@@ -126,8 +126,8 @@ class _Rows:
             self.ragged[len(self.lines)] = len(row)
             if len(row) > _MOST_COLUMNS:
                 raise UnreadableFile(
-                    f"is not a table: line {line} has {len(row):,} values; save the table as .xlsx or "
-                    ".csv"
+                    f"is not a table: line {line} has {len(row):,} values; save the table as "
+                    ".xlsx or .csv"
                 )
         self.lines.append(line)
         return row
@@ -156,8 +156,8 @@ def _remarks(encoding: Encoding, dialect: Dialect, rows: _Rows) -> list[str]:
     remarks = []
     if encoding.is_guess:
         remarks.append(
-            f"does not say how its letters are written; it was read as {encoding.name}: look at names "
-            "with accents"
+            f"does not say how its letters are written; it was read as {encoding.name}: look at "
+            "names with accents"
         )
     if rows.has_nulls:
         remarks.append("contains NUL characters, which were left out")
@@ -190,7 +190,7 @@ def _text(source: Path | bytes, encoding: Encoding) -> IO[str]:
 
 def _lines(text: IO[str], longest: int) -> list[str]:
     """The first lines to look at, without NULs."""
-    lines = []
+    lines: list[str] = []
     try:
         while len(lines) < _LOOKED_AT:
             line = text.readline(longest)

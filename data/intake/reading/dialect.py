@@ -66,7 +66,7 @@ def dialect_of(lines: list[str]) -> Dialect:
         if width > 1 and (best is None or score > best[0]):
             skips = _skips_space(lines, delimiter)
             best = (score, Dialect(delimiter, quote, escape, skips, width))
-    if best and best[0] > 0.5:
+    if best and best[0] >= 0.5 * min(best[1].width, 6):
         return best[1]
     spaced = _by_spaces(lines)
     if spaced:

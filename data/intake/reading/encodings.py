@@ -1,4 +1,4 @@
-"""Bytes of a text file become characters: BOM, then NUL pattern, then strict UTF-8, then a guess."""
+"""Bytes of a text file become characters: BOM, NUL pattern, strict UTF-8, then a guess."""
 
 from __future__ import annotations
 

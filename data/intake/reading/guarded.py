@@ -33,7 +33,9 @@ _START = (
 _AT_ONCE = threading.BoundedSemaphore(2)  # each may take 1.5 GB
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
 _UNPACKED = 40 * MB  # of a workbook that is read in the usual processor time
-_TOO_LONG = "is too large: reading it takes longer than allowed; split it, or save the sheet as .csv"
+_TOO_LONG = (
+    "is too large: reading it takes longer than allowed; split it, or save the sheet as .csv"
+)
 _BROKEN = "is too large or damaged: open it in Excel or LibreOffice, save it anew and upload that"
 
 
@@ -83,13 +85,21 @@ def _read(source: Path | bytes, name: str, limits: Limits) -> Book:
             except ValueError:
                 _log.warning("%s: the answer of the reading process is broken", name)
                 why = _BROKEN
-        raise UnreadableFile(_explained(data, name, limits) if path is None else why) if (
-            why == _BROKEN
-        ) else UnreadableFile(why)
+        raise (
+            UnreadableFile(_explained(data, name, limits) if path is None else why)
+            if (why == _BROKEN)
+            else UnreadableFile(why)
+        )
 
 
 def _answer(
-    data: bytes, path: Path | None, name: str, size: int, limits: Limits, *, looks_only: bool = False
+    data: bytes,
+    path: Path | None,
+    name: str,
+    size: int,
+    limits: Limits,
+    *,
+    looks_only: bool = False,
 ) -> tuple[bytes, str | None]:
     """What the process said, or why it said nothing."""
     request = json.dumps(

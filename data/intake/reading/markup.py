@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import posixpath
-import re
 import zipfile
 import zlib
 from collections.abc import Callable
 from xml.parsers import expat
 
+from data.intake.reading.addresses import Range, range_of
 from data.intake.reading.limits import MB
 from data.intake.reading.refusal import UnreadableFile
 
 Attributes = dict[str, str]
 _MOST = 20 * MB
-_CELL = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})$")
 BROKEN = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, RuntimeError)
 
 
@@ -96,11 +95,9 @@ def outside_links(archive: zipfile.ZipFile) -> list[str]:
     return list(links)
 
 
-def declared_tables(
-    archive: zipfile.ZipFile, sheet_part: str
-) -> list[tuple[str, tuple[int, int, int, int], int, int]]:
+def declared_tables(archive: zipfile.ZipFile, sheet_part: str) -> list[tuple[str, Range, int, int]]:
     """Excel tables of a sheet: name, range, number of heading rows and of total rows."""
-    tables: list[tuple[str, tuple[int, int, int, int], int, int]] = []
+    tables: list[tuple[str, Range, int, int]] = []
 
     def start(element: str, attributes: Attributes) -> None:
         covered = range_of(attributes.get("ref", ""))
@@ -114,26 +111,3 @@ def declared_tables(
         if kind == "table":
             elements(part(archive, target), start)
     return tables
-
-
-def range_of(text: str) -> tuple[int, int, int, int] | None:
-    """`A3:F14` → first row, first column, last row, last column from 0; None when it is none."""
-    first, _, last = text.partition(":")
-    one, other = cell_of(first), cell_of(last or first)
-    return (*one, *other) if one and other else None
-
-
-def cell_of(text: str) -> tuple[int, int] | None:
-    """`F14` → `(13, 5)`; None when it is no address."""
-    found = _CELL.match(text)
-    if not found:
-        return None
-    return int(found[2]) - 1, column_number(found[1])
-
-
-def column_number(letters: str) -> int:
-    """`F` → 5."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1

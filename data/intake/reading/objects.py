@@ -18,9 +18,9 @@ _WANTED = 'a list of objects ([{"system": "CRM", …}, …]) or {"rows": [...]} 
 def read_json(data: bytes, limits: Limits, *, is_certain: bool) -> RawBook | None:
     """The book; None when it is no JSON and nothing but its first character said so.
 
-    A list of objects or of lists is one sheet. Of an object, each list of objects is a sheet (`rows`
-    without a name), and its plain values stand above each as `Field | Value`. One object to a line
-    is read as well.
+    A list of objects or of lists is one sheet. Of an object, each list of objects is a sheet
+    (`rows` without a name), and its plain values stand above each as `Field | Value`. One object to
+    a line is read as well.
     """
     encoding = encoding_of(data, is_whole=True)
     text = data.decode(encoding.name, "replace")
@@ -96,7 +96,7 @@ def _sheet(name: str | None, rows: list[list[Any]], limits: Limits) -> RawSheet:
     width = max(map(len, rows), default=0)
     if width * len(rows) > limits.area:
         raise UnreadableFile(
-            f"asks for {spelled(width * len(rows))} cells: its objects hardly share a name; {_WANTED}"
+            f"asks for {spelled(width * len(rows))} cells: its objects share no names; {_WANTED}"
         )
     columns, count = coded_columns(rows)
     return RawSheet(name, columns, count)

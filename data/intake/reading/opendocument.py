@@ -7,7 +7,8 @@ import html
 import re
 import zipfile
 
-from data.intake.reading.sidecar import SheetFindings, pieces
+from data.intake.reading.limits import Limits
+from data.intake.reading.sidecar import SheetFindings, check_area, pieces
 
 _HIDDEN = re.compile(rb'table:visibility="(?:collapse|filter)"')
 _REPEATED_ROWS = re.compile(rb'number-rows-repeated="(\d{1,9})"')
@@ -27,23 +28,29 @@ _TOKEN = re.compile(
 _MARKS = (
     b'value-type="error"', b"table:visibility=", b"-spanned=", b"table:formula=",
 )  # fmt: skip
-_MOST_HIDDEN = 1_048_576
+_MOST_ROWS, _MOST_COLUMNS = 1_048_576, 16_384
 
 
-def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFindings]:
-    """Findings a sheet name; pieces without anything of note only count rows and cells."""
+def scan_ods(
+    archive: zipfile.ZipFile, limits: Limits, *, is_thorough: bool
+) -> dict[str, SheetFindings]:
+    """Findings a sheet name; UnreadableFile when filled cells lie too far out.
+
+    Unless thorough, a file without any mark of something hidden is not looked at closely.
+    """
     found: dict[str, SheetFindings] = {}
     findings = SheetFindings()
     next_row = row = 0
     next_column = 0
-    is_marked = any(
+    last_row = last_column = 0
+    is_marked = is_thorough or any(
         mark in piece
-        for piece in pieces(archive, "content.xml", lambda: b"</table:table-row>")
+        for piece in pieces(archive, "content.xml", b"</table:table-row>")
         for mark in _MARKS
     )
     if not is_marked:
         return found
-    for piece in pieces(archive, "content.xml", lambda: b"</table:table-row>"):
+    for piece in pieces(archive, "content.xml", b"</table:table-row>"):
         for token in _TOKEN.finditer(piece):
             match token.lastgroup:
                 case "table":
@@ -52,22 +59,28 @@ def scan_ods(archive: zipfile.ZipFile) -> dict[str, SheetFindings]:
                     found[html.unescape(name[1].decode("utf-8", "replace")) if name else ""] = (
                         findings
                     )
-                    next_row = next_column = 0
+                    next_row = next_column = last_row = last_column = 0
                 case "column":
                     times = _times(_REPEATED_COLUMNS, token["column"])
                     if _HIDDEN.search(token["column"]):
-                        findings.hidden_columns.update(range(next_column, next_column + times))
-                    next_column = min(next_column + times, 16_384)
+                        findings.hidden_columns.update(
+                            range(next_column, min(next_column + times, _MOST_COLUMNS))
+                        )
+                    next_column = min(next_column + times, _MOST_COLUMNS)
                 case "row":
                     row, next_column = next_row, 0
                     times = _times(_REPEATED_ROWS, token["row"])
                     next_row = row + times
-                    if _HIDDEN.search(token["row"]) and next_row <= _MOST_HIDDEN:
+                    if _HIDDEN.search(token["row"]) and next_row <= _MOST_ROWS:
                         findings.hidden_rows.update(range(row, next_row))
                 case _:
                     attributes, content = token["cell"], token["content"] or b""
                     _look(findings, (row, next_column), attributes, content)
                     next_column += _times(_REPEATED_COLUMNS, attributes)
+                    if content or b"value-type=" in attributes:
+                        last_row = max(last_row, min(next_row, _MOST_ROWS))
+                        last_column = max(last_column, min(next_column, _MOST_COLUMNS))
+                        check_area(last_row * last_column, limits)
     return found
 
 

@@ -13,7 +13,7 @@ from data.intake.reading.refusal import UnreadableFile
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx"
 _SIGNATURES = (
-    (b"%PDF", "is a PDF: copy its tables into a spreadsheet, or ask for the spreadsheet it came from"),
+    (b"%PDF", "is a PDF: copy its tables into a spreadsheet"),
     (b"\x89PNG", "is a picture: type its table into a spreadsheet"),
     (b"\xff\xd8\xff", "is a picture: type its table into a spreadsheet"),
     (b"GIF8", "is a picture: type its table into a spreadsheet"),
@@ -67,7 +67,7 @@ def kind_of(start: bytes) -> str:
 def ole_format(data: bytes) -> str:
     """`xls` for an old workbook; UnreadableFile for encrypted files and other documents."""
     import msoffcrypto  # heavy, and few files need it
-    import olefile
+    import olefile  # type: ignore[import-untyped]
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
@@ -117,8 +117,9 @@ def opened_zip(source: IO[bytes], limits: Limits) -> zipfile.ZipFile:
             raise UnreadableFile("is password-protected: remove the password and upload it again")
         if part.file_size > MB and part.file_size > limits.ratio * max(1, part.compress_size):
             raise UnreadableFile(
-                f"is too large: a part of it unpacks to {part.file_size // max(1, part.compress_size)}"
-                " times its size, which no workbook does; save it anew in Excel and upload that"
+                "is too large: a part of it unpacks to "
+                f"{part.file_size // max(1, part.compress_size)} times its size, which no workbook "
+                "does; save it anew in Excel and upload that"
             )
     return archive
 
@@ -149,8 +150,8 @@ def zip_format(archive: zipfile.ZipFile) -> str:
         )
     if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
         raise UnreadableFile(
-            "is not a spreadsheet Drillboard reads: it is an Apple file; in Numbers choose Export To "
-            "Excel"
+            "is not a spreadsheet Drillboard reads: it is an Apple file; in Numbers choose Export "
+            "To, Excel"
         )
     if "xl" in folders or "[content_types].xml" in names:
         return "xlsm" if "xl/vbaproject.bin" in names else "xlsx"
@@ -164,8 +165,8 @@ def check_no_doctype(archive: zipfile.ZipFile) -> None:
             start = _start(archive, part.filename, 32_768)
             if b"<!DOCTYPE" in start or b"<!ENTITY" in start:
                 raise UnreadableFile(
-                    "is not safe to read: it declares XML entities, which no workbook does; open it "
-                    "in Excel, save it anew and upload that"
+                    "is not safe to read: it declares XML entities, which no workbook does; open "
+                    "it in Excel, save it anew and upload that"
                 )
 
 

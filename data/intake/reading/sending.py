@@ -11,7 +11,7 @@ import json
 import sys
 from array import array
 from collections.abc import Iterator
-from itertools import chain
+from itertools import chain, compress
 from typing import Any
 
 from data.intake.reading.raw import RawBook, RawSheet
@@ -80,17 +80,15 @@ def _column(values: list[Any], codes: array[int], blocks: list[bytes]) -> dict[s
     letter = "B" if len(values) < 2**8 else "H" if len(values) < 2**16 else "i"
     narrow = codes if letter == "i" else array(letter, codes)
     blocks.append(narrow.tobytes())
-    by_type: dict[str, list[Any]] = {}
-    order = bytearray()
-    for value in values[1:]:
-        kind = LETTERS[type(value)]
-        by_type.setdefault(kind, []).append(value)
-        order += kind.encode()
+    held = values[1:]
+    kinds = [LETTERS[kind] for kind in map(type, held)]
     column: dict[str, Any] = {"codes": [letter, len(blocks[-1])], "values": []}
-    if len(by_type) > 1:
-        blocks.append(bytes(order))
-        column["kinds"] = len(order)
-    for kind, some in by_type.items():
+    once = list(dict.fromkeys(kinds))
+    if len(once) > 1:
+        blocks.append("".join(kinds).encode("ascii"))
+        column["kinds"] = len(kinds)
+    for kind in once:
+        some = held if len(once) == 1 else list(compress(held, map(kind.__eq__, kinds)))
         blocks.append(_packed(kind, some))
         column["values"].append([kind, len(blocks[-1])])
     return column

@@ -12,16 +12,15 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from data.intake.reading.addresses import Range, column_name, column_number
 from data.intake.reading.limits import MB, Limits
-from data.intake.reading.markup import BROKEN, column_number
+from data.intake.reading.markup import BROKEN
 from data.intake.reading.refusal import UnreadableFile
 
 PIECE = 4 * MB
 _LONGEST_ROW = 64 * MB
 _PREFIX = re.compile(rb"<(\w+:)?worksheet\b")
 _ADDRESS = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
-_COLUMN = re.compile(rb' r="([A-Z]{1,3})\d')
-_FAR_ROW = re.compile(rb' r="[A-Z]{1,3}(\d{6,7})"')
 _NUMBER = re.compile(rb'\br="(\d{1,7})"')
 _HIDDEN = re.compile(rb'\bhidden="(?:1|true)"')
 _MIN_MAX = re.compile(rb'\b(min|max)="(\d+)"')
@@ -37,7 +36,7 @@ class SheetFindings:
     unsaved_formulas: set[tuple[int, int]] = field(default_factory=set)
     hidden_rows: set[int] = field(default_factory=set)
     hidden_columns: set[int] = field(default_factory=set)
-    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    merged: list[Range] = field(default_factory=list)
 
 
 class _Patterns:
@@ -45,7 +44,6 @@ class _Patterns:
 
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
-        self.row_end = b"</" + prefix + b"row>"
         self.has_formula = b"<" + prefix + b"f"
         self.count = (b"<" + prefix + b"c ", b"<" + prefix + b"c>")
         self.row_start = b"<" + prefix + b"row"
@@ -74,11 +72,12 @@ class SheetScan:
         self._last_row = self._last_column = 0
         self._rows_before = 0
         self._is_positional = False
+        self._further = _beyond(0)
 
     def run(self, archive: zipfile.ZipFile, part: str) -> None:
         """Read the part to its end; UnreadableFile when it asks for too much."""
         patterns: _Patterns | None = None
-        for piece in pieces(archive, part, lambda: patterns.row_end if patterns else b"</row>"):
+        for piece in pieces(archive, part, b"row>"):
             if patterns is None:
                 found = _PREFIX.search(piece[:65_536])
                 patterns = _Patterns(found[1] or b"" if found else b"")
@@ -98,23 +97,23 @@ class SheetScan:
             places = [(m[1], int(m[2])) for m in _ADDRESS.finditer(piece)]
             letters = {column for column, _ in places}
             rows = [row for _, row in places]
+            for column in letters:
+                self._last_column = max(self._last_column, column_number(column.decode()) + 1)
         else:
-            letters = set(_COLUMN.findall(piece))
-            rows = [int(row) for row in _FAR_ROW.findall(piece)[-1:]]
-        for column in letters:
-            self._last_column = max(self._last_column, column_number(column.decode()) + 1)
-        last = _NUMBER.search(piece, max(0, piece.rfind(patterns.row_start)))
+            rows = []
+            place = 0
+            while further := self._further.search(piece, place):
+                self._last_column = column_number(further[1].decode()) + 1
+                self._further = _beyond(self._last_column)
+                place = further.start()
+        start = piece.rfind(patterns.row_start)
+        last = _NUMBER.search(piece, start) if start >= 0 else None
         self._last_row = max(self._last_row, int(last[1]) if last else 0, *rows, 0)
-        if self._last_row * self._last_column > self._limits.area:
-            raise UnreadableFile(
-                f"asks for {spelled(self._last_row * self._last_column)} cells: something stands far "
-                "below or to the right of its table; delete those rows and columns, save it and "
-                "upload it again"
-            )
+        check_area(self._last_row * self._last_column, self._limits)
         if self.cells > self._limits.cells:
             raise UnreadableFile(
-                f"is too large: a sheet has more than {spelled(self._limits.cells)} cells; split it, "
-                "or save the sheet as .csv"
+                f"is too large: a sheet has more than {spelled(self._limits.cells)} cells; split "
+                "it, or save the sheet as .csv"
             )
 
     def _columns(self, piece: bytes, patterns: _Patterns) -> None:
@@ -128,9 +127,7 @@ class SheetScan:
     def _lacks_addresses(self, piece: bytes, patterns: _Patterns) -> bool:
         """Whether cells are told by their order alone, as some programs write them."""
         cell, row = patterns.cell.search(piece), patterns.row.search(piece)
-        return bool(
-            (cell and not _ADDRESS.search(cell[1])) or (row and not _NUMBER.search(row[1]))
-        )
+        return bool((cell and not _ADDRESS.search(cell[1])) or (row and not _NUMBER.search(row[1])))
 
     def _look(self, piece: bytes, patterns: _Patterns) -> None:
         if b'hidden="' in piece:
@@ -178,20 +175,20 @@ class SheetScan:
 
 
 def pieces(
-    archive: zipfile.ZipFile, part: str, row_end: object, size: int = PIECE
+    archive: zipfile.ZipFile, part: str, row_end: bytes, size: int = PIECE
 ) -> Iterator[bytes]:
     """A part's content in pieces that end with a row, each of about 4 MB, at least one.
 
-    `row_end()` gives the bytes that end a row. A row longer than 64 MB is refused.
+    `row_end`: the bytes that end a row, without a prefix and bracket. A row longer than 64 MB is
+    refused.
     """
-    assert callable(row_end)
     rest = b""
     yielded = False
     try:
         with archive.open(part) as stream:
             while data := stream.read(size):
                 data = rest + data
-                cut = data.rfind(row_end()) + 1
+                cut = data.rfind(row_end) + 1
                 if not cut:
                     if len(data) > _LONGEST_ROW:
                         raise UnreadableFile(
@@ -200,7 +197,7 @@ def pieces(
                         )
                     rest = data
                     continue
-                cut += len(row_end()) - 1
+                cut += len(row_end) - 1
                 rest = data[cut:]
                 yielded = True
                 yield data[:cut]
@@ -208,11 +205,20 @@ def pieces(
         return  # the reader itself will say that the sheet is missing
     except BROKEN:
         raise UnreadableFile(
-            "is damaged: a part of it cannot be unpacked; open it in Excel, save it anew and upload "
-            "that"
+            "is damaged: a part of it cannot be unpacked; open it in Excel, save it anew and "
+            "upload that"
         ) from None
     if rest or not yielded:
         yield rest
+
+
+def check_area(area: int, limits: Limits) -> None:
+    """Refuse a sheet whose filled cells span a rectangle beyond the limit."""
+    if area > limits.area:
+        raise UnreadableFile(
+            f"asks for {spelled(area)} cells: something stands far below or to the right of its "
+            "table; delete those rows and columns, save it and upload it again"
+        )
 
 
 def spelled(number: int) -> str:
@@ -221,6 +227,20 @@ def spelled(number: int) -> str:
         if number >= size:
             return f"{number / size:.1f} {word}".replace(".0 ", " ")
     return f"{number:,}"
+
+
+def _beyond(count: int) -> re.Pattern[bytes]:
+    """Finds an address right of the first so many columns: one search a piece, not one a cell."""
+    if not count:
+        return re.compile(rb' r="([A-Z]{1,3})\d')
+    letters = column_name(count - 1).encode()
+    further = [
+        letters[:place] + b"[%c-Z]" % (letter + 1) + b"[A-Z]{%d}" % (len(letters) - place - 1)
+        for place, letter in enumerate(letters)
+        if letter < ord("Z")
+    ]
+    further += [b"[A-Z]{%d,3}" % (len(letters) + 1)] if len(letters) < 3 else []
+    return re.compile(rb' r="(' + b"|".join(further) + rb")\d" if further else rb"(?!)")
 
 
 def _place(found: re.Match[bytes]) -> tuple[int, int]:

@@ -17,6 +17,7 @@ from python_calamine import (
     load_workbook,
 )
 
+from data.intake.reading.binary import scan_xls, scan_xlsb
 from data.intake.reading.coding import coded_columns
 from data.intake.reading.limits import MB, Limits
 from data.intake.reading.markup import declared_tables, outside_links, sheet_parts
@@ -24,7 +25,7 @@ from data.intake.reading.opendocument import scan_ods
 from data.intake.reading.raw import RawBook, RawSheet
 from data.intake.reading.refusal import UnreadableFile
 from data.intake.reading.safety import check_no_doctype, opened_zip, zip_format
-from data.intake.reading.sidecar import SheetFindings, SheetScan, spelled
+from data.intake.reading.sidecar import SheetFindings, SheetScan, check_area, spelled
 
 _SMALL = 16 * MB  # unpacked; below it the scan comes before the reading, above it beside it
 _ASKED = re.compile(r"(\d+) cells requested")
@@ -64,9 +65,10 @@ def scan(
 ) -> dict[str, SheetFindings]:
     """What each sheet hides, name → findings; tables and links of an .xlsx go into the book."""
     if book.format == "ods":
-        return scan_ods(archive)
+        return scan_ods(archive, limits, is_thorough=is_thorough)
     if book.format == "xlsb":
-        return {}
+        binary, book.is_1904 = scan_xlsb(archive)
+        return binary
     parts, book.is_1904 = sheet_parts(archive)
     found: dict[str, SheetFindings] = {}
     cells = 0
@@ -77,16 +79,14 @@ def scan(
         cells += one.cells
         if cells > limits.cells:
             raise UnreadableFile(
-                f"is too large: its sheets have more than {spelled(limits.cells)} cells; split it, or "
-                "save the sheets as .csv"
+                f"is too large: its sheets have more than {spelled(limits.cells)} cells; split it, "
+                "or save the sheets as .csv"
             )
     return found
 
 
 def read_xls(data: bytes, limits: Limits) -> RawBook:
     """An old .xls."""
-    from data.intake.reading.binary import scan_xls  # olefile, only for these
-
     book = RawBook("xls")
     _read(data, book, limits)
     hidden = scan_xls(data)
@@ -123,9 +123,7 @@ def _read(data: bytes, book: RawBook, limits: Limits) -> None:
     try:
         with load_workbook(io.BytesIO(data)) as workbook:
             sheets = [
-                sheet
-                for sheet in workbook.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet
+                sheet for sheet in workbook.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet
             ]
             if len(sheets) > _MANY_SHEETS:
                 raise UnreadableFile(
@@ -145,10 +143,7 @@ def _read(data: bytes, book: RawBook, limits: Limits) -> None:
     except CalamineError as error:
         asked = _ASKED.search(str(error))
         if asked:
-            raise UnreadableFile(
-                f"asks for {spelled(int(asked[1]))} cells: something stands far below or to the right "
-                "of its table; delete those rows and columns, save it and upload it again"
-            ) from None
+            check_area(int(asked[1]), limits)
         raise UnreadableFile(DAMAGED) from None
     except MemoryError:
         raise
@@ -161,11 +156,7 @@ def _read(data: bytes, book: RawBook, limits: Limits) -> None:
 def _sheet(workbook: CalamineWorkbook, name: str, is_hidden: bool, limits: Limits) -> RawSheet:
     sheet = workbook.get_sheet_by_name(name)
     height, width = sheet.total_height, sheet.total_width
-    if height * width > limits.area:
-        raise UnreadableFile(
-            f"asks for {spelled(height * width)} cells in the sheet {name!r}: something stands far "
-            "below or to the right of its table; delete those rows and columns and save it again"
-        )
+    check_area(height * width, limits)
     columns, count = coded_columns(sheet.to_python(skip_empty_area=False))
     merged = [(*first, *last) for first, last in sheet.merged_cell_ranges or ()]
     return RawSheet(name, columns, count, is_hidden, merged)
@@ -205,7 +196,6 @@ def _remark(archive: zipfile.ZipFile, book: RawBook) -> None:
         book.external_links = outside_links(archive)
         if "xl/connections.xml" in names:
             book.remarks.append(
-                "contains connections to outside data, which were not followed: the values last saved "
-                "were read"
+                "contains connections to outside data, which were not followed: the values last "
+                "saved were read"
             )
-

@@ -14,8 +14,8 @@ _MOST_OPENED = 20
 def mended_rows(lines: Iterator[str], dialect: Dialect) -> Iterator[tuple[list[str], int]]:
     """Rows, and the number of lines each took.
 
-    A row with quotes is tried in turn: as written (a doubled quote stands for one), over several
-    lines, with quotes inside values taken as they are (`"5" pipe"`), with one opening quote that
+    A row whose quotes match is taken as written (a doubled quote stands for one). Any other is tried
+    over several lines, with quotes inside values taken as they are (`"5" pipe"`), with one opening quote that
     belongs to the value (`"3`), without quotes at all. The first way that gives the usual width is
     taken; if none does, the first that gives a row.
     """
@@ -91,7 +91,7 @@ def _row(line: str, divider: _Divider, width: int, following: object) -> tuple[l
     if divider.quote not in text:
         return text.split(divider.delimiter) if text else [], 1
     written, is_open = divider.divide(text)
-    if written is not None and len(written) == width:
+    if written is not None:
         return written, 1
     whole = line
     for count in range(1, _MOST_LINES if is_open else 1):
@@ -116,4 +116,4 @@ def _row(line: str, divider: _Divider, width: int, following: object) -> tuple[l
     plain = text.split(divider.delimiter)
     if len(plain) == width:
         return plain, 1
-    return written or patient or plain, 1
+    return patient or plain, 1

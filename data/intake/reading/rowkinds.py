@@ -1,0 +1,229 @@
+"""Which rows of a table are data: not blank, a total, a group, a repeated heading, a form unfilled.
+
+Works on the codes of whole columns: each distinct value is looked at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import numpy as np
+import numpy.typing as npt
+
+from data.intake.reading.book import Cell, Grid, Range
+from data.intake.reading.found import FoundTable, SkippedRow, Why
+from data.intake.reading.kinds import EMPTY, VALUE, WORDS, Kinds, is_placeholder, plain
+
+Rows = npt.NDArray[np.int64]
+Mask = npt.NDArray[np.bool_]
+
+_TOTAL = re.compile(
+    r"^(?:grand |overall |sub-?)?(?:totals?|sum|average|avg|mean|median|count)\s*(?:[(:=].*)?$"
+)
+_TOTAL_START = re.compile(
+    r"^(?:grand |overall |sub-?)?(?:totals?|sum|average|avg|mean|median|count|max(?:imum)?"
+    r"|min(?:imum)?|overall)\b"
+)
+_RULE = re.compile(r"^[-=_—–:\s]{2,}$")
+_NOTE = re.compile(r"^(?:notes?\b|sources?\b|legend\b|\*|†|\(?\d\)\s|prepared by|generated )")
+_GROUP = re.compile(
+    r"^(?:tier|group|section|phase|category|department|region|site|wave|drill|test|exercise|scenario"
+    r"|quarter|q[1-4]|part|stage|team)\b|(?:systems|applications|services|:)$"
+)
+_NUMBERING = frozenset(
+    {"", "#", "no", "no.", "nr", "nr.", "s/n", "sn", "item", "row", "id", "step"}
+)
+
+
+def settle_rows(
+    table: FoundTable, rows: Rows, grid: Grid, kinds: Kinds, merged: list[Range]
+) -> None:
+    """Sort a table's rows below its headings into `data_rows`, `skipped` and `sections`."""
+    columns = list(range(table.first_column, table.last_column + 1))
+    if not len(rows):
+        return
+    own = kinds[rows][:, table.first_column : table.last_column + 1]
+    count = (own > EMPTY).sum(axis=1)
+    why = np.zeros(len(rows), dtype=np.int8)
+    reasons: list[Why] = ["blank"]
+
+    def mark(mask: Mask, reason: Why) -> None:
+        if reason not in reasons:
+            reasons.append(reason)
+        why[mask & (why == 0)] = reasons.index(reason) + 1
+
+    mark(count == 0, "blank")
+    firsts = np.argmax(own > EMPTY, axis=1)
+    look = _Look(grid, rows, columns, firsts)
+    mark(_all_cells(grid, rows, columns, count, _is_rule) & (count > 0), "rule")
+    if table.headings:
+        mark(_repeats(table, grid, rows, columns, count), "repeated heading")
+    mark(look.first(_is_total) & (count > 0), "total")
+    mark(_unfilled(table, grid, rows, columns, own, count), "unfilled template row")
+    _trailing(mark, why, own, count, look)
+    mark(_groups(rows, own, count, firsts, look, merged, why == 0, table), "group")
+    table.data_rows = rows[why == 0]
+    for place in np.flatnonzero(why):
+        column = table.first_column + int(firsts[place])
+        text = "" if count[place] == 0 else str(grid.cell(int(rows[place]), column)).strip()
+        table.skipped.append(SkippedRow(int(rows[place]), reasons[why[place] - 1], text))
+    if "group" in reasons:
+        _name_sections(table, rows, why == reasons.index("group") + 1, grid, firsts)
+
+
+class _Look:
+    """Asks a question of the first filled cell of each row, once a distinct value."""
+
+    def __init__(self, grid: Grid, rows: Rows, columns: list[int], firsts: Rows) -> None:
+        self._grid, self._rows, self._columns, self._firsts = grid, rows, columns, firsts
+
+    def first(self, question: Callable[[Cell], bool]) -> Mask:
+        answer = np.zeros(len(self._rows), dtype=bool)
+        for place, column in enumerate(self._columns):
+            mine = self._firsts == place
+            if mine.any():
+                codes = self._grid.codes(column)[self._rows[mine]]
+                answer[mine] = _asked(self._grid.values(column), codes, question)
+        return answer
+
+
+def _asked(
+    values: list[Cell], codes: npt.NDArray[np.int32], question: Callable[[Cell], bool]
+) -> Mask:
+    held, inverse = np.unique(codes, return_inverse=True)
+    return np.fromiter((question(values[c]) for c in held), dtype=bool, count=len(held))[inverse]
+
+
+def _all_cells(
+    grid: Grid, rows: Rows, columns: list[int], count: npt.NDArray[np.int64],
+    question: Callable[[Cell], bool],
+) -> Mask:  # fmt: skip
+    """Rows of which every filled cell answers yes; asked column by column while any row is left."""
+    left = count > 0
+    for column in columns:
+        if not left.any():
+            break
+        codes = grid.codes(column)[rows[left]]
+        left[np.flatnonzero(left)] = (codes == 0) | _asked(grid.values(column), codes, question)
+    return left
+
+
+def _is_rule(cell: Cell) -> bool:
+    return isinstance(cell, str) and (not cell.strip() or bool(_RULE.match(cell)))
+
+
+def _is_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= 40 and bool(_TOTAL.match(plain(cell)))
+
+
+def _starts_as_total(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= 60 and bool(_TOTAL_START.match(plain(cell)))
+
+
+def _is_note(cell: Cell) -> bool:
+    return isinstance(cell, str) and (len(cell) > 60 or bool(_NOTE.match(cell.strip().casefold())))
+
+
+def _names_a_group(cell: Cell) -> bool:
+    return isinstance(cell, str) and bool(_GROUP.search(" ".join(cell.split()).casefold()))
+
+
+def _repeats(
+    table: FoundTable, grid: Grid, rows: Rows, columns: list[int], count: npt.NDArray[np.int64]
+) -> Mask:
+    """Rows that say the headings again, in the same columns."""
+    same = np.zeros(len(rows), dtype=np.int64)
+    lowest = table.heading_rows[-1]
+    filled = 0
+    for column in columns:
+        heading = plain(str(grid.cell(lowest, column) or ""))
+        if not heading:
+            continue
+        filled += 1
+        same_as = [c for c, v in enumerate(grid.values(column))
+                   if isinstance(v, str) and len(v) < 200 and plain(v) == heading]  # fmt: skip
+        if same_as:
+            same += np.isin(grid.codes(column)[rows], same_as)
+    return (same == count) & (same >= max(2, 0.6 * filled))
+
+
+def _unfilled(
+    table: FoundTable, grid: Grid, rows: Rows, columns: list[int], own: Kinds,
+    count: npt.NDArray[np.int64],
+) -> Mask:  # fmt: skip
+    """Rows of a form nobody filled in: placeholders, or a running number and nothing else."""
+    only = _all_cells(grid, rows, columns, count, is_placeholder)
+    if table.headings and plain(table.headings[0]) in _NUMBERING and len(columns) > 1:
+        number = (own[:, 0] == VALUE) & (count >= 1)
+        rest = columns[1:]
+        others = count - (own[:, 0] > EMPTY)
+        waiting = _all_cells(grid, rows, rest, others, is_placeholder)
+        only |= number & ((others == 0) | waiting)
+    return only
+
+
+def _trailing(
+    mark: Callable[[Mask, Why], None], why: npt.NDArray[np.int8], own: Kinds,
+    count: npt.NDArray[np.int64], look: _Look,
+) -> None:  # fmt: skip
+    """At the end of a table: `Max recovery time | | 3:20`, notes below it."""
+    total = look.first(_starts_as_total) & ((own == WORDS).sum(axis=1) <= 1)
+    note = look.first(_is_note) & (count == 1)
+    for place in range(len(why) - 1, -1, -1):
+        if why[place]:
+            continue
+        one = np.zeros(len(why), dtype=bool)
+        one[place] = True
+        if count[place] > 1 and total[place]:
+            mark(one, "total")
+        elif note[place] and own.shape[1] > 1:
+            mark(one, "note")
+        else:
+            break
+
+
+def _groups(
+    rows: Rows, own: Kinds, count: npt.NDArray[np.int64], firsts: Rows, look: _Look,
+    merged: list[Range], open_rows: Mask, table: FoundTable,
+) -> Mask:  # fmt: skip
+    """Rows with one text that names the rows below them.
+
+    A system without results is one text too, and must not get lost: a group row spans merged cells,
+    or stands where no data does, or reads like the name of a group.
+    """
+    single = open_rows & (count == 1) & (own.max(axis=1) == WORDS)
+    if own.shape[1] < 3 or not single.any():
+        return np.zeros(len(rows), dtype=bool)
+    following = np.zeros(len(rows), dtype=bool)
+    after = False
+    for place in range(len(rows) - 1, -1, -1):
+        following[place] = after
+        if open_rows[place] and not single[place]:
+            after = True
+    full = open_rows & (count > 1)
+    spans = {
+        first_row
+        for first_row, first, _, last in merged
+        if last > first and table.first_column <= first <= table.last_column
+    }
+    is_merged = np.isin(rows, list(spans)) if spans else np.zeros(len(rows), dtype=bool)
+    used = (own[full] > EMPTY).mean(axis=0) if full.any() else np.zeros(own.shape[1])
+    stands_apart = used[firsts] < 0.1
+    named = look.first(_names_a_group)
+    return single & following & (is_merged | stands_apart | named)
+
+
+def _name_sections(table: FoundTable, rows: Rows, groups: Mask, grid: Grid, firsts: Rows) -> None:
+    places = np.flatnonzero(groups)
+    starts = rows[places]
+    labels = [
+        str(grid.cell(int(rows[p]), table.first_column + int(firsts[p]))).strip().strip("*: ")
+        for p in places
+    ]
+    above = np.searchsorted(starts, table.data_rows) - 1
+    table.sections = {
+        int(row): labels[int(place)]
+        for row, place in zip(table.data_rows, above, strict=True)
+        if place >= 0
+    }
