@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 import pandas as pd
@@ -17,6 +17,8 @@ from analytics.metric import Metric
 from analytics.scorecard import Basis, Scope
 from analytics.targets import RECOVERY_TIME, Target
 
+MOST_EARLIER = 7  # quarters before the scope's in a trend: two years with it
+
 
 @dataclass(frozen=True)
 class QuarterFigures:
@@ -26,9 +28,6 @@ class QuarterFigures:
     ----------
     basis : tests, drills, gaps, targets and comparison behind the figures.
     metrics, criteria : of the scope.
-    trend : `scorecard.trend` of the quarters up to the scope's.
-    before : the metrics of the quarter with drills before it, from the trend (without detail and
-        rows); empty without one. before_quarter : its name.
     against, tallies : tests against the programme's target, and each drill's tally.
     totals : of the systems recovered in both compared drills; None without two drills.
     open_gaps : the quarter's, worst first.
@@ -37,9 +36,6 @@ class QuarterFigures:
     basis: Basis
     metrics: Mapping[str, Metric]
     criteria: list[Criterion]
-    before: Mapping[str, Metric]
-    before_quarter: str | None
-    trend: pd.DataFrame
     against: pd.DataFrame
     tallies: list[DrillTally]
     totals: PairTotals | None
@@ -50,15 +46,30 @@ class QuarterFigures:
         """The programme's recovery target in force."""
         return self.basis.targets[RECOVERY_TIME]
 
+    def on_card(self, metric: str) -> Metric:
+        """A metric with the target the programme's recovery target implies for it.
+
+        Every recovery has to be under that target, so its share has to be 1 and the slowest has to
+        be under it, with none that did not come back. A target set for the metric itself counts
+        before that.
+        """
+        found, target = self.metrics[metric], self.target
+        if found.target is not None or found.value is None:
+            return found
+        if metric == "recovery_target_attainment":
+            return replace(found, target=1.0, met=found.numerator == found.denominator)
+        if metric == "recovery_time_slowest":
+            is_lost = any(tally.lost for tally in self.tallies)
+            is_met = bool(target.is_met(float(found.value))) and not is_lost
+            return replace(found, target=target.value, met=is_met)
+        return found
+
     def operator_of(self, metric: str) -> str | None:
         """The operator of a metric's target; None without one."""
+        if metric == "recovery_time_slowest" and metric not in self.basis.targets:
+            return self.target.operator
         target = self.basis.targets.get(metric)
         return None if target is None else target.operator
-
-    def values_over_quarters(self, metric: str) -> list[float | None]:
-        """A metric's value in every quarter, oldest first; None where there is no data."""
-        values = self.trend.loc[self.trend["metric"] == metric, "value"]
-        return [None if pd.isna(one) else float(one) for one in values]
 
 
 def quarters_of(tables: Tables, organisation: Organisation, today: date) -> list[str]:
@@ -66,16 +77,29 @@ def quarters_of(tables: Tables, organisation: Organisation, today: date) -> list
     return list(calendar.drills_by_quarter(drill_facts(tables, today, organisation)))
 
 
-def quarter_figures(
-    tables: Tables, scope: Scope, organisation: Organisation, quarters: list[str]
-) -> QuarterFigures:
-    """The figures of a scope. `quarters` : those with a completed drill, oldest first."""
+def earlier_scopes(
+    scope: Scope, quarters: Sequence[str], organisation: Organisation
+) -> list[Scope]:
+    """The quarters before the scope's, oldest first, each as of its own end, by the same clock.
+
+    quarters : those with a completed drill. At most `MOST_EARLIER`.
+    """
+    earlier = sorted(one for one in quarters if one < scope.quarter)[-MOST_EARLIER:]
+    return [
+        Scope(
+            quarter,
+            None,
+            calendar.quarter_bounds(quarter, organisation.fiscal_year_start)[1],
+            scope.clock,
+        )
+        for quarter in earlier
+    ]
+
+
+def quarter_figures(tables: Tables, scope: Scope, organisation: Organisation) -> QuarterFigures:
+    """The figures of a scope."""
     basis = scorecard.basis_of(tables, scope, organisation)
     metrics = scorecard.all_metrics(tables, scope, organisation, basis)
-    up_to_now = [one for one in quarters if one <= scope.quarter]
-    earlier = [one for one in up_to_now if one < scope.quarter]
-    before_quarter = earlier[-1] if earlier else None
-    trend = scorecard.trend(dict.fromkeys(up_to_now, tables), scope, organisation)
     against = against_target.against_programme(
         basis.tests, basis.targets[RECOVERY_TIME], scope.quarter
     )
@@ -84,26 +108,8 @@ def quarter_figures(
         basis=basis,
         metrics=metrics,
         criteria=scorecard.criteria(tables, scope, organisation, basis, metrics),
-        before=_metrics_of(trend, before_quarter),
-        before_quarter=before_quarter,
-        trend=trend,
         against=against,
         tallies=against_target.drill_tallies(against),
         totals=None if compared is None else against_target.pair_totals(compared.systems),
         open_gaps=gaps.open_gaps(basis.gaps, scope.as_of),
     )
-
-
-def _metrics_of(trend: pd.DataFrame, quarter: str | None) -> dict[str, Metric]:
-    rows = trend[trend["quarter"] == quarter]
-    return {
-        row["metric"]: Metric(
-            row["metric"],
-            None if pd.isna(row["value"]) else row["value"],
-            row["unit"],
-            None if pd.isna(row["numerator"]) else int(row["numerator"]),
-            None if pd.isna(row["denominator"]) else int(row["denominator"]),
-            note=row["note"],
-        )
-        for row in rows.to_dict("records")
-    }

@@ -20,7 +20,7 @@ _MOST_TICKS = 9
 _GAP = 0.3  # rows between two drills
 # An axis never reaches further than this many targets: one lost weekend would flatten the rest.
 _FURTHEST = 6
-_HEADER_BESIDE_LINE, _HEADER_LENGTH = 39, 43  # characters that fit at 350 px
+_HEADER_BESIDE_LINE = 41  # characters of a head that end before the line at 350 px
 _PLAIN_TIMES = ("met", "missed")
 _NO_TIME_AT_EDGE = ("not recovered", "partial")
 
@@ -151,7 +151,7 @@ def _traces(
     rows: list[_Row], target_seconds: float, operator: str, ink: theme.Ink
 ) -> list[dict[str, Any]]:
     colours = theme.palette(ink)
-    traces = []
+    traces: list[dict[str, Any]] = []
     for name, dash, stems in (
         ("stems", "solid", [row for row in rows if row.seconds is not None and not row.is_beyond]),
         (

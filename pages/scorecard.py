@@ -13,7 +13,7 @@ from charts import theme
 from charts.recovery_times import recovery_times
 from ui import lineage, scope, session
 from ui.cards import card, card_grid
-from ui.empty import empty_screen
+from ui.empty import empty_screen, way_to
 from ui.ink import ink
 from ui.lineage import Behind
 from ui.sample_notice import sample_notice
@@ -29,6 +29,7 @@ FIRST_CARDS = (
 )
 MORE_CARDS = ("rpo_attainment", "coverage", "satisfaction_favourable", "milestones_on_time")
 MOST_GAPS = 5
+CARDS_HEIGHT = 380  # of the place kept while earlier quarters are counted
 
 
 def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session.Current) -> None:
@@ -68,8 +69,10 @@ def show_cards(
 ) -> None:
     """The key figures with k of n, target, change and trend."""
     labels = {"recovery_target_attainment": words.under_label}
-    before_name = words.before_name(found.before_quarter)
-    shown = [found.metrics[one] for one in (*FIRST_CARDS, *MORE_CARDS)]
+    shown = [found.on_card(one) for one in (*FIRST_CARDS, *MORE_CARDS)]
+    with st.skeleton(height=CARDS_HEIGHT):
+        earlier = session.earlier_metrics(now, chosen)
+    before_quarter = max(earlier, default=None)
     with card_grid("cards"):
         for metric in shown:
             card(
@@ -77,9 +80,9 @@ def show_cards(
                 label=labels.get(metric.id),
                 operator=found.operator_of(metric.id),
                 beside=words.beside(metric.id),
-                before=found.before.get(metric.id),
-                before_name=before_name,
-                trend=found.values_over_quarters(metric.id),
+                before=None if before_quarter is None else earlier[before_quarter][metric.id],
+                before_name=words.before_name(before_quarter),
+                trend=[*(each[metric.id].value for each in earlier.values()), metric.value],
             )
     behind = [
         Behind(
@@ -87,6 +90,7 @@ def show_cards(
             figures.with_count(metric),
             metric.rows,
             fields_behind(metric.id, chosen.clock),
+            terms.TERMS[metric.id].meaning,
         )
         for metric in shown
     ]
@@ -111,15 +115,13 @@ def show_open_gaps(found: QuarterFigures, recorded: Metric, year: int) -> None:
         st.caption(gaps.more(len(rows) - MOST_GAPS))
 
 
-def show_last_import(now: session.Current) -> None:
-    """What the last import changed."""
-    known = session.imports(now)
-    standing = known[~known["is_withdrawn"].astype(bool)]
-    last = None if standing.empty else standing.iloc[-1]
-    zone = now.organisation.zone
-    st.subheader(changes.title(None if last is None else last["imported_at"], zone), anchor=False)
-    if last is not None:
-        st.markdown(changes.of_import(last.to_dict()))
+def show_last_imports(now: session.Current) -> None:
+    """What the imports of the last day changed."""
+    last = session.last_imports(now)
+    at = last[-1]["imported_at"] if last else None
+    st.subheader(changes.title(at, now.organisation.zone), anchor=False)
+    st.markdown(changes.of_imports(last))
+    way_to("history", "See the history", key="see_history")
 
 
 now = session.opened()
@@ -148,4 +150,4 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     show_open_gaps(found, found.metrics["gap_closure_rate"], chosen.as_of.year)
 with right:
-    show_last_import(now)
+    show_last_imports(now)

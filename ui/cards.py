@@ -10,14 +10,14 @@ import streamlit as st
 from wording import figures, terms
 
 if TYPE_CHECKING:
-    from streamlit.elements.layouts import GridContainer
+    from streamlit.delta_generator import DeltaGenerator
 
     from analytics.metric import Metric
 
 FEWEST_FOR_A_TREND = 4  # quarters; a line through fewer pretends to a trend
 
 
-def card_grid(key: str) -> GridContainer:
+def card_grid(key: str) -> DeltaGenerator:
     """Four cards in a row on a desk, two by two on a phone."""
     return st.grid(4, min_column_width=160, key=key)
 
@@ -48,7 +48,6 @@ def card(
         moved.delta,
         delta_color=moved.colour(term.better),
         delta_description=figures.change_words(moved, before_name),
-        help=terms.help_text(metric.id),
         border=True,
         height="stretch",
         chart_data=known if len(known) >= FEWEST_FOR_A_TREND else None,

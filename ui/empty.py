@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Literal
 
 import streamlit as st
 
 from ui.screens import SCREENS
 from wording import terms
 from wording.markdown import escape
+
+Kind = Literal["primary", "secondary", "tertiary"]
 
 
 def empty_screen(what: str, columns: Sequence[str] = (), *, key: str = "empty") -> None:
@@ -22,8 +25,8 @@ def empty_screen(what: str, columns: Sequence[str] = (), *, key: str = "empty") 
             named = " · ".join(escape(one) for one in columns)
             st.caption(f"Columns it looks for: {named}", text_alignment="center")
         with st.container(horizontal=True, horizontal_alignment="center"):
-            _way_to("upload", "Upload results", "primary", key)
-            _way_to("upload", "Template", "secondary", f"{key}_template")
+            way_to("upload", "Upload results", key=f"{key}_upload", kind="primary")
+            way_to("upload", "Template", key=f"{key}_template", kind="secondary")
 
 
 def empty_chart(height: int, needs: str) -> None:
@@ -32,12 +35,11 @@ def empty_chart(height: int, needs: str) -> None:
         st.markdown(f"{terms.badge('no data')} {needs}")
 
 
-def _way_to(screen: str, label: str, kind: str, key: str) -> None:
+def way_to(screen: str, label: str, *, key: str, kind: Kind = "tertiary") -> None:
     """A button to another screen; left out while that screen is not there."""
-    file = next(one.file for one in SCREENS if one.name == screen)
-    if not file.exists():
+    goal = next(one for one in SCREENS if one.name == screen)
+    if not goal.file.exists():
         return
-    if st.button(
-        label, type="primary" if kind == "primary" else "secondary", key=f"{key}_{screen}"
-    ):
-        st.switch_page(file)
+    icon = f":material/{goal.icon}:" if kind == "tertiary" else None
+    if st.button(label, type=kind, icon=icon, key=key):
+        st.switch_page(goal.file)

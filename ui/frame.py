@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from ui import session
+from ui.ink import ink
 from ui.screens import ROOT, SCREENS
 
 ASSETS = ROOT / "assets"
@@ -31,18 +33,12 @@ def navigation() -> dict[str, list[st.Page]]:
     return groups
 
 
-def ink() -> str:
-    """`light` or `dark`: what figures on this screen are drawn for."""
-    return st.context.theme.type or "light"  # None on the first run of a session
-
-
 @st.fragment(run_every=WATCH_SECONDS)
 def watch(drawn_with: str) -> None:
-    """Draw the screen again when the theme was switched: the switch alone reruns nothing.
-
-    The store's version joins the theme here, so an open screen sees a new import.
+    """Draw the screen again when the theme was switched, which alone reruns nothing, or when the
+    store has changed, so that an open screen sees a new import.
     """
-    if ink() != drawn_with:
+    if ink() != drawn_with or session.has_moved():
         st.rerun()
 
 
@@ -53,6 +49,5 @@ st.set_page_config(
 )
 st.logo(ASSETS / "logo.svg", size="large", icon_image=ASSETS / "mark.svg")
 page = st.navigation(navigation(), expanded=True)
-# The scope (quarter or drills, as-of date, clock) is asked for here, above the page's own header.
 watch(ink())  # before the page: one that stops early is watched too
 page.run()

@@ -24,13 +24,15 @@ class Behind:
     """A figure and what it rests on.
 
     title : what the figure is called. value : in words. rows : as `Metric.rows`: record, row_key,
-    in_numerator, in_denominator. fields : by record, those the figure reads.
+    in_numerator, in_denominator. fields : by record, those the figure reads. meaning : what the
+    figure means, in a sentence.
     """
 
     title: str
     value: str
     rows: pd.DataFrame
     fields: Mapping[str, Collection[str]]
+    meaning: str = ""
 
 
 def button(label: str, figures: Sequence[Behind], now: session.Current, *, key: str) -> None:
@@ -47,6 +49,8 @@ def _drawer(figures: Sequence[Behind], now: session.Current) -> None:
         title = st.selectbox("Figure", titles, key="behind_figure")
         chosen = figures[titles.index(title)]
     st.markdown(f"**{escape(chosen.title)}** {chosen.value}")
+    if chosen.meaning:
+        st.caption(chosen.meaning)
     if chosen.rows.empty:
         st.markdown("No row stands behind it.")
         return
@@ -66,9 +70,10 @@ def _record(
     # a row may stand behind a figure more than once: it counts when it counts anywhere
     parts = behind.groupby("row_key")[["in_numerator", "in_denominator"]].any()
     listed = rows.merge(parts, left_on="row_key", right_index=True).head(_HELD_BACK)
+    names = [one for one in names if declared.field(one).key or listed[one].notna().any()]
     shown = pd.DataFrame(
         {
-            "Part": [
+            "Counted": [
                 origins.part_in(*flags)
                 for flags in zip(listed["in_numerator"], listed["in_denominator"], strict=True)
             ],
@@ -90,7 +95,11 @@ def _record(
         selection_mode="single-row",
         alt=f"Rows of {declared.title} behind the figure",
     )
-    csv_button(shown, key=f"behind_{record}", file_name=f"rows-behind-{record}")
+    csv_button(
+        listed[[*names, "in_numerator", "in_denominator"]],
+        key=f"behind_{record}",
+        file_name=f"rows-behind-{record}",
+    )
     chosen: list[int] = picked["selection"]["rows"]
     if chosen and chosen[0] < len(listed):
         _cells(record, str(listed["row_key"].iloc[chosen[0]]), names, now.organisation.zone)
@@ -123,7 +132,7 @@ def _cells(record: str, row_key: str, fields: Sequence[str], zone: str) -> None:
             zone,
         )
         for one in found.to_dict("records")
-        if one["import_id"] is not None and not pd.isna(one["import_id"])
+        if not pd.isna(one["import_id"]) and not (one["value"] is None and one["raw"] is None)
     ]
     if not lines:
         st.markdown("No cell says this row: it was made from a drill's log or its plan.")

@@ -7,22 +7,27 @@ or scope have. While another program holds the store, the last tables are shown 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from analytics.calendar import Organisation, read_organisation
-from analytics.quarter import QuarterFigures, quarter_figures, quarters_of
-from analytics.scorecard import Scope
+from analytics.metric import Metric
+from analytics.quarter import QuarterFigures, earlier_scopes, quarter_figures, quarters_of
+from analytics.scorecard import Scope, all_metrics
 from data.store import Store, StoreBusy, StoreError, open_store
 from ui import scope as scopes
 from ui.screens import ROOT
 
 DEFAULT_DATABASE = ROOT / "var" / "drillboard.duckdb"
 PATIENCE_SECONDS = 3.0  # a screen shows its last tables rather than wait longer
+ASK_SECONDS = 10.0  # between two questions of an open screen for new data
+_DRAWN, _ASKED = "drawn_version", "asked_version_at"
 
 
 @dataclass(frozen=True)
@@ -90,6 +95,7 @@ def opened() -> Current:
     except StoreError as error:
         st.error(f"{error} Nothing was changed.", icon=":material/database_off:")
         st.stop()
+    st.session_state[_DRAWN] = now.version
     if now.is_busy:
         st.caption(
             ":material/hourglass_top: The store is busy with another program; these are the tables "
@@ -110,16 +116,28 @@ def quarters(now: Current) -> list[str]:
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _figures(
-    url: str, version: int, scope: Scope, _now: Current, _quarters: list[str]
-) -> QuarterFigures:
+def _figures(url: str, version: int, scope: Scope, _now: Current) -> QuarterFigures:
     del url, version  # the cache's key
-    return quarter_figures(_now.tables, scope, _now.organisation, _quarters)
+    return quarter_figures(_now.tables, scope, _now.organisation)
 
 
 def figures(now: Current, scope: Scope) -> QuarterFigures:
     """The finished figures of a scope."""
-    return _figures(database(), now.version, scope, now, quarters(now))
+    return _figures(database(), now.version, scope, now)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _metrics(url: str, version: int, scope: Scope, _now: Current) -> dict[str, Metric]:
+    del url, version  # the cache's key
+    return all_metrics(_now.tables, scope, _now.organisation)
+
+
+def earlier_metrics(now: Current, scope: Scope) -> dict[str, dict[str, Metric]]:
+    """The metrics of the quarters before the scope's, oldest first, each as of its own end."""
+    return {
+        one.quarter: _metrics(database(), now.version, one, now)
+        for one in earlier_scopes(scope, quarters(now), now.organisation)
+    }
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -136,12 +154,44 @@ def imports(now: Current) -> pd.DataFrame:
         return pd.DataFrame(columns=["import_id", "is_withdrawn", "source"])
 
 
-def version() -> int | None:
-    """The store's version for the watch; None while it cannot be asked."""
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _last_imports(url: str, version: int, _now: Current, _store: Store) -> list[dict[str, Any]]:
+    del url, version  # the cache's key
+    known = _store.imports()
+    known = known[~known["is_withdrawn"].astype(bool)]
+    if known.empty:
+        return []
+    days = known["imported_at"].dt.tz_convert(_now.organisation.zone).dt.normalize()
+    return [_store.import_detail(int(one)) for one in known.loc[days == days.iloc[-1], "import_id"]]
+
+
+def last_imports(now: Current) -> list[dict[str, Any]]:
+    """The imports of the last day that still stand, oldest first, as `Store.import_detail` tells.
+
+    Empty while there are none, and while the store is busy and they were not read before.
+    """
     try:
-        return store().version()
+        return _last_imports(database(), now.version, now, store())
     except StoreError:
-        return None
+        return []
+
+
+def has_moved() -> bool:
+    """Whether the store has changed since this screen was drawn; asked every `ASK_SECONDS` only.
+
+    True once for every change: the screen is drawn again then, and a screen without tables too.
+    """
+    drawn = st.session_state.get(_DRAWN)
+    asked = st.session_state.get(_ASKED, 0.0)
+    if drawn is None or time.monotonic() - asked < ASK_SECONDS:
+        return False
+    st.session_state[_ASKED] = time.monotonic()
+    try:
+        version = store().version()
+    except StoreError:
+        return False  # busy or away: the next question is soon enough
+    st.session_state[_DRAWN] = version
+    return bool(version != drawn)
 
 
 def aliases(now: Current) -> dict[str, list[str]]:

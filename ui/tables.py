@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pandas as pd
 import streamlit as st
-
-if TYPE_CHECKING:
-    from streamlit.elements.widgets.data_editor import ColumnConfigMapping
 
 MOST_FOR_READING = 12
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -22,7 +19,7 @@ def table(
     key: str,
     alt: str,
     file_name: str,
-    column_config: ColumnConfigMapping | None = None,
+    column_config: dict[str, Any] | None = None,
 ) -> None:
     """A table with a CSV button under it.
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -53,17 +53,16 @@ def _month(short: str) -> str:
 
 
 def import_sentence(
-    what: str | None,
-    person: str | None,
+    files: Sequence[str],
+    people: Sequence[str],
     added: Mapping[str, int],
     changed: Mapping[str, int],
     rejected: int = 0,
-    *,
-    is_file: bool = True,
 ) -> str:
     """`12 recoveries and 4 gaps were added, 2 gaps changed, from DR_Q1_2025.xlsx.`
 
-    what : the file's name. added, changed : rows by record. rejected : rows kept out.
+    files : the files' names; none for what was typed here by `people`. added, changed : rows by
+    record. rejected : rows kept out, to be mended.
     """
     said = []
     if any(added.values()):
@@ -74,10 +73,10 @@ def import_sentence(
         parts = [rows_of(record, number) for record, number in changed.items() if number]
         said.append(f"{joined(_few(parts))} changed")
     body = ", ".join(said) or "Nothing was new or different"
-    if is_file and what:
-        body += f", from {code(what)}"
-    elif person:
-        body += f", by {escape(person)}"
+    if files:
+        body += f", from {code(files[0])}" if len(files) == 1 else f", from {len(files)} files"
+    elif people:
+        body += f", by {joined([escape(one) for one in people])}"
     text = f"{body[:1].upper()}{body[1:]}."
     if rejected:
         waits = "row waits" if rejected == 1 else "rows wait"
@@ -98,27 +97,27 @@ def moved(label: str, before: str, after: str) -> str:
     return f"{label} moved from {before} to {after}."
 
 
-def of_import(about: Mapping[str, Any]) -> str:
-    """An import as `store.imports` lists it, in one or two sentences.
+def of_imports(imports: Sequence[Mapping[str, Any]]) -> str:
+    """What some imports brought, in one or two sentences.
 
-    Where the plan told what it would add and change, by record; else the rows it brought.
+    imports : as the store tells them: file_name, person, tables (each with record and counts:
+        added, changed), rejected.
     """
-    difference = about.get("difference") or {}
-    added = _counts(difference, "added")
-    changed = _counts(difference, "changed")
-    person = None if numbers.is_missing(about.get("person")) else about["person"]
-    file = None if numbers.is_missing(about.get("file_name")) else about["file_name"]
-    rejected = int(about.get("rejected_count") or 0)
-    if added or changed:
-        return import_sentence(file, person, added, changed, rejected, is_file=file is not None)
-    records = joined([_NOUNS.get(one, (one, one))[1] for one in about.get("records") or ()])
-    where = f" from {code(file)}" if file else f" by {escape(person)}" if person else ""
-    return f"{count(about['row_count'], 'row')} came in{where}{': ' + records if records else ''}."
+    if not imports:
+        return "Upload a drill's results, and what they change is told here."
+    added: dict[str, int] = {}
+    changed: dict[str, int] = {}
+    for one in imports:
+        for table in one["tables"]:
+            for heap, what in ((added, "added"), (changed, "changed")):
+                number = int((table.get("counts") or {}).get(what) or 0)
+                heap[table["record"]] = heap.get(table["record"], 0) + number
+    files = list(dict.fromkeys(one["file_name"] for one in imports if one["file_name"]))
+    people = list(dict.fromkeys(one["person"] for one in imports if one["person"]))
+    rejected = sum(len(one["rejected"]) for one in imports)
+    return import_sentence(files, people, _largest_first(added), _largest_first(changed), rejected)
 
 
-def _counts(difference: Mapping[str, Any], what: str) -> dict[str, int]:
-    """Rows by record out of a plan's difference; empty where it does not tell them so."""
-    told = difference.get(what)
-    if not isinstance(told, Mapping):
-        return {}
-    return {str(record): int(number) for record, number in told.items() if isinstance(number, int)}
+def _largest_first(rows: Mapping[str, int]) -> dict[str, int]:
+    kept = [(record, number) for record, number in rows.items() if number]
+    return dict(sorted(kept, key=lambda one: -one[1]))

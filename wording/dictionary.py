@@ -5,6 +5,8 @@ Fields come in as `data.fields.Field`; this room knows them only by what it read
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Protocol
 
 from wording import terms
@@ -57,6 +59,7 @@ WORDS: dict[str, dict[str, str]] = {
     "Phases of a recovery": terms.PHASES,
     "Success criteria of a quarter": terms.CRITERIA,
 }
+_WORD = re.compile(r"\w+")
 _UNITS = {
     "share": "per cent, with its k of n",
     "count": "a count",
@@ -90,9 +93,12 @@ def fields(number: int) -> str:
 
 
 def matches(asked: str, *texts: str) -> bool:
-    """Whether every word of the search stands in the texts, in any case. No word: all match."""
-    heap = " ".join(texts).lower().replace("_", " ")
-    return all(word in heap for word in asked.lower().replace("_", " ").split())
+    """Whether every word of the search begins a word of the texts. Nothing asked: all match."""
+    starts = _WORD.findall(" ".join(texts).lower().replace("_", " "))
+    asked_words = _WORD.findall(asked.lower().replace("_", " "))
+    if asked.strip() and not asked_words:
+        return False
+    return all(any(one.startswith(word) for one in starts) for word in asked_words)
 
 
 def term_matches(asked: str, term: Term) -> bool:
@@ -143,7 +149,7 @@ def word_row(word: str, meaning: str) -> dict[str, str]:
 
 
 def csv_rows(
-    measures: list[Term], records: list[tuple[RecordWords, list[FieldWords]]]
+    measures: Sequence[Term], records: Sequence[tuple[RecordWords, Sequence[FieldWords]]]
 ) -> list[dict[str, str]]:
     """All of it as rows of one table: what, id, name, meaning, rule, source."""
     rows = [

@@ -114,7 +114,11 @@ def _gaps(facts: Facts, names: Names) -> str:
     passed = f"{k_of_n(facts['verified'], facts['gaps'])} passed a retest"
     inferred = facts["inferred"]
     if inferred:
-        passed += ", inferred" if inferred == facts["verified"] else f", {count(inferred)} inferred"
+        passed += (
+            ", inferred"
+            if inferred == facts["verified"]
+            else f", {count(inferred)}{numbers.NBSP}inferred"
+        )
     return f"{text}; {passed}."
 
 

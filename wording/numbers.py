@@ -42,7 +42,7 @@ def is_missing(value: object) -> bool:
 
 def _half_up(value: float | Fraction) -> int:
     """The nearest whole number; a half goes away from zero, as people round."""
-    whole = math.floor(abs(value) + Fraction(1, 2))
+    whole = math.floor(abs(Fraction(value)) + Fraction(1, 2))
     return -whole if value < 0 else whole
 
 

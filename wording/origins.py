@@ -11,12 +11,10 @@ from wording.numbers import count
 
 
 def part_in(in_numerator: bool, in_denominator: bool) -> str:
-    """A row's part in a figure: `counts`, `in the whole only`, `beside`."""
-    if in_numerator and in_denominator:
-        return "counts"
-    if in_denominator:
-        return "in the whole only"
-    return "counts" if in_numerator else "stands beside"
+    """A row's part in a figure: counted in k of n (`yes`), in n only (`no`), or beside both."""
+    if in_numerator:
+        return "yes"
+    return "no" if in_denominator else "beside"
 
 
 def select_hint(rows: int) -> str:

@@ -201,23 +201,8 @@ def _what(drill: Mapping[str, Any]) -> str | None:
     return None if numbers.is_missing(kind) else str(kind)
 
 
-class Story(Protocol):
-    """What is read of `analytics.quarter.QuarterFigures`."""
-
-    @property
-    def basis(self) -> object: ...
-    @property
-    def target(self) -> object: ...
-    @property
-    def tallies(self) -> Sequence[Any]: ...
-    @property
-    def metrics(self) -> Mapping[str, Any]: ...
-    @property
-    def totals(self) -> object: ...
-
-
-def words_of(found: Story) -> QuarterWords:
-    """The words of a quarter's finished figures."""
+def words_of(found: Any) -> QuarterWords:  # noqa: ANN401 - below analytics, which it may not know
+    """The words of `analytics.quarter.QuarterFigures`."""
     totals = None
     compared = found.basis.comparison
     if compared is not None and found.totals is not None:

@@ -187,7 +187,7 @@ def _not_met(timed: Sequence[DrillResult], limit: str, under: int, counted: int)
             else f"Target not met: {_missed_on(drill, limit)} systems"
         )
     if len(timed) == 2:
-        parts = []
+        parts: list[str] = []
         for drill in timed:
             clean = not drill.missed
             parts.append(

@@ -14,7 +14,7 @@ from typing import Any
 from wording import numbers
 from wording.markdown import code, escape
 from wording.numbers import NBSP, count, k_of_n
-from wording.sentences import HEADLINE, capital, fits, joined
+from wording.sentences import HEADLINE, capital, fits
 
 STEPS = ("choose files", "check what was read", "what was loaded")
 CHOOSE_TITLE = "You see what is read before anything is loaded"
@@ -98,11 +98,6 @@ def why_ignored(reason: str, suggestion: str | None) -> str:
     return escape(f"{said}; nearest is {suggestion}" if suggestion else said)
 
 
-def written(texts: Sequence[str]) -> str:
-    """The first texts of a column, for the question mark beside it."""
-    return "In the file: " + ", ".join(code(text) for text in texts) if texts else "An empty column"
-
-
 def exact_headings(headings: int) -> str:
     """Over the headings that are folded away: `12 more headings match exactly`."""
     return f"{count(headings, 'heading')} match{'es' if headings == 1 else ''} exactly"
@@ -114,6 +109,19 @@ DAY_ORDERS = {True: "day first", False: "month first"}
 DAY_QUESTION = "Is 03/02 the third of February or the second of March?"
 ZONE_QUESTION = "Times without a zone are in"
 DRILL_QUESTION = "Which drill is this table of?"
+
+UNITS = {"h": "hours", "min": "minutes", "days": "days"}
+
+
+def unit_question(heading: str) -> str:
+    """`Numbers without a unit under RTO are`."""
+    return f"Numbers without a unit under **{escape(heading)}** are"
+
+
+def table_popover(record: str, zone: str | None) -> str:
+    """What the table was taken for, as the label of the place to say otherwise."""
+    city = (zone or "").rpartition("/")[2].replace("_", " ")
+    return f"Read as {record} · {city} time" if zone else f"Read as {record}"
 
 
 def day_order(day_first: bool) -> str:
@@ -159,12 +167,20 @@ def _small(text: str) -> str:
     return text if first[1:] != first[1:].lower() else text[:1].lower() + text[1:]
 
 
+def cell(address: str, value: str | None) -> str:
+    """An address, with what stands there where that is worth saying: B5 `CRM`."""
+    return f"{escape(address)} {code(value)}" if value else escape(address)
+
+
 def expected(text: str | None, others: Sequence[str], more: int) -> str:
-    """The line under a problem: how such a cell is written, and where else it stands."""
+    """The line under a problem: how such a cell is written, and where else it stands.
+
+    others : of those further cells (`cell`), finished; more : how many are not named.
+    """
     said = [f"Expected {escape(_small(text.rstrip('.')))}"] if text else []
     if others:
         rest = f" and {count(more)} more" if more else ""
-        said.append(f"the same in {', '.join(escape(one) for one in others)}{rest}")
+        said.append(f"the same in {', '.join(others)}{rest}")
     return capital("; ".join(said))
 
 
@@ -199,6 +215,9 @@ def is_name(means: str) -> str:
 def named(written_as: str, means: str) -> str:
     """An answer given: `Inventry Mgmt` is Inventory Management."""
     return f"{code(written_as)} is {escape(means)}, as you said"
+
+
+NOTHING_LOADABLE = "No row can be loaded yet: each waits for an answer or to be mended."
 
 
 # --- Step 2: what will happen ---------------------------------------------------------------------
@@ -334,7 +353,7 @@ def file_line(name: str, added: int, changed: int, unchanged_rows: int, waiting:
     parts += [f"{count(changed)} changed"] if changed else []
     parts += [f"{count(unchanged_rows)} unchanged"] if unchanged_rows else []
     parts += [f"{count(waiting)} to be mended"] if waiting else []
-    return f"{code(name)}: {joined(parts) or 'nothing to load'}"
+    return f"{code(name)}: {', '.join(parts) or 'nothing to load'}"
 
 
 def waiting_title(rows: int) -> str:

@@ -12,27 +12,43 @@ from charts.recovery_times import recovery_times
 H = 3600
 FOUR = 4.0 * H
 NAN = float("nan")
-# system, short name, drill A (seconds, verdict), drill B
-WORKED = [
-    ("E-Commerce Platform", "E-Commerce", (5 * H, "missed"), (3 * H + 1200, "met")),
-    ("CRM", "CRM", (4 * H, "missed"), (3 * H, "met")),
-    ("Payment Processing", "Payment", (1.5 * H, "met"), (1.5 * H, "met")),
-    ("Inventory Management", "Inventory", (NAN, "not recovered"), (3 * H + 3000, "met")),
-    ("Infrastructure and Hosting", "Infrastructure", (3 * H, "met"), (2.5 * H, "met")),
-    ("Internal Communication", "Communication", (6 * H, "missed"), (NAN, "not tested")),
+# system, short name, its (seconds, verdict) by drill
+WORKED: list[tuple[str, str, dict[str, tuple[float, str]]]] = [
+    (
+        "E-Commerce Platform",
+        "E-Commerce",
+        {"DR-1": (5 * H, "missed"), "DR-2": (3 * H + 1200, "met")},
+    ),
+    ("CRM", "CRM", {"DR-1": (4 * H, "missed"), "DR-2": (3 * H, "met")}),
+    ("Payment Processing", "Payment", {"DR-1": (1.5 * H, "met"), "DR-2": (1.5 * H, "met")}),
+    (
+        "Inventory Management",
+        "Inventory",
+        {"DR-1": (NAN, "not recovered"), "DR-2": (3 * H + 3000, "met")},
+    ),
+    (
+        "Infrastructure and Hosting",
+        "Infrastructure",
+        {"DR-1": (3 * H, "met"), "DR-2": (2.5 * H, "met")},
+    ),
+    (
+        "Internal Communication",
+        "Communication",
+        {"DR-1": (6 * H, "missed"), "DR-2": (NAN, "not tested")},
+    ),
 ]
 
 
 def worked_example() -> pd.DataFrame:
     """Both drills, one row a test."""
     rows = []
-    for drill, title, tally, at in (
-        ("DR-1", "12 February, power loss", "2 of 6 under 4 h", 2),
-        ("DR-2", "19 March, ransomware", "5 of 5 under 4 h", 3),
+    for drill, title, tally in (
+        ("DR-1", "12 February, power loss", "2 of 6 under 4 h"),
+        ("DR-2", "19 March, ransomware", "5 of 5 under 4 h"),
     ):
-        for test in WORKED:
-            seconds, verdict = test[at]
-            rows.append((drill, title, tally, test[0], test[1], seconds, verdict))
+        for system, short_name, tests in WORKED:
+            seconds, verdict = tests[drill]
+            rows.append((drill, title, tally, system, short_name, seconds, verdict))
     columns = ["drill", "drill_title", "tally", "system", "short_name", "seconds", "verdict"]
     return pd.DataFrame(rows, columns=columns)
 

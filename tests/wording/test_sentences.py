@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -176,7 +177,7 @@ def test_drill_titles_are_short() -> None:
 
 
 def test_the_chart_in_words() -> None:
-    tests = [
+    tests: list[dict[str, Any]] = [
         {
             "drill": "February",
             "short_name": "Inventory",

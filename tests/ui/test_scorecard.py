@@ -1,0 +1,153 @@
+"""The Scorecard: what it says of the worked example, of another day, and of nothing at all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.store import open_store
+from tests.ui.conftest import change_of, quarter_rows
+
+Run = Callable[..., AppTest]
+
+
+def plain(text: object) -> str:
+    """The text with ordinary spaces."""
+    return str(text).replace("\u00a0", " ")
+
+
+def scope_label(app: AppTest) -> str:
+    """The label of the scope control."""
+    popover = next(one for one in app.get("popover") if one.proto.popover.label)
+    return plain(popover.proto.popover.label)
+
+
+def chart(app: AppTest) -> tuple[dict[str, Any], str]:
+    """The chart's specification and its alternative text."""
+    (element,) = app.get("plotly_chart")
+    return json.loads(element.proto.spec), plain(element.proto.alt)
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_it_says_the_verdict(run_screen: Run) -> None:
+    app = run_screen()
+    assert plain(app.title[0].value) == (
+        "Target not met: February missed 4 h on four systems, March met it on all five"
+    )
+    assert any("7 of 11 tests came back in under 4 h." in plain(m.value) for m in app.markdown)
+    assert scope_label(app) == "Q1 2025 · as of 31 Mar 2025 · disruption → restored"
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_the_cards(run_screen: Run) -> None:
+    cards = {plain(one.label): plain(one.value) for one in run_screen().metric}
+    assert cards["Under 4 h · target 100 %"] == "64 % :red[:small[◆ 7 of 11]]"
+    assert cards["Own RTO"] == "82 % :gray[:small[9 of 11]]"
+    assert cards["Gaps closed"] == "25 % :gray[:small[1 of 4]]"
+    assert cards["Slowest · target < 4 h"] == "6 h :red[:small[◆ 1 not back]]"
+    assert cards["Favourable · target 80 %"] == "no data"
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_the_chart_is_there_with_its_words(run_screen: Run) -> None:
+    specification, alternative = chart(run_screen())
+    assert "not recovered" in {one.get("name") for one in specification["data"]}
+    assert alternative.startswith(
+        "Four of six systems missed 4 h in February; none did in March. The line is at 4 h."
+    )
+    assert "Communication was not tested in March." in alternative
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_the_criteria_and_their_evidence(run_screen: Run) -> None:
+    app = run_screen()
+    shown = [one.value for one in app.markdown if "-badge[" in one.value and "**" in one.value]
+    assert ":green-badge[● met] **Timely execution**" in shown
+    assert ":red-badge[◆ not met] **Effective recovery**" in shown
+    assert ":gray-badge[○ unknown] **Stakeholder satisfaction**" in shown
+    captions = [plain(one.value) for one in app.caption]
+    assert "7 of 11 tests under 4 h; the other 4 were all in February." in captions
+    assert "0 of 3 open gaps have action, owner and date; next drill 18 June." in captions
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_open_gaps_are_escaped_and_worst_first(run_screen: Run) -> None:
+    app = run_screen()
+    assert "3 gaps are open; 1 is 17 days overdue" in [plain(one.value) for one in app.subheader]
+    names = [one.value for one in app.markdown if one.value.startswith("**")]
+    assert names[0] == "**DNS \\*failover\\* needs a manual step**"
+    badges = [plain(one.value) for one in app.markdown]
+    assert ":red-badge[:material/schedule: due 14 Mar, 17 days overdue]" in badges
+    assert ":orange-badge[:material/person_off: no owner] :orange-badge[▲ no due date]" in badges
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_an_earlier_day_knows_only_what_had_happened(run_screen: Run) -> None:
+    app = run_screen(as_of="2025-03-05")
+    assert plain(app.title[0].value) == (
+        "Target not met: February missed 4 h on four of six systems"
+    )
+    assert "as of 5 Mar 2025" in scope_label(app)
+    assert "4 gaps are open; 2 have no owner or date" in [plain(s.value) for s in app.subheader]
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_a_pasted_link_shows_the_same_scope(run_screen: Run) -> None:
+    by_command = run_screen(quarter="2025-Q1", clock="detection:restored")
+    by_screen = run_screen(quarter="Q1 2025", clock="detection to restored")
+    for app in (by_command, by_screen):
+        assert scope_label(app) == "Q1 2025 · as of 31 Mar 2025 · detection → restored"
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_nonsense_in_the_address_is_not_said(run_screen: Run) -> None:
+    app = run_screen(quarter="1999-Q9", clock="noon:midnight", as_of="never")
+    assert scope_label(app) == "Q1 2025 · as of 31 Mar 2025 · disruption → restored"
+
+
+@pytest.mark.usefixtures("database")
+def test_an_empty_store_says_what_to_do(run_screen: Run) -> None:
+    app = run_screen()
+    assert app.title[0].value == "No drill has been completed yet"
+    assert any("one row a system" in one.value for one in app.markdown)
+
+
+def test_a_damaged_file_is_one_plain_line(database: Path, run_screen: Run) -> None:
+    database.write_bytes(b"this is no database" * 1000)
+    app = run_screen()
+    assert len(app.error) == 1
+    assert "Traceback" not in app.error[0].value
+
+
+def test_the_sample_says_so_and_goes_out_with_one_click(database: Path, run_screen: Run) -> None:
+    store = open_store(database)
+    store.commit(change_of(quarter_rows(), source="sample"))
+    app = run_screen()
+    assert any("Sample data" in one.value for one in app.markdown)
+    app.button(key="sample_out").click().run()
+    assert app.title[0].value == "No drill has been completed yet"
+    assert not any("Sample data" in one.value for one in app.markdown)
+    assert list(store.imports()["is_withdrawn"]) == [True]
+
+
+def test_a_new_import_is_seen_at_the_next_run(worked_database: Path, run_screen: Run) -> None:
+    app = run_screen()
+    rows = {"gap": [{"gap": "G-9", "drill": "A", "identified_on": "2025-02-12", "status": "open"}]}
+    open_store(worked_database).commit(change_of(rows, file_name="more.xlsx"))
+    app.run()
+    assert any("4 gaps are open" in plain(one.value) for one in app.subheader)
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_the_rows_behind_a_figure_lead_to_their_cells(run_screen: Run) -> None:
+    app = run_screen()
+    app.button(key="behind_figures").click().run()
+    rows = app.dataframe[0].value
+    assert list(rows["Counted"]).count("yes") == 7
+    assert list(rows["Counted"]).count("no") == 4
+    assert plain(rows.loc[rows["System"] == "CRM", "Restored"].iloc[0]) == "12 Feb 2025 12:00 SAST"
