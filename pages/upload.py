@@ -1,6 +1,7 @@
 """Will my file go in right? Choose files, check what was read by cell, load it, undo it."""
 
 from ui import session
+from ui.sample_notice import sample_notice
 from ui.upload import plan
 from ui.upload.check import show_check
 from ui.upload.choose import show_choose
@@ -11,6 +12,7 @@ if opened is None:
     show_choose()
 else:
     now = session.opened()
+    sample_notice(now)
     if opened.loaded is not None:
         show_loaded(opened, opened.loaded, session.store())
     else:

@@ -29,17 +29,19 @@ class TableAnswers:
     """What was said of one table; None and absent mean nothing was said.
 
     record : what a row is, or `SKIP`. columns : heading → field, `parent.field`, or `SKIP`.
+    units : heading → unit of its bare numbers (h, min, days). drill : of rows that name none.
     """
 
     headings: list[str]
     record: str | None = None
     columns: dict[str, str] = field(default_factory=dict)
+    units: dict[str, str] = field(default_factory=dict)
     drill: str | None = None
 
     @property
     def is_empty(self) -> bool:
         """True when it says nothing at all."""
-        return self.record is None and not self.columns and not self.drill
+        return self.record is None and not (self.columns or self.units or self.drill)
 
 
 @dataclass
@@ -82,11 +84,8 @@ class Answers:
             if said.record == SKIP:
                 columns = dict.fromkeys(said.headings, SKIP)
             one: dict[str, Any] = {**place._asdict(), "headings": said.headings, "columns": columns}
-            if said.record:
-                one["record"] = said.record
-            if said.drill:
-                one["drill"] = said.drill
-            tables.append(one)
+            told = {"record": said.record, "units": said.units, "drill": said.drill}
+            tables.append(one | {name: value for name, value in told.items() if value})
         return {"tables": tables} if tables else None
 
     def options(self, person: str) -> ImportOptions:

@@ -10,7 +10,7 @@ from data.intake.importing import FileOutcome, Outcome
 from data.store import Store, StoreError
 from ui.upload import plan
 from ui.upload.effect import show_effect
-from ui.upload.headings import show_headings, show_record
+from ui.upload.headings import show_headings
 from ui.upload.listing import choose_table
 from ui.upload.plan import PlanFailed, Upload
 from ui.upload.preview import show_sheet
@@ -51,9 +51,8 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         show_problems(table, opened.answers, opened.names)
         show_other_problems(other_problems(table.file, tables))
     with right:
-        show_record(table, opened.answers)
-        show_questions(table, opened.answers, opened.names["drill"], zone)
-        show_headings(table, opened.answers)
+        show_headings(table, opened.answers, zone)
+        show_questions(table, opened.answers, opened.names["drill"])
         show_effect(tables, opened.answers, zone)
         _show_buttons(opened, store, outcome, tables)
 
@@ -75,7 +74,7 @@ def _title(outcome: Outcome, tables: Sequence[Table]) -> str:
 def _show_refused(outcome: Outcome) -> None:
     """One line a file that cannot be loaded, or that changes nothing."""
     for one in outcome.files:
-        if one.status == "refused":
+        if one.status == "refused" and not one.rejected:
             others = len(outcome.files) - 1
             st.error(
                 " ".join([words.refused(one.name, one.message), words.left_over(others)])
@@ -108,6 +107,8 @@ def _other_files() -> None:
 def _show_buttons(opened: Upload, store: Store, outcome: Outcome, tables: Sequence[Table]) -> None:
     loadable = [one for one in outcome.files if _has_rows(one)]
     rows = sum(table.counts["loaded"] for table in tables if table.file in loadable)
+    if not loadable and any(one.rejected for one in outcome.files):
+        st.caption(words.NOTHING_LOADABLE)
     with st.container(horizontal=True, vertical_alignment="center"):
         if loadable and st.button(
             words.load_button(rows, len(loadable)), key="load", type="primary"

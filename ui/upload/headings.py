@@ -5,19 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import partial
 
-import numpy as np
 import streamlit as st
 
 from data.intake.matching.headings import Ignored
-from data.intake.rawtext import raw_text
 from data.records import RECORDS
 from ui.upload.answers import SKIP, Answers, Place
+from ui.upload.questions import ask_zone, has_kind
 from ui.upload.tables import Table, field_of
 from wording import upload as words
 from wording.markdown import escape
 
 MOST_OPEN = 10  # with more headings the exact ones are folded away
-_SAMPLE = 4
 
 
 @dataclass(frozen=True)
@@ -31,15 +29,20 @@ class Line:
     is_exact: bool
 
 
-def show_headings(table: Table, answers: Answers) -> None:
-    """A line a heading: its name and the reason on the left, its field on the right."""
+def show_headings(table: Table, answers: Answers, zone: str) -> None:
+    """What the table is, and a line a heading: name and reason left, its field right.
+
+    zone : the organisation's.
+    """
     match = table.reading.match
+    lines = heading_lines(table) if match is not None else []
+    with st.container(gap=None):
+        st.subheader(words.headings_title(table.matched, len(table.headings)), anchor=False)
+        if match is not None:
+            st.caption("Change a field here; it is remembered for this heading")
+    show_table_choice(table, answers, zone)
     if match is None:
         return
-    lines = heading_lines(table)
-    with st.container(gap=None):
-        st.subheader(words.headings_title(table.matched, len(lines)), anchor=False)
-        st.caption("Change a field here; it is remembered for this heading")
     folded = [one for one in lines if one.is_exact] if len(lines) > MOST_OPEN else []
     options = field_options(match.record)
     with st.container(gap="small"):
@@ -111,7 +114,7 @@ def _show_line(
     named, field = st.columns(2, vertical_alignment="center", gap="small")
     with named, st.container(gap=None):
         st.markdown(f"**{escape(line.heading)}**")
-        st.caption(line.why, help=words.written(_first_texts(table, line.column)))
+        st.caption(line.why)
     with field:
         st.selectbox(
             f"Field of {line.heading}",
@@ -134,14 +137,25 @@ def _chosen(
     answers.choose_field(place, headings, heading, chosen, taken)
 
 
-def _first_texts(table: Table, column: int) -> list[str]:
-    """The first different texts of a column that are not blank."""
-    rows = np.asarray(table.reading.found.data_rows[: 10 * _SAMPLE], dtype=np.int64)
-    texts = [raw_text(table.sheet.grid.cell(int(row), column)).strip() for row in rows]
-    return list(dict.fromkeys(text for text in texts if text))[:_SAMPLE]
+def show_table_choice(table: Table, answers: Answers, zone: str) -> None:
+    """What the table was taken for and in which zone its times are; its label says both.
+
+    A table nobody recognised asks openly.
+    """
+    if table.reading.match is None:
+        _ask_record(table, answers)
+        return
+    timed = has_kind(table, "instant")
+    title = RECORDS[table.reading.match.record].title
+    label = words.table_popover(title, (answers.zone or zone) if timed else None)
+    key = f"choice_{table.place.key}"
+    with st.popover(label, icon=":material/tune:", type="tertiary", wrap=True, key=key):
+        _ask_record(table, answers)
+        if timed:
+            ask_zone(table, answers, zone)
 
 
-def show_record(table: Table, answers: Answers) -> None:
+def _ask_record(table: Table, answers: Answers) -> None:
     """Which record the table is, with the way to say otherwise."""
     key = f"record_{table.place.key}"
     match = table.reading.match

@@ -16,6 +16,7 @@ from ui.upload.plan import Loaded, Upload
 from ui.upload.tables import Table, tables_of, total
 from wording import upload as words
 from wording.markdown import code, escape
+from wording.sentences import capital
 
 
 def show_loaded(opened: Upload, loaded: Loaded, store: Store) -> None:
@@ -88,29 +89,30 @@ def _show_waiting(files: list[FileOutcome], waiting: int) -> None:
     with st.container(gap=None):
         st.subheader(words.waiting_title(waiting), anchor=False)
         st.caption(words.WAITING_TEXT)
-    found = [
-        {
-            "File": file.name,
-            "Row": str(row.row_number),
-            "Written": " · ".join(str(one) for one in json.loads(str(row.raws)) if one) or "–",
-            "Why": str(row.why),
-        }
-        for file in files
-        for rows in file.outputs
-        for row in rows.rejected.itertuples()
-    ]
+    found = [row for file in files for row in waiting_rows(file)]
     raw = pd.DataFrame(found)
-    shown = pd.DataFrame(
-        [
-            {
-                "Row": escape(one["Row"]),
-                "Why": escape(one["Why"]),
-                "Written": escape(one["Written"]),
-                "File": code(one["File"]),
-            }
-            for one in found
-        ]
-    )
+    shown = raw.map(escape).assign(File=[code(one["File"]) for one in found])
     reading_table(
         shown, raw, key="waiting", alt=words.waiting_title(waiting), file_name="rows-to-mend"
     )
+
+
+def waiting_rows(file: FileOutcome) -> list[dict[str, str]]:
+    """One row a rejected row: the cells to mend, why, what stands in the row, and where."""
+    cells: dict[tuple[str | None, int], list[str]] = {}
+    for one in file.problems:
+        if one.row_rejected and one.row is not None:
+            cells.setdefault((one.sheet, one.row), []).append(one.cell or f"row {one.row}")
+    return [
+        {
+            "Cell": ", ".join(dict.fromkeys(cells.get((table.found.sheet, row.row_number), [])))
+            or f"row {row.row_number}",
+            "Why": capital(str(row.why)),
+            "Written": " · ".join(str(one) for one in json.loads(str(row.raws)) if one) or "–",
+            "Sheet": table.found.sheet or "–",
+            "File": file.name,
+        }
+        for table in (file.reading.tables if file.reading else [])
+        for rows in table.outputs
+        for row in rows.rejected.itertuples()
+    ]

@@ -96,7 +96,7 @@ class Upload:
     def _records(self) -> dict[Place, str]:
         """What each table was taken for."""
         return {
-            Place(file.name, table.found.sheet, table.found.range_name): table.match.record
+            Place(file.name, table.found.sheet, table.found.range): table.match.record
             for file in (self.outcome.files if self.outcome else [])
             if file.reading is not None
             for table in file.reading.tables

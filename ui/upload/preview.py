@@ -56,7 +56,7 @@ def show_sheet(table: Table) -> None:
 def shown_rows(table: Table) -> list[int]:
     """The rows to show, from 0: all of a short table, else its first and those around problems."""
     found = table.reading.found
-    every = sorted({*found.data_rows, *(row for row, _ in found.skipped)})
+    every = sorted({*found.data_rows, *(one.row for one in found.skipped)})
     if len(every) <= MOST_ROWS:
         return every
     place = {row: at for at, row in enumerate(every)}
@@ -87,7 +87,7 @@ def cell_styles(table: Table, rows: Sequence[int], texts: pd.DataFrame) -> pd.Da
     colours = _COLOURS[ink()]
     styles = pd.DataFrame("", index=texts.index, columns=texts.columns)
     first = table.reading.found.first_column
-    for row, _ in table.reading.found.skipped:
+    for row in (one.row for one in table.reading.found.skipped):
         if row + 1 in styles.index:
             styles.loc[row + 1, :] = f"color: {colours['skipped'][1]}"
     worst: dict[str, str] = {}

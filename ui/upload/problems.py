@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -16,8 +16,10 @@ from ui.upload.tables import Table, field_of
 from wording import upload as words
 
 MOST_SENTENCES = 8
+_BADGE_WIDTH = 66  # four letters and figures with their mark
 _OTHERS = 5  # addresses named beside the first of equal problems
 _NEW_NAME = "new_name"
+_ONE_QUESTION = ("day_order",)
 
 
 @dataclass(frozen=True)
@@ -25,7 +27,16 @@ class Group:
     """Problems that say the same of several cells: the first, and where else it stands."""
 
     first: Problem
-    cells: list[str]
+    members: list[Problem]
+
+    @property
+    def others(self) -> list[str]:
+        """The addresses of the others, with their texts where these differ."""
+        differ = len({one.value for one in self.members}) > 1
+        return [
+            words.cell(address(one), one.value if differ else None)
+            for one in self.members[1 : _OTHERS + 1]
+        ]
 
 
 def show_problems(table: Table, answers: Answers, known: dict[str, list[str]]) -> None:
@@ -49,12 +60,15 @@ def show_problems(table: Table, answers: Answers, known: dict[str, list[str]]) -
 
 
 def grouped(problems: Sequence[Problem]) -> list[Group]:
-    """Equal sentences about several cells together, in the order of their first."""
-    found: dict[Problem, Group] = {}
+    """Equal sentences about several cells together, in the order of their first.
+
+    All dates that may be read two ways are one question.
+    """
+    found: dict[tuple[object, ...], Group] = {}
     for one in problems:
-        same = replace(one, cell=None, row=None)
-        group = found.setdefault(same, Group(one, []))
-        group.cells.append(address(one))
+        said = None if one.code in _ONE_QUESTION else one.message
+        same = (one.code, one.severity, one.field, said, one.expected, one.row_rejected)
+        found.setdefault(same, Group(one, [])).members.append(one)
     return list(found.values())
 
 
@@ -75,14 +89,13 @@ def _caption(table: Table) -> str:
 def _show_group(
     table: Table, group: Group, key: str, answers: Answers, names: dict[str, Names]
 ) -> None:
-    first = group.first
-    others = group.cells[1 : _OTHERS + 1]
-    with st.container(horizontal=True, gap="medium", wrap=False, key=f"problem_{key}"):
-        with st.container(width=84):
-            st.markdown(words.badge(first.severity, group.cells[0]))
+    first, others = group.first, group.others
+    with st.container(horizontal=True, gap="small", wrap=False, key=f"problem_{key}"):
+        with st.container(width=_BADGE_WIDTH):
+            st.markdown(words.badge(first.severity, address(first)))
         with st.container(gap=None, width="stretch"):
             st.markdown(words.problem(_heading(table, first), first.value, first.message))
-            under = words.expected(first.expected, others, len(group.cells) - 1 - len(others))
+            under = words.expected(first.expected, others, len(group.members) - 1 - len(others))
             if under:
                 st.caption(under)
             _offer_name(first, key, answers, names)

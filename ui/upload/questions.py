@@ -10,25 +10,28 @@ from ui.upload.answers import Answers, Place
 from ui.upload.tables import Table, field_of
 from wording import upload as words
 
-_UNDECIDED = "day_order"
+_DAY_ORDER, _NO_UNIT = "day_order", "no_unit"
+_UNITS = ("h", "min", "days")
 
 
-def show_questions(table: Table, answers: Answers, drills: list[str], zone: str) -> None:
+def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
     """Only the questions this table raises; an answer once given can be changed.
 
-    drills : those known. zone : the organisation's, in which times without a zone are read.
+    drills : those known.
     """
-    undecided = any(one.code == _UNDECIDED for one in table.problems)
-    if undecided or (answers.day_first is not None and _has(table, "instant", "date")):
+    undecided = any(one.code == _DAY_ORDER for one in table.problems)
+    if undecided or (answers.day_first is not None and has_kind(table, "instant", "date")):
         _ask_day_order(table, answers)
-    if _has(table, "instant"):
-        _ask_zone(table, answers, zone)
     said = answers.tables.get(table.place)
+    without = {one.field for one in table.problems if one.code == _NO_UNIT}
+    for column in table.reading.match.columns if table.reading.match else ():
+        if column.field in without or (said is not None and column.heading in said.units):
+            _ask_unit(table, answers, column.heading)
     if table.needs_a_drill or (said is not None and said.drill):
         _ask_drill(table, answers, drills)
 
 
-def _has(table: Table, *kinds: str) -> bool:
+def has_kind(table: Table, *kinds: str) -> bool:
     """Whether a column of the table is of one of these kinds."""
     match = table.reading.match
     if match is None:
@@ -55,7 +58,30 @@ def _ask_day_order(table: Table, answers: Answers) -> None:
     )
 
 
-def _ask_zone(table: Table, answers: Answers, zone: str) -> None:
+def _ask_unit(table: Table, answers: Answers, heading: str) -> None:
+    key = f"unit_{table.place.key}_{heading}"
+    said = answers.tables.get(table.place)
+    st.session_state[key] = said.units.get(heading) if said else None
+    st.radio(
+        words.unit_question(heading),
+        _UNITS,
+        index=None,
+        format_func=words.UNITS.__getitem__,
+        key=key,
+        on_change=_unit_answered,
+        args=(key, table.place, table.headings, heading, answers),
+        horizontal=True,
+    )
+
+
+def _unit_answered(
+    key: str, place: Place, headings: list[str], heading: str, answers: Answers
+) -> None:
+    answers.table(place, headings).units[heading] = st.session_state[key]
+
+
+def ask_zone(table: Table, answers: Answers, zone: str) -> None:
+    """In which zone times are that name none; zone : the organisation's."""
     key = f"zone_{table.place.key}"
     st.session_state[key] = answers.zone or zone
 

@@ -104,7 +104,7 @@ def _table(
     assert file.reading is not None
     found = reading.found
     problems = [*reading.problems, *(one for rows in reading.outputs for one in rows.problems)]
-    rows = {*found.data_rows, *(row for row, _ in found.skipped)}
+    rows = {*found.data_rows, *(one.row for one in found.skipped)}
     problems += [
         one
         for one in file.reading.problems
@@ -112,7 +112,7 @@ def _table(
     ]
     problems.sort(key=lambda one: (_rank(one), one.row or 0, one.cell or ""))
     return Table(
-        Place(file.name, found.sheet, found.range_name),
+        Place(file.name, found.sheet, found.range),
         file,
         reading,
         file.reading.book.sheet(found.sheet),
