@@ -46,7 +46,7 @@ ABOUT = re.compile(
     r"^(?:[~≈]|approximately|approx\.?|about|around|circa|ca\.?|c\.|est\.?)\s*", re.I
 )
 _NUMBER = re.compile(rf"([+-]?) ?({NUMERAL})")
-OF = re.compile(rf"({NUMERAL})\s*(?:of|out of|/)\s*({NUMERAL})(?![\d/.])")
+OF = re.compile(rf"(?<!\d)({NUMERAL})\s*(?:of|out of|/)\s*({NUMERAL})(?![\d/.])")
 _NOTE = re.compile(r"\s*(?:[(\[,;:]|\s-+\s|\s(?=[^\W\d_]))")
 _CURRENCIES = {"r": "ZAR", "zar": "ZAR", "$": "USD", "us$": "USD", "usd": "USD", "€": "EUR",
                "eur": "EUR", "£": "GBP", "gbp": "GBP", "chf": "CHF", "jpy": "JPY", "¥": "JPY",
@@ -183,7 +183,7 @@ def parse_money(value: Cell, *, decimal_comma: bool | None = None) -> Parsed:
         bare = re.sub(r",-+$|(?<=\d)\.-+$", "", bare)
         if in_brackets := re.fullmatch(r"\((.*)\)", bare):
             bare = "-" + in_brackets[1].strip()  # an accountant's negative
-        scaled = re.search(rf"{NUMERAL}{_SCALES.pattern}", bare, re.I)
+        scaled = re.search(rf"(?<!\d){NUMERAL}{_SCALES.pattern}", bare, re.I)
         number, end, about = leading_number(bare, decimal_comma, money=not scaled)
         if scale := _SCALES.match(bare, end):
             number, end = number * _SCALE[scale[1].casefold()], scale.end()

@@ -16,7 +16,7 @@ from data.intake.parsing.plain import TOO_LONG, Cell, Unreadable, shown
 EXPECTED_SHARE = "a share such as 85 % or 17 of 20"
 EXPECTED_RATING = "a rating such as 4 or 4/5"
 
-_PERCENT = re.compile(rf"([+-]?)({NUMERAL}) ?(?:%|percent\b|per cent\b|pct\b)", re.I)
+_PERCENT = re.compile(rf"(?<!\d)([+-]?)({NUMERAL}) ?(?:%|percent\b|per cent\b|pct\b)", re.I)
 _LIKERT = {
     "strongly disagree": 1, "disagree": 2, "neutral": 3, "neither agree nor disagree": 3,
     "neither": 3, "undecided": 3, "agree": 4, "strongly agree": 5,

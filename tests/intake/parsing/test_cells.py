@@ -51,8 +51,10 @@ def test_empty_words_are_empty_for_every_kind(field: Field) -> None:
         ("recovery", "recovery_time_seconds", "N/A", None, {"empty": "not applicable"}),
         ("recovery", "restored_at", "11:20", datetime(2025, 2, 12, 9, 20, tzinfo=UTC), {}),
         ("recovery", "restored_at", "Unknown", None, {"empty": "unknown"}),
-        ("drill", "started_at", "12/02/2025", datetime(2025, 2, 11, 22, tzinfo=UTC), {"precision": "day"}),
-        ("milestone", "planned_on", "Ongoing after March 2025", date(2025, 3, 31), {"precision": "ongoing"}),
+        ("drill", "started_at", "12/02/2025", datetime(2025, 2, 11, 22, tzinfo=UTC),
+         {"precision": "day"}),
+        ("milestone", "planned_on", "Ongoing after March 2025", date(2025, 3, 31),
+         {"precision": "ongoing"}),
         ("milestone", "planned_on", "DD/MM/YYYY", None, {}),
         ("message", "target_seconds", 15, 900, {}),  # the field's own unit
         ("gap", "time_lost_seconds", "25", 1500, {}),
@@ -136,7 +138,8 @@ def test_any_cell_of_any_kind_gives_a_value_or_a_plain_problem(value: Cell, fiel
 def test_hostile_texts_end(field: Field) -> None:
     """Texts made to send a backtracking pattern astray; each would run for ages in a bad one."""
     pieces = ("1", "1 ", "_", "__ ", "a", "1:", "1-", "1.", "1,", "(", "[", "~", "T+", "Q1 ", "d/",
-              "mm ", "half an ", "1h ", "*", "☐ a ", "N/A ", " and ", "1/", "<", "x ", "- ", "'")  # fmt: skip
+              "mm ", "half an ", "1h ", "*", "☐ a ", "N/A ", " and ", "1/", "<", "x ", "- ",
+              "'")  # fmt: skip
     for piece, end in itertools.product(pieces, ("", "!", "h", "z)")):
         text = (piece * 500)[:498] + end
         result = parse_cell(text, field, HERE)

@@ -29,15 +29,18 @@ from data.intake.parsing.plain import Cell
         (2025, "2025-12-31", "year"), (2025.0, "2025-12-31", "year"),
         ("Ongoing", None, "ongoing"), ("on-going", None, "ongoing"),
         ("Ongoing after March 2025", "2025-03-31", "ongoing"),
-        ("March 2025 onwards", "2025-03-31", "ongoing"), ("after March 2025", "2025-03-31", "ongoing"),
+        ("March 2025 onwards", "2025-03-31", "ongoing"),
+        ("after March 2025", "2025-03-31", "ongoing"),
         ("Ongoing (from 1 April 2025)", "2025-04-01", "ongoing"),
         ("2026-01-20", "2026-01-20", "day"), ("15 January 2026", "2026-01-15", "day"),
         ("12 Feb 2025", "2025-02-12", "day"), ("25/02/2025", "2025-02-25", "day"),
         ("Sat 15th Feb, 2025", "2025-02-15", "day"), ("by 14 March 2025", "2025-03-14", "day"),
         ("2026-01-19T02:00:00Z", "2026-01-19", "day"), ("25/02/2025 14:10", "2025-02-25", "day"),
         ("12 mars 2025", "2025-03-12", "day"), ("31-Mar-25", "2025-03-31", "day"),
-        (datetime(2025, 2, 12, 23, 0), "2025-02-12", "day"), (date(2025, 2, 12), "2025-02-12", "day"),
-        (45702, "2025-02-14", "day"), (45702.9, "2025-02-14", "day"), (20250212, "2025-02-12", "day"),
+        (datetime(2025, 2, 12, 23, 0), "2025-02-12", "day"),
+        (date(2025, 2, 12), "2025-02-12", "day"),
+        (45702, "2025-02-14", "day"), (45702.9, "2025-02-14", "day"),
+        (20250212, "2025-02-12", "day"),
     ],
     ids=str,
 )  # fmt: skip
@@ -80,7 +83,8 @@ def test_refused(value: Cell, code: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [("DD/MM/YYYY", "unknown"), ("YYYY-MM-DD", "unknown"), ("TBC", "pending"), ("N/A", "not applicable")],
+    [("DD/MM/YYYY", "unknown"), ("YYYY-MM-DD", "unknown"), ("TBC", "pending"),
+     ("N/A", "not applicable")],
 )  # fmt: skip
 def test_empty_words(value: str, kind: str) -> None:
     assert parse_date(value).companions == {"empty": kind}

@@ -33,7 +33,8 @@ def read(value: Cell, zone: str = JOHANNESBURG, **rules: object) -> Parsed:
         ("2025-02-12 08:00", "2025-02-12T06:00"), ("2025-02-12T08:00", "2025-02-12T06:00"),
         ("2025-02-12T08:00:05.25Z", "2025-02-12T08:00:05.250"),
         ("2026-01-19T02:00:00Z", "2026-01-19T02:00"),
-        ("2025-02-12T08:00+02:00", "2025-02-12T06:00"), ("2025-02-12T08:00-05:00", "2025-02-12T13:00"),
+        ("2025-02-12T08:00+02:00", "2025-02-12T06:00"),
+        ("2025-02-12T08:00-05:00", "2025-02-12T13:00"),
         ("2025-02-12 08:00 -0500", "2025-02-12T13:00"), ("20250212T141000Z", "2025-02-12T14:10"),
         ("2025/02/12 08:00:00", "2025-02-12T06:00"),
         ("25/02/2025 14:10", "2025-02-25T12:10"), ("02/25/2025 2:10 PM", "2025-02-25T12:10"),
@@ -45,14 +46,20 @@ def read(value: Cell, zone: str = JOHANNESBURG, **rules: object) -> Parsed:
         ("12th February 2025 at 8am", "2025-02-12T06:00"), ("12 Feb 2025 noon", "2025-02-12T10:00"),
         ("12 Feb 2025, 12:00 AM", "2025-02-11T22:00"), ("12 Feb 2025 12:30 pm", "2025-02-12T10:30"),
         ("08:00 SAST, 12 Feb 2025", "2025-02-12T06:00"),
-        ("12 Feb 2025 08:00 SAST", "2025-02-12T06:00"), ("12 Feb 2025 08:00 (UTC)", "2025-02-12T08:00"),
-        ("12 Feb 2025 08:00 CET", "2025-02-12T07:00"), ("12 July 2025 08:00 CEST", "2025-07-12T06:00"),
-        ("12 Feb 2025 08:00 MYT", "2025-02-12T00:00"), ("12 Feb 2025 08:00 PST", "2025-02-12T16:00"),
-        ("12 Feb 2025 08:00 EST", "2025-02-12T13:00"), ("12 Feb 2025 08:00 GMT+3", "2025-02-12T05:00"),
-        ("12 July 2025 08:00 ET", "2025-07-12T12:00"), ("12 Feb 2025 08:00 UTC+5:30", "2025-02-12T02:30"),
+        ("12 Feb 2025 08:00 SAST", "2025-02-12T06:00"),
+        ("12 Feb 2025 08:00 (UTC)", "2025-02-12T08:00"),
+        ("12 Feb 2025 08:00 CET", "2025-02-12T07:00"),
+        ("12 July 2025 08:00 CEST", "2025-07-12T06:00"),
+        ("12 Feb 2025 08:00 MYT", "2025-02-12T00:00"),
+        ("12 Feb 2025 08:00 PST", "2025-02-12T16:00"),
+        ("12 Feb 2025 08:00 EST", "2025-02-12T13:00"),
+        ("12 Feb 2025 08:00 GMT+3", "2025-02-12T05:00"),
+        ("12 July 2025 08:00 ET", "2025-07-12T12:00"),
+        ("12 Feb 2025 08:00 UTC+5:30", "2025-02-12T02:30"),
         ("12 Feb 2025 08:00 America/New_York", "2025-02-12T13:00"),
         ("2025-02-14 24:00", "2025-02-14T22:00"),
-        ("12 février 2025 08:00", "2025-02-12T06:00"), ("12 Februarie 2025 08:00", "2025-02-12T06:00"),
+        ("12 février 2025 08:00", "2025-02-12T06:00"),
+        ("12 Februarie 2025 08:00", "2025-02-12T06:00"),
         # what the spreadsheet itself typed; serials and their milliseconds round to the second
         (datetime(2025, 2, 14, 8, 0), "2025-02-14T06:00"), (45702.333333, "2025-02-14T06:00"),
         ("45702.333333", "2025-02-14T06:00"),
@@ -120,7 +127,8 @@ def test_refused(value: Cell, code: str, says: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [("N/A", "not applicable"), ("N/A (geo-replication)", "not applicable"), ("-", "not applicable"),
+    [("N/A", "not applicable"), ("N/A (geo-replication)", "not applicable"),
+     ("-", "not applicable"),
      ("TBC", "pending"), ("HH:MM UTC", "unknown"), ("DD/MM/YYYY HH:MM", "unknown"),
      ("T+X", "unknown"), ("Unknown ", "unknown"), ("Not tested", "not tested")],
 )  # fmt: skip
@@ -189,8 +197,10 @@ class TestOffset:
 
     @pytest.mark.parametrize(
         ("text", "utc"),
-        [("T+1:30", "2025-02-12T07:30"), ("T+0:00", "2025-02-12T06:00"), ("T+1:35", "2025-02-12T07:35"),
-         ("T0:25", "2025-02-12T06:25"), ("T+0:15", "2025-02-12T06:15"), ("T-0:15", "2025-02-12T05:45"),
+        [("T+1:30", "2025-02-12T07:30"), ("T+0:00", "2025-02-12T06:00"),
+         ("T+1:35", "2025-02-12T07:35"),
+         ("T0:25", "2025-02-12T06:25"), ("T+0:15", "2025-02-12T06:15"),
+         ("T-0:15", "2025-02-12T05:45"),
          ("T+90 min", "2025-02-12T07:30"), ("T+26:00", "2025-02-13T08:00")],
     )  # fmt: skip
     def test_counts_from_the_drills_start(self, text: str, utc: str) -> None:
@@ -318,7 +328,8 @@ class TestDaylightSaving:
         assert read("12 July 2025 08:00 IST", "Europe/Dublin").value == at("2025-07-12T07:00")
 
 
-MOMENTS = st.datetimes(datetime(2000, 1, 1), datetime(2099, 12, 30)).map(
+# Away from the ends of the century, as two digits of a year mean this one.
+MOMENTS = st.datetimes(datetime(2000, 1, 3), datetime(2099, 12, 30)).map(
     lambda moment: moment.replace(microsecond=0)
 )
 

@@ -36,9 +36,11 @@ def test_tier(value: Cell, tier: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("value", "quarter"),
-    [("Q1 2025", "2025-Q1"), ("2025Q1", "2025-Q1"), ("2025-Q1", "2025-Q1"), ("Q1 FY2025", "2025-Q1"),
+    [("Q1 2025", "2025-Q1"), ("2025Q1", "2025-Q1"), ("2025-Q1", "2025-Q1"),
+     ("Q1 FY2025", "2025-Q1"),
      ("FY25 Q1", "2025-Q1"), ("Q1/2025", "2025-Q1"), ("Quarter 1 2025", "2025-Q1"),
-     (date(2025, 2, 3), "2025-Q1"), (datetime(2025, 6, 30, 23), "2025-Q2"), ("12 Feb 2025", "2025-Q1"),
+     (date(2025, 2, 3), "2025-Q1"), (datetime(2025, 6, 30, 23), "2025-Q2"),
+     ("12 Feb 2025", "2025-Q1"),
      ("February 2025", "2025-Q1"), ("Jan-Mar 2025", "2025-Q1"), ("Q1 2024/25", "2025-Q1")],
     ids=str,
 )  # fmt: skip
@@ -122,8 +124,8 @@ def test_a_stored_list_is_read_back(names: list[str]) -> None:
 def test_text_keeps_its_own_words_and_name_does_not() -> None:
     for word in ("TBC", "Unknown", "not tested", "Second attempt", "N/A (geo-replication)"):
         assert parse_text(word).value == word
-    for word in ("N/A", "n/a", "-", "—", "[Comment]", "___", "", None):
-        assert parse_text(word).value is None, word
+    for nothing in ("N/A", "n/a", "-", "—", "[Comment]", "___", "", None):
+        assert parse_text(nothing).value is None, nothing
     for word in ("TBC", "Unknown", "N/A", "-", "[System Name]", "unassigned", "nobody"):
         assert (parse_name(word).value, parse_name(word).code) == (None, ""), word
     assert parse_text("two\r\nlines ").value == "two\nlines"

@@ -52,9 +52,12 @@ def test_a_mark_before_three_digits_is_asked(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("values", "comma"),
-    [(["3,5", "1.234"], True), (["12.5", "1.234"], False), (["1.234,50"], True), (["1,234.50"], False),
-     (["1,234,567"], False), (["1.234.567"], True), (["3,5 h", "2 h"], True), (["1.234", "1,234"], None),
-     (["3,5", "3.5"], None), (["12.02.2025", "08:30", "v1.2"], None), ([], None), ([3.5, None], None)],
+    [(["3,5", "1.234"], True), (["12.5", "1.234"], False), (["1.234,50"], True),
+     (["1,234.50"], False),
+     (["1,234,567"], False), (["1.234.567"], True), (["3,5 h", "2 h"], True),
+     (["1.234", "1,234"], None),
+     (["3,5", "3.5"], None), (["12.02.2025", "08:30", "v1.2"], None), ([], None),
+     ([3.5, None], None)],
     ids=str,
 )  # fmt: skip
 def test_the_column_decides_the_decimal_mark(values: list[Cell], comma: bool | None) -> None:
@@ -147,7 +150,8 @@ def test_a_bare_one_is_asked_and_the_column_answers() -> None:
 
 @pytest.mark.parametrize(
     ("value", "rating"),
-    [("4", 4), ("4/5", 4), ("4 out of 5", 4), ("8/10", 8), ("★★★★☆", 4), ("4 - Agree", 4), (4.5, 4.5),
+    [("4", 4), ("4/5", 4), ("4 out of 5", 4), ("8/10", 8), ("★★★★☆", 4), ("4 - Agree", 4),
+     (4.5, 4.5),
      ("4,5", 4.5), ("5 stars", 5)],
     ids=str,
 )  # fmt: skip

@@ -29,6 +29,7 @@ MARKS = [choice.value for choice in OUTCOMES]
         ("PARTIAL", "partial"), ("Partial Success", "partial"), ("⚠️ PARTIAL", "partial"),
         ("🟡", "partial"), ("Degraded", "partial"),
         ("**BREACH**", "failed"), ("FAIL", "failed"), ("❌", "failed"), ("❌ FAIL", "failed"),
+        ("N", "failed"), ("F", "failed"),
         ("🔴", "failed"), ("No", "failed"), ("No (Accepted via Risk)", "failed"),
         ("Not met", "failed"), ("unsuccessful", "failed"), ("Fail: DNS", "failed"), (0, "failed"),
         (False, "failed"), ("☐ Pass ☑ Fail", "failed"),
@@ -69,7 +70,8 @@ def test_refused(value: Cell, code: str) -> None:
 
 @pytest.mark.parametrize(
     ("value", "kind"),
-    [("N/A", "not applicable"), ("-", "not applicable"), ("—", "not applicable"), ("TBC", "pending"),
+    [("N/A", "not applicable"), ("-", "not applicable"), ("—", "not applicable"),
+     ("TBC", "pending"),
      ("TBD*", "pending")],
 )  # fmt: skip
 def test_empty_words(value: str, kind: str) -> None:
@@ -93,7 +95,8 @@ def test_a_mark_is_read_back_in_any_dress(mark: str, space: str, bold: bool) -> 
 @pytest.mark.parametrize(
     ("value", "answer"),
     [
-        ("Yes", True), ("y", True), ("TRUE", True), ("✅", True), ("☑", True), ("x", True), (1, True),
+        ("Yes", True), ("y", True), ("TRUE", True), ("✅", True), ("☑", True), ("x", True),
+        (1, True),
         (1.0, True), (True, True), ("1", True), ("done", True), ("Done (late)", True),
         ("☑ Yes ☐ No", True), ("pass", True), ("[x]", True), ("announced", True),
         ("No", False), ("N", False), ("false", False), ("❌", False), ("☐", False), (0, False),

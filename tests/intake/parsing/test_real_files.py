@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.instants import decide_day_first, parse_instant
 from data.intake.parsing.outcomes import parse_outcome
-from data.intake.parsing.plain import Cell
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:
@@ -24,17 +23,25 @@ def rows_of(path: Path) -> list[dict[str, str]]:
 @pytest.mark.parametrize(
     ("name", "actual", "target", "measured", "met", "median_minutes"),
     [
-        ("drill_logs/1.2_backup_restore_test_2025-01-18.csv", "Actual RTO", "RTO Target", 6, 6, 146.5),
-        ("drill_tables/t01_billing_recovery_time_log.csv", "Actual RTO", "RTO Target", 3, 2, 228),
-        ("drill_tables/t02_control_dr04_latest_drill_results.csv", "Actual RTO", "RTO Target", 4, 4, 189),
-        ("drill_tables/t03_homelab_restore_test_2025-11-01.csv", "Actual RTO", "RTO Target", 3, 3, 42),
-        ("drill_tables/t04_trading_performance_metrics.csv", "Actual RTO", "Target RTO", 4, 4, 7.5),
-        ("drill_tables/t05_region_recovery_metrics.csv", "RTO (Actual)", "RTO (Target)", 4, 4, 6.60833),
-        ("drill_tables/t06_trustlink_drill_summary.csv", "RTO (Actual)", "RTO (Target)", 3, 3, 17),
+        ("drill_logs/1.2_backup_restore_test_2025-01-18.csv",
+         "Actual RTO", "RTO Target", 6, 6, 146.5),
+        ("drill_tables/t01_billing_recovery_time_log.csv",
+         "Actual RTO", "RTO Target", 3, 2, 228),
+        ("drill_tables/t02_control_dr04_latest_drill_results.csv",
+         "Actual RTO", "RTO Target", 4, 4, 189),
+        ("drill_tables/t03_homelab_restore_test_2025-11-01.csv",
+         "Actual RTO", "RTO Target", 3, 3, 42),
+        ("drill_tables/t04_trading_performance_metrics.csv",
+         "Actual RTO", "Target RTO", 4, 4, 7.5),
+        ("drill_tables/t05_region_recovery_metrics.csv",
+         "RTO (Actual)", "RTO (Target)", 4, 4, 6.60833),
+        ("drill_tables/t06_trustlink_drill_summary.csv",
+         "RTO (Actual)", "RTO (Target)", 3, 3, 17),
     ],
 )  # fmt: skip
 def test_recovery_times(
-    examples: Path, name: str, actual: str, target: str, measured: int, met: int, median_minutes: float
+    examples: Path, name: str, actual: str, target: str, measured: int, met: int,
+    median_minutes: float,
 ) -> None:  # fmt: skip
     rows = rows_of(examples / name)
     times = [parse_duration(row[actual]) for row in rows]
@@ -85,7 +92,7 @@ def test_outages_with_split_date_and_time(
     under: int, median_hours: float,
 ) -> None:  # fmt: skip
     book = CalamineWorkbook.from_path(examples / f"outages/{year}_Annual_Summary.xls")
-    rows: list[list[Cell]] = book.get_sheet_by_index(0).to_python(skip_empty_area=False)[2:]
+    rows = book.get_sheet_by_index(0).to_python(skip_empty_area=False)[2:]
     assert len(rows) == events
 
     def column(place: int) -> list[object]:
