@@ -59,7 +59,7 @@ def kind_of(cell: Cell) -> int:
 
 
 def is_placeholder(cell: Cell) -> bool:
-    """Whether a cell waits to be filled in: `___`, `[System Name]`, `DD/MM/YYYY`, a box unticked."""
+    """Whether a cell waits to be filled in: `___`, `[System Name]`, `DD/MM/YYYY`, no tick."""
     if isinstance(cell, str):
         return bool(_PLACEHOLDER.match(cell.strip().strip("*")))
     return cell is False

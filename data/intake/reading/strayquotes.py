@@ -14,10 +14,10 @@ _MOST_OPENED = 20
 def mended_rows(lines: Iterator[str], dialect: Dialect) -> Iterator[tuple[list[str], int]]:
     """Rows, and the number of lines each took.
 
-    A row whose quotes match is taken as written (a doubled quote stands for one). Any other is tried
-    over several lines, with quotes inside values taken as they are (`"5" pipe"`), with one opening quote that
-    belongs to the value (`"3`), without quotes at all. The first way that gives the usual width is
-    taken; if none does, the first that gives a row.
+    A row whose quotes match is taken as written (a doubled quote stands for one). Any other is
+    tried over several lines, with quotes inside values taken as they are (`"5" pipe"`), with one
+    opening quote that belongs to the value (`"3`), without quotes at all. The first way that gives
+    the usual width is taken; if none does, the row as it can be divided.
     """
     divider = _Divider(dialect)
     held: list[str] = []

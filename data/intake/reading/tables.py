@@ -247,7 +247,7 @@ class _Finder:
         lowest = headings.rows[-1]
         for place in candidates[:50]:
             row = body[int(place)]
-            if place + 1 >= len(body):
+            if place == 0 or place + 1 >= len(body):
                 continue
             cells = [
                 (c, self.grid.cell(row, c))
