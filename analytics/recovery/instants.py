@@ -64,15 +64,15 @@ def tested(tables: Tables, drills: pd.DataFrame, limit: pd.Timestamp) -> pd.Data
     filled = np.zeros(len(rows), dtype=bool)
     for name in INSTANTS:
         may = rows[name].isna() & _may_fill(rows, name) & rows[f"log_{name}"].notna()
-        filled |= may.to_numpy()
+        filled |= (may & (rows[f"log_{name}"] <= limit)).to_numpy()
         rows[name] = rows[name].where(~may, rows[f"log_{name}"])
     rows = rows.drop(columns=[f"log_{name}" for name in INSTANTS])
     for name in (*INSTANTS, "last_recovery_point_at"):
         rows[name] = rows[name].where(rows[name] <= limit)
-    rows["first_own_at"], last_own = earliest_and_latest(rows, INSTANTS)
+    rows["first_own_at"] = earliest_and_latest(rows, INSTANTS)[0]
     before_stop = earliest_and_latest(rows, INSTANTS[:5])[0]
     rows["is_begun"] = before_stop.notna()
-    rows["is_from_log"] = filled & last_own.notna()
+    rows["is_from_log"] = filled
     return rows
 
 

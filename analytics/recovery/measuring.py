@@ -15,6 +15,7 @@ from analytics.recovery.instants import INSTANTS, fill_from_drill, tested
 from analytics.recovery.inventory import in_force
 from analytics.recovery.verdicts import bands, is_within, marks, outcomes, typed_disagrees, verdicts
 
+TRIED = ("recovered", "partial", "not recovered", "in progress")
 DISAGREEMENT_SECONDS = 60.0  # a duration beside instants may differ by rounding
 
 COLUMNS = (
@@ -102,7 +103,8 @@ def measure(
     rows["typed_outcome"] = typed
     rows["outcome"] = outcomes(rows, typed, has_duration)
 
-    takes_part = rows["outcome"] != "not tested"
+    # A mark of unknown alone is no test that a drill's start could say anything of.
+    takes_part = rows["outcome"].isin(TRIED) | rows["first_own_at"].notna()
     rows = fill_from_drill(rows, tables, limit, takes_part)
     rows["is_assumed_start"] = _borrows_start(rows, has_duration) & takes_part
     rows["disrupted_at"] = rows["disrupted_at"].where(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -37,7 +38,10 @@ def make_tables(
     unknown = set(records) - set(RECORDS)
     if unknown:
         raise KeyError(f"no such record: {', '.join(sorted(unknown))}")
-    tables = {name: record_frame(name, records.get(name, ())) for name in RECORDS}
+    tables = {
+        name: record_frame(name, records[name]) if records.get(name) else _empty(name).copy()
+        for name in RECORDS
+    }
     tables["log_instants"] = _typed(LOG_COLUMNS, _with_ends(log_instants))
     tables["hold"] = _typed(HOLD_COLUMNS, hold)
     return tables
@@ -60,6 +64,11 @@ def record_frame(name: str, rows: Rows) -> pd.DataFrame:
     if len(set(keys)) != len(keys):
         raise ValueError(f"two rows of {name} have the same key")
     return frame.assign(row_key=pd.Series(keys, dtype="str"))
+
+
+@cache
+def _empty(name: str) -> pd.DataFrame:
+    return record_frame(name, ())
 
 
 def seconds(text: str) -> float:

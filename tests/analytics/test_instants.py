@@ -88,6 +88,16 @@ def test_only_a_blank_disruption_borrows_the_drills_start() -> None:
     assert said["outcome"] == "recovered"
 
 
+def test_a_mark_of_unknown_alone_borrows_nothing() -> None:
+    found = figures(
+        drill=[DRILL],
+        system=SYSTEM,
+        recovery=[{"drill": "D", "system": "S", "outcome": "unknown"}],
+    )
+    assert pd.isna(found.test("S")["disrupted_at"])
+    assert found.metrics["coverage"].numerator == 0
+
+
 def test_no_other_instant_is_borrowed() -> None:
     test = figures(
         drill=[DRILL],
