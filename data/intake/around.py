@@ -46,6 +46,7 @@ class Around:
     facts: dict[str, GivenFact] = field(default_factory=dict)  # field name → fact
     drill: GivenFact | None = None
     day: dt.date | None = None
+    is_1904: bool = False
 
 
 @dataclass

@@ -16,6 +16,7 @@ import numpy.typing as npt
 
 from data.fields import Field
 from data.intake.matching.headings import ColumnMatch
+from data.intake.matching.phrases import phrase
 from data.intake.pairs import once_each, spread
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.instants import DayOrder, decide_day_first
@@ -38,6 +39,8 @@ class Surroundings:
     starts : the start of the row's drill (UTC), for `T+` offsets, or None.
     drill_dates : the distinct dates of the drills concerned; decides 03/02 when its column cannot.
     day_first : what a person said about the order of day and month, or None.
+    known : names of systems, which a list of names is not to part.
+    is_1904 : bare day numbers count from 1904.
     """
 
     zones: Objects
@@ -45,6 +48,8 @@ class Surroundings:
     starts: Objects
     drill_dates: tuple[dt.date, ...] = ()
     day_first: bool | None = None
+    known: frozenset[str] = frozenset()
+    is_1904: bool = False
 
 
 @dataclass
@@ -84,7 +89,9 @@ def read_column(
     instant of each row's fields before this one.
     """
     first = matches[0]
-    context = ColumnContext(unit=first.unit or target.unit, zone="UTC")
+    context = ColumnContext(
+        unit=first.unit or target.unit, zone="UTC", known=around.known, date_1904=around.is_1904
+    )
     reading: list[str] = []
     undecided = False
     if target.kind in ("instant", "date"):
@@ -100,7 +107,8 @@ def read_column(
         if target.kind == "share":
             context = replace(context, percent=decide_percent(values, first.unit))
     if first.unit and target.kind in ("duration", "objective"):
-        reading.append(f"numbers are {first.unit}, by the heading")
+        by = "by the heading" if phrase(first.heading).unit == first.unit else "as you said"
+        reading.append(f"numbers are {first.unit}, {by}")
     if target.kind == "instant":
         parsed, codes = _instants(grid, rows, target, matches, around, context, earlier)
     elif unit_column is not None and target.kind in ("duration", "objective", "number"):

@@ -43,14 +43,15 @@ def as_change(
                     fields=[n for n in one.columns if RECORDS[one.record].has(n)],
                     lineage=one.lineage,
                     sheet=table.found.sheet,
-                    range=table.found.range_name,
+                    range=table.found.range,
                     rejected=[
                         RejectedRow(int(row.row_number), json.loads(row.raws), row.why)
                         for row in one.rejected.itertuples()
                     ],
                     ignored=[] if one.is_parent else shown["ignored"],
                     skipped=[] if one.is_parent else [
-                        {"row": int(row) + 1, "why": why} for row, why in table.found.skipped
+                        {"row": int(row.row) + 1, "why": row.why, "text": row.text}
+                        for row in table.found.skipped
                     ],
                     counts={} if one.is_parent else {
                         name: shown[name]

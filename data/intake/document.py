@@ -51,7 +51,7 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
     ]
     return {
         "sheet": table.found.sheet,
-        "range": table.found.range_name,
+        "range": table.found.range,
         "record": table.match.record if table.match else None,
         "rows": loaded + rejected,
         "loaded": loaded,

@@ -15,7 +15,8 @@ from data.intake.columns import Surroundings, day_order
 from data.intake.matching.names import Names
 from data.intake.matching.phrases import phrase
 from data.intake.parsing.cells import ColumnContext, parse_cell
-from data.intake.reading.book import Sheet, cell_name
+from data.intake.rawtext import raw_text
+from data.intake.reading.book import Sheet
 from data.intake.reading.tables import FoundTable
 from data.records import RECORDS
 
@@ -88,8 +89,8 @@ def table_facts(
             day = parsed.value.astimezone(ZoneInfo(zone)).date()
         if target.name not in facts or _more_exact(parsed.companions, facts[target.name]):
             facts[target.name] = GivenFact(
-                parsed.value, cell_name(*fact.value_cell), str(fact.label), parsed.reading,
-                dict(parsed.companions), str(fact.value),
+                parsed.value, fact.value_cell, str(fact.label), parsed.reading,
+                dict(parsed.companions), raw_text(fact.value),
             )  # fmt: skip
     if "name" in facts and "drill" not in facts:
         facts["drill"] = facts["name"]

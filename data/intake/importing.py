@@ -198,17 +198,19 @@ def _plan_and_commit(
 def plan(store: Store, outcome: FileOutcome) -> list[list[Difference]]:
     """What each table would add, change and leave, in the order of the tables."""
     assert outcome.reading is not None
-    return [
-        [_difference(store, one, outcome.name) for one in table.outputs]
-        for table in outcome.reading.tables
-    ]
+    with store.held():
+        return [
+            [_difference(store, one, outcome.name) for one in table.outputs]
+            for table in outcome.reading.tables
+        ]
 
 
 def _difference(store: Store, one: RecordRows, file: str) -> Difference:
     keys = list(one.frame["row_key"])
     rows = one.frame.drop_duplicates("row_key", keep="last")
     current = store.rows(one.record, row_keys=keys)
-    found = difference(rows, current, store.last_said(one.record, keys), one.columns)
+    said = current if current.empty else store.last_said(one.record, keys)
+    found = difference(rows, current, said, one.columns)
     return found if one.is_parent else replace(found, missing=_missing(store, one, file, keys))
 
 
@@ -264,7 +266,7 @@ def fingerprint_of(outcome: FileOutcome, options: ImportOptions) -> str:
     how = {
         "told": [options.drill, options.zone, options.day_first, options.record],
         "tables": [
-            [table.found.sheet, table.found.range_name, [_how(one) for one in table.outputs]]
+            [table.found.sheet, table.found.range, [_how(one) for one in table.outputs]]
             for table in outcome.reading.tables
         ],
     }  # fmt: skip
@@ -277,7 +279,9 @@ def _how(one: RecordRows) -> list[Any]:
 
 def known_from(store: Store) -> Known:
     """What the store knows that helps to read the next file."""
-    tables = {name: store.rows(name) for name in ("system", "drill", "alias", "setting")}
+    with store.held():
+        tables = {name: store.rows(name) for name in ("system", "drill", "alias", "setting")}
+        met = {kind: store.names(kind) for kind in ("system", "drill")}
     aliases: dict[str, dict[str, str]] = {}
     for kind, written, means in zip(
         *(tables["alias"][c] for c in ("kind", "written", "means")), strict=True
@@ -287,7 +291,7 @@ def known_from(store: Store) -> Known:
     zone = next(
         (v for k, v in settings.items() if k.casefold() in ("zone", "time zone")), DEFAULT_ZONE
     )
-    names = {kind: Names(store.names(kind), aliases.get(kind)) for kind in ("system", "drill")}
+    names = {kind: Names(met[kind], aliases.get(kind)) for kind in ("system", "drill")}
     drills = {row["drill"]: drill_facts(row, zone) for row in tables["drill"].to_dict("records")}
     return Known(names, drills, zone, aliases.get("heading", {}))
 

@@ -51,6 +51,7 @@ class TableReader:
         """The rows of the table's record, and of the parent record whose facts stand beside."""
         self._names_first()
         self._typed_columns()
+        self._outcomes_in_times()
         self._names_of_new_systems()
         self._given_values()
         return [self._record_rows(), *self._parent_rows()]
@@ -116,7 +117,10 @@ class TableReader:
             for place, at in enumerate(own_day.values):
                 if at is not None:
                     dates[place] = at.astimezone(_zone(zones[place])).date()
-        return Surroundings(zones, dates, starts, tuple(sorted(days)), around.day_first)
+        return Surroundings(
+            zones, dates, starts, tuple(sorted(days)), around.day_first,
+            around.names["system"].all, around.is_1904,
+        )  # fmt: skip
 
     def _typed_columns(self) -> None:
         for name in (self.record.name, self.record.parent):
@@ -131,6 +135,20 @@ class TableReader:
                 column = self._column(record, field_name, matches, around, earlier)
                 if column.target.kind == "instant" and field_name != "last_recovery_point_at":
                     earlier = _later(earlier, column.values)
+
+    def _outcomes_in_times(self) -> None:
+        """An outcome written where a time belongs ("Not restored") fills a blank outcome."""
+        if not self.record.has("outcome"):
+            return
+        for (owner, _), column in self.typed.items():
+            marks = [one.mark or None for one in column.parsed]
+            if owner != self.record.name or not any(marks):
+                continue
+            said = spread(marks, column.codes)
+            old = self.values.get("outcome", np.full(self.count, None, dtype=object))
+            self.values["outcome"] = np.where(
+                np.equal(old, None) & np.not_equal(said, None), said, old
+            )
 
     def _column(
         self, record: Record, name: str, matches: Sequence[ColumnMatch], around: Surroundings,
@@ -199,27 +217,48 @@ class TableReader:
         names = self.around.names[_KIND_OF_NAME[target.kind]]
         defines = self.record.name == target.kind and target.key
         distinct, codes = coded([v if isinstance(v, str) else None for v in column.values])
-        found: list[str | None] = []
-        for code, text in enumerate(distinct):
-            if text is None:
-                found.append(None)
-                continue
-            match = names.find(text)
-            found.append(match.name)
-            if match.how == "new":
-                names.add(match.name)
-                if not defines and target.key:
-                    self._new_name(int(np.flatnonzero(codes == code)[0]), column, match.nearest)
-        column.values = spread(found, codes)
+        matches = [None if text is None else names.find(text) for text in distinct]
+        new = [(code, one) for code, one in enumerate(matches) if one and one.how == "new"]
+        for _, one in new:
+            names.add(one.name)
+        if not defines:
+            for code, one in new:
+                if one.nearest:
+                    self._new_name(int(np.flatnonzero(codes == code)[0]), column, one.nearest)
+            self._new_names(
+                codes, column, [(code, one.name) for code, one in new if not one.nearest]
+            )
+        column.values = spread([one.name if one else None for one in matches], codes)
 
-    def _new_name(self, place: int, column: TypedColumn, nearest: str | None) -> None:
+    def _new_name(self, place: int, column: TypedColumn, nearest: str) -> None:
+        """A new name that may be a known one misspelt."""
         cell, text = self._cell(place, column)
-        like = f" The nearest known one is {nearest}." if nearest else ""
         what = column.target.title.casefold()
         self._add(
             place,
-            Problem("warning", f"This {what} was not known before; it is added as new.{like}",
-                    cell=cell, field=column.target.name, value=text,
+            Problem("warning", f"This {what} was not known before and is added as new. The nearest "
+                    f"known one is {nearest}.", cell=cell, field=column.target.name, value=text,
+                    expected=f"the name of a known {what}, if it is one", code="new_name"),
+        )  # fmt: skip
+
+    def _new_names(
+        self, codes: npt.NDArray[np.int64], column: TypedColumn, new: list[tuple[int, str]]
+    ) -> None:
+        """New names like none that is known, told once for the column."""
+        if not new:
+            return
+        place = int(np.flatnonzero(codes == new[0][0])[0])
+        cell, text = self._cell(place, column)
+        what = column.target.title.casefold()
+        names = ", ".join(name for _, name in new[:8]) + (", …" if len(new) > 8 else "")
+        told = (
+            f"This {what} was not known before and is added as new."
+            if len(new) == 1
+            else f"{len(new)} names of this column were not known before and are added: {names}."
+        )
+        self._add(
+            place,
+            Problem("warning", told, cell=cell, field=column.target.name, value=text,
                     expected=f"the name of a known {what}, if it is one", code="new_name"),
         )  # fmt: skip
 
@@ -322,14 +361,30 @@ class TableReader:
                 else np.array([v is None for v in values])
             )
             column = self.typed.get((self.record.name, one.name))
+            expected = f"{one.meaning.rstrip('.')}, such as {one.example}"
+            if column is None:
+                self._never_given(one, np.flatnonzero(missing & ~self.rejecting), expected)
+                continue
             for place in np.flatnonzero(missing & ~self.rejecting):
-                cell, text = self._cell(int(place), column) if column else (None, None)
+                cell, text = self._cell(int(place), column)
                 self._add(
                     int(place),
-                    Problem("error" if column else "question", f"{one.title} is missing.",
-                            cell=cell, field=one.name, value=text, row_rejected=True,
-                            code="missing", expected=f"{one.meaning.rstrip('.')}, such as {one.example}"),
+                    Problem("error", f"{one.title} is missing.", cell=cell, field=one.name,
+                            value=text, row_rejected=True, code="missing", expected=expected),
                 )  # fmt: skip
+
+    def _never_given(self, one: Field, places: npt.NDArray[np.int64], expected: str) -> None:
+        """Nothing says a needed field of these rows: asked once, the rows wait."""
+        if not len(places):
+            return
+        said = f"Nothing says the {one.title.casefold()} of these {len(places)} rows; they wait."
+        self.problems.append(
+            Problem("question", said, sheet=self.found.sheet, cell=self.found.range,
+                    field=one.name, row_rejected=True, code="never_given", expected=expected)
+        )  # fmt: skip
+        self.rejecting[places] = True
+        for place in places:
+            self.why.setdefault(int(place), []).append(said)
 
     def _frame(self, record: Record, values: dict[str, Objects]) -> pd.DataFrame:
         columns: dict[str, Any] = {}

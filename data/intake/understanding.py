@@ -94,14 +94,18 @@ def _match(
     match = match_table(
         found.headings, fits, memory=known.memory, given=given,
         as_record=told.record or said.get("record"),
-        hint=" ".join(part for part in (sheet.name, found.title) if part),
+        hint=" ".join(part for part in (sheet.name, *found.title) if part),
     )  # fmt: skip
     if match is None:
         return None
+    units = said.get("units", {})
     shift = found.first_column  # from places in the heading to columns of the grid
     return replace(
         match,
-        columns=tuple(replace(c, column=c.column + shift) for c in match.columns),
+        columns=tuple(
+            replace(c, column=c.column + shift, unit=units.get(c.heading, c.unit))
+            for c in match.columns
+        ),
         ignored=tuple(replace(c, column=c.column + shift) for c in match.ignored),
     )
 
@@ -110,9 +114,10 @@ def _said(book: Book, found: FoundTable, told: Told) -> Mapping[str, Any]:
     """What a mapping says of a table: for its very place, or for any table with its headings.
 
     `columns` may leave headings out when `headings` names all of them; those are matched as ever.
+    `units` gives the unit of bare numbers by heading, `drill` the drill of rows that name none.
     """
     mine = {phrase(text).words for text in found.headings or () if text.strip()}
-    place = (book.name, found.sheet, found.range_name)
+    place = (book.name, found.sheet, found.range)
     for one in (told.mapping or {}).get("tables", ()):
         if "range" in one and (one.get("file"), one.get("sheet"), one["range"]) != place:
             continue
@@ -142,7 +147,7 @@ def _share_fitting(sheet: Sheet, found: FoundTable, column: int, target: Field) 
         if parsed.value is None and not parsed.code:
             continue  # empty of some kind: says nothing
         total += 1
-        good += not parsed.is_error
+        good += parsed.value is not None
     return good / total if total >= 2 else None
 
 
@@ -172,6 +177,7 @@ def _read(
     around = Around(
         known.names, known.drills, zone, told.day_first, told.zone,
         {k: v for k, v in facts.items() if k == "quarter"}, drill, day.value if day else None,
+        book.is_1904,
     )  # fmt: skip
     if drill is not None:
         named = known.names["drill"].find(str(drill.value))
@@ -204,7 +210,7 @@ def _drill_of(
     names = known.names["drill"]
     stem = PurePath(book.name).stem
     for text, where in (
-        (found.title, "the title"),
+        (" ".join(found.title), "the title"),
         (sheet.name, "the sheet's name"),
         (stem, "the file's name"),
     ):

@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 import threading
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -56,6 +57,15 @@ class Store:
     def address(self) -> str:
         """Where it is, as a person may read it: without passwords."""
         return self._engine.address.shown
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Keep an embedded file open over several uses, so that it is opened once for all of them.
+
+        Other processes wait meanwhile: not for the time a person thinks.
+        """
+        with self._engine.cursor(self._patience):
+            yield
 
     # --- reading -------------------------------------------------------------------------------
 

@@ -58,7 +58,7 @@ def workbook(path: Path) -> Path:
     return path
 
 
-def run(*words: str, code: int = 0) -> Any:
+def run(*words: str, code: int = 0) -> Any:  # noqa: ANN401 - JSON, or the finished process
     """The JSON a command prints; its exit code must be `code`."""
     done = subprocess.run(
         [sys.executable, "cli.py", *words], cwd=ROOT, capture_output=True, text=True, timeout=120
@@ -135,7 +135,7 @@ def test_the_figures_are_those_worked_by_hand(loaded: tuple[Path, Path, dict[str
 def test_attainment_change_adds_up(loaded: tuple[Path, Path, dict[str, Any]]) -> None:
     change = figures(loaded[0])["metrics"]["attainment_change"]
     assert change["value"] == pytest.approx(1 - 4 / 6, abs=1e-12)
-    parts = {one["part"]: one["value"] for one in change["detail"] if "part" in one}
+    parts = {one["part"]: one["share"] for one in change["detail"] if "part" in one}
     assert parts["performance"] == pytest.approx(0.4, abs=1e-12)
     assert parts["objective"] == 0
     assert parts["scope"] == pytest.approx(1 / 3 - 0.4, abs=1e-12)

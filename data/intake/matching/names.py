@@ -41,6 +41,11 @@ class Names:
         for written, means in (aliases or {}).items():
             self.add_alias(written, means)
 
+    @property
+    def all(self) -> frozenset[str]:
+        """Every known name, as it is written."""
+        return frozenset(self._known.values())
+
     def add(self, name: str) -> None:
         """Makes a name known; the first spelling met stays."""
         self._known.setdefault(plain_name(name), name)

@@ -137,13 +137,20 @@ def _near(month: int, day: int, near: date | None, text: str) -> date:
     return day_of(year, month, day, text)
 
 
+# Languages of months met in practice; trying all 200 of the library costs seconds a text.
+_LANGUAGES = ["en", "af", "de", "fr", "es", "pt", "nl", "it"]
+
+
 @lru_cache(maxsize=4096)
 def _other_language(text: str) -> date | None:
     """A date in another language, as dateparser reads it strictly; it may invent nothing."""
+    if not re.search(r"[^\W\d_]{3}", text) or len(re.findall(r"\d+", text)) != 2:
+        return None  # no month's name, or not a day and a year
     import dateparser  # takes most of a second, and most files never need it
 
     found = dateparser.parse(
         text,
+        languages=_LANGUAGES,
         settings={
             "STRICT_PARSING": True,
             "REQUIRE_PARTS": ["day", "month", "year"],

@@ -39,6 +39,8 @@ def read_delimited(source: Path | bytes, limits: Limits) -> RawBook:
     encoding, dialect = sniffed(source)
     try:
         rows = _Rows(source, encoding, dialect, limits)
+        if dialect.escape:
+            raise _StrayQuote  # csv.reader would take the escape from before other letters as well
         columns, count = coded_columns(rows.strict())
     except UnicodeDecodeError:
         encoding = Encoding("cp1252", is_guess=True)  # valid UTF-8 at first, other letters later
@@ -95,7 +97,7 @@ class _Rows:
 
     def mended(self) -> Iterator[list[str]]:
         """Line by line, each quote judged by the width its row should have."""
-        self.was_mended = True
+        self.was_mended = self._dialect.escape is None
         with _text(self._source, self._encoding) as text:
             line = self._dialect.skipped_lines
             for row, spans in mended_rows(self._clean(text), self._dialect):

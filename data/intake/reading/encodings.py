@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from dataclasses import dataclass
 
 from data.intake.reading.refusal import UnreadableFile
@@ -14,6 +15,8 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_SIGNS = frozenset("€‚„…†‡‰‘’“”•–—™£§©«»°±²·¼½¾×¿¡\u00a0\u00ad")
+_ODD = re.compile(r"[a-zß-ÿ][À-ÞŠŒŽŸ]|[^\x00-\x7f]{4,}")
 _SAMPLE = 256 * 1024
 _MOST_CONTROLS = 0.02
 _CONTROLS = {*range(32)} - {0, 9, 10, 11, 12, 13, 27, 28, 29, 30, 31}
@@ -71,10 +74,24 @@ def _looks_binary(start: bytes) -> bool:
 
 
 def _guess(sample: bytes) -> str:
-    """By charset-normalizer; the Windows code page when it finds nothing."""
+    """The Windows code page when its letters stand where letters can, else by charset-normalizer."""
+    if _is_western(sample):
+        return "cp1252"
     from charset_normalizer import from_bytes  # 40 ms, and few files need it
 
     best = from_bytes(sample).best()
     if best is None or best.encoding in ("ascii", "utf_8"):
         return "cp1252"
     return codecs.lookup(best.encoding).name
+
+
+def _is_western(sample: bytes) -> bool:
+    """Whether the bytes are plausible as cp1252: letters and signs of Western languages, no capital
+    behind a small letter, no long runs of accents."""
+    try:
+        text = sample.decode("cp1252")
+    except UnicodeDecodeError:
+        return False
+    foreign = [letter for letter in text if letter > "\x7f"]
+    odd = sum(not (letter.isalpha() or letter in _SIGNS) for letter in foreign)
+    return odd + len(_ODD.findall(text)) <= 0.02 * len(foreign)

@@ -93,7 +93,10 @@ def _text(source: Path | bytes, start: bytes, suffix: str, limits: Limits) -> Ra
         elif suffix == "json":
             check_size(source.stat().st_size, limits, is_text_path=False)
     book = read_delimited(source, limits)
-    if not any(len(values) > 1 for sheet in book.sheets for values, _ in sheet.columns):
+    if not any(
+        str(value).strip() for sheet in book.sheets for values, _ in sheet.columns
+        for value in values[1:20]
+    ):  # fmt: skip
         raise UnreadableFile("is empty: it holds nothing but blanks; export or save it again")
     return book
 
