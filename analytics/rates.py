@@ -59,13 +59,14 @@ def shares(
     group: nothing tested is not 0 %.
     """
     eligible = np.ones(len(frame), dtype=bool) if whole is None else _flags(whole)
-    counted = frame.loc[eligible, list(by)].assign(part=_flags(part)[eligible], whole=1)
+    inside = _flags(part)[eligible]
     if by:
+        counted = frame.loc[eligible, list(by)].assign(part=inside, whole=1)
         counts = counted.groupby(list(by), sort=True, dropna=False)[["part", "whole"]].sum()
         counts = counts.reset_index()
     else:
-        counts = counted[["part", "whole"]].sum().to_frame().T
-        counts = counts[counts["whole"] > 0].reset_index(drop=True)
+        counts = pd.DataFrame({"part": [inside.sum()], "whole": [eligible.sum()]})
+        counts = counts[counts["whole"] > 0]
     counts = counts.astype({"part": "int64", "whole": "int64"})
     bounds = [wilson(one, two) for one, two in zip(counts["part"], counts["whole"], strict=True)]
     return counts.assign(

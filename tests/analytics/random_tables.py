@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 from hypothesis import strategies as st
 
-Rows = dict[str, list[dict[str, Any]]]
+Rows = dict[str, Any]  # record name → its rows
 
 SYSTEMS = tuple(f"System {letter}" for letter in "ABCDEFGH")
 # Drill: begins, ends, and what else is told of it. All in the first quarter of 2025.

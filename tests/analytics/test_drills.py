@@ -173,7 +173,8 @@ def test_status_of_what_has_not_ended(drill: dict[str, Any], status: str) -> Non
     ],
 )
 def test_a_drill_is_known_from_any_record(record: str, row: dict[str, Any]) -> None:
-    facts = facts_of(None, **{record: [{"drill": "D", **row}]})
+    rows: dict[str, Any] = {record: [{"drill": "D", **row}]}
+    facts = facts_of(None, **rows)
     assert pd.isna(facts["row_key"])
     is_dated = record in ("recovery", "log_instants")
     assert facts["status"] == ("completed" if is_dated else "unknown")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,7 +31,7 @@ STARTS = {"A": "2025-02-12 06:00", "B": "2025-03-19 06:00"}  # 08:00 in Johannes
 ENDS = {"A": "2025-02-12 14:00", "B": "2025-03-19 14:00"}
 
 
-def worked_rows() -> dict[str, list[dict[str, Any]]]:
+def worked_rows() -> dict[str, Any]:
     """The rows of the worked example, by record."""
     recoveries: list[dict[str, Any]] = []
     for place, drill in enumerate("AB"):
@@ -74,7 +75,7 @@ class Figures:
 
 
 def figures(
-    tables: dict[str, pd.DataFrame] | None = None,
+    tables: Mapping[str, pd.DataFrame] | None = None,
     *,
     as_of: date = QUARTER_END,
     clock: str = "disruption:restored",
