@@ -67,14 +67,14 @@ def recovery_times(
     notes += [note for head in heads for note in _head(head, colours)]
     notes += [_value(row, target_seconds, operator, end, ink) for row in rows]
     base = theme.layout(
-        ink, height=theme.ROW_HEIGHT * max(len(rows), 1) + 36, left=114, right=14, top=24
+        ink, height=theme.ROW_HEIGHT * max(len(rows), 1) + 36, left=104, right=14, top=24
     )
     base["xaxis"] |= {"range": [0, end], **_ticks(end, target)}
     base["yaxis"] |= {
         "range": [depth, 0],
         "tickvals": [row.y for row in rows],
         "ticktext": [theme.plain(row.short_name) for row in rows],
-        "ticklabelstandoff": 14,  # clear of a ring at zero
+        "ticklabelstandoff": 12,  # clear of a ring at zero
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
     zone = {
@@ -215,7 +215,7 @@ def _value(
         colour=theme.verdict_mark(row.verdict, ink).text,
         x=row.x,
         y=row.y,
-        shift=-10 if is_left else 10,
+        shift=-9 if is_left else 9,
         align="right" if is_left else "left",
         borderpad=1,
         **ground,
@@ -227,7 +227,7 @@ def _head(head: tuple[str, str, float | None], colours: theme.Palette) -> list[d
     title, tally, y = head
     text = f"<b>{theme.plain(title)}</b>  <span style='color:{colours.muted}'>{tally}</span>"
     place: dict[str, Any] = {"y": y} if y is not None else {"y": 1, "yref": "paper", "yshift": 12}
-    note = theme.label(text, colour=colours.ink, x=0, y=0, shift=-114, xref="paper")
+    note = theme.label(text, colour=colours.ink, x=0, y=0, shift=-104, xref="paper")
     return [note | place]
 
 

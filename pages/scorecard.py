@@ -34,8 +34,9 @@ CARDS_HEIGHT = 380  # of the place kept while earlier quarters are counted
 
 def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session.Current) -> None:
     """Every system in every drill against the programme's target."""
-    st.subheader(words.recovery_title, anchor=False)
     rows = words.recovery_rows(found.against.to_dict("records"), session.aliases(now))
+    title = words.recovery_title(rows)
+    st.subheader(title, anchor=False)
     st.plotly_chart(
         recovery_times(
             pd.DataFrame(rows),
@@ -44,7 +45,7 @@ def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session
             ink=ink(),
         ),
         theme=None,
-        config=theme.config(words.recovery_title),
+        config=theme.config(title),
         key="recovery_times",
         alt=words.recovery_alternative(rows),
     )
@@ -115,11 +116,11 @@ def show_open_gaps(found: QuarterFigures, recorded: Metric, year: int) -> None:
         st.caption(gaps.more(len(rows) - MOST_GAPS))
 
 
-def show_last_imports(now: session.Current) -> None:
+def show_last_imports(now: session.Current, year: int) -> None:
     """What the imports of the last day changed."""
     last = session.last_imports(now)
     at = last[-1]["imported_at"] if last else None
-    st.subheader(changes.title(at, now.organisation.zone), anchor=False)
+    st.subheader(changes.title(at, now.organisation.zone, year), anchor=False)
     st.markdown(changes.of_imports(last))
     way_to("history", "See the history", key="see_history")
 
@@ -150,4 +151,4 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     show_open_gaps(found, found.metrics["gap_closure_rate"], chosen.as_of.year)
 with right:
-    show_last_imports(now)
+    show_last_imports(now, chosen.as_of.year)

@@ -32,6 +32,8 @@ _NOUNS = {
     "setting": ("setting", "settings"),
     "alias": ("other name", "other names"),
 }
+_FIRST = ("drill", "recovery", "gap", "action", "survey", "milestone", "system", "target")
+_MOST_KINDS = 4
 
 
 def rows_of(record: str, number: int) -> str:
@@ -40,16 +42,11 @@ def rows_of(record: str, number: int) -> str:
     return count(number, one, many)
 
 
-def title(at: datetime | None, zone: str) -> str:
-    """`What changed on 20 March`; without an import `Nothing is loaded yet`."""
+def title(at: datetime | None, zone: str, year: int) -> str:
+    """`What changed on 20 March`, with the year when it is not the `year` being looked at."""
     if at is None:
         return "Nothing is loaded yet"
-    day = numbers.moment(at, zone).split(numbers.NBSP)
-    return f"What changed on {day[0]}{numbers.NBSP}{_month(day[1])}"
-
-
-def _month(short: str) -> str:
-    return next(one for one in numbers.MONTHS if one.startswith(short))
+    return f"What changed on {numbers.day_in_sentence(numbers.local_day(at, zone), year)}"
 
 
 def import_sentence(
@@ -66,12 +63,10 @@ def import_sentence(
     """
     said = []
     if any(added.values()):
-        parts = [rows_of(record, number) for record, number in added.items() if number]
         verb = "was" if sum(added.values()) == 1 else "were"
-        said.append(f"{joined(_few(parts))} {verb} added")
+        said.append(f"{joined(_told(added))} {verb} added")
     if any(changed.values()):
-        parts = [rows_of(record, number) for record, number in changed.items() if number]
-        said.append(f"{joined(_few(parts))} changed")
+        said.append(f"{joined(_told(changed))} changed")
     body = ", ".join(said) or "Nothing was new or different"
     if files:
         body += f", from {code(files[0])}" if len(files) == 1 else f", from {len(files)} files"
@@ -84,10 +79,18 @@ def import_sentence(
     return text
 
 
-def _few(parts: list[str], most: int = 4) -> list[str]:
-    return (
-        parts if len(parts) <= most else [*parts[: most - 1], f"{len(parts) - most + 1} more kinds"]
-    )
+def _told(rows: Mapping[str, int]) -> list[str]:
+    """The kinds a reader cares for most, in that order; the rest as one number."""
+    kinds = sorted((one for one in rows if rows[one]), key=_importance)
+    if len(kinds) <= _MOST_KINDS:
+        return [rows_of(one, rows[one]) for one in kinds]
+    named = kinds[: _MOST_KINDS - 1]
+    rest = sum(rows[one] for one in kinds[_MOST_KINDS - 1 :])
+    return [*(rows_of(one, rows[one]) for one in named), f"{count(rest)} other rows"]
+
+
+def _importance(record: str) -> int:
+    return _FIRST.index(record) if record in _FIRST else len(_FIRST)
 
 
 def moved(label: str, before: str, after: str) -> str:
@@ -115,9 +118,4 @@ def of_imports(imports: Sequence[Mapping[str, Any]]) -> str:
     files = list(dict.fromkeys(one["file_name"] for one in imports if one["file_name"]))
     people = list(dict.fromkeys(one["person"] for one in imports if one["person"]))
     rejected = sum(len(one["rejected"]) for one in imports)
-    return import_sentence(files, people, _largest_first(added), _largest_first(changed), rejected)
-
-
-def _largest_first(rows: Mapping[str, int]) -> dict[str, int]:
-    kept = [(record, number) for record, number in rows.items() if number]
-    return dict(sorted(kept, key=lambda one: -one[1]))
+    return import_sentence(files, people, added, changed, rejected)

@@ -322,6 +322,11 @@ def _local(instant: datetime, zone: str) -> datetime:
     return instant.astimezone(ZoneInfo(zone))
 
 
+def local_day(instant: datetime, zone: str) -> date:
+    """The calendar day of a UTC instant in `zone`."""
+    return _local(instant, zone).date()
+
+
 def clock_time(instant: datetime | None, zone: str, *, seconds: bool = False) -> str:
     """`08:00 SAST`: a UTC instant on the clock of `zone` (IANA name)."""
     if instant is None or is_missing(instant):

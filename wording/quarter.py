@@ -14,7 +14,7 @@ from typing import Any, Protocol
 from wording import numbers, sentences
 from wording.figures import Figure
 from wording.names import short_names
-from wording.sentences import Change, DrillResult
+from wording.sentences import Change, Closest, DrillResult
 
 
 class Tally(Protocol):
@@ -70,10 +70,10 @@ class QuarterWords:
         days = [_day_of(one) for one in drills]
         names = sentences.drill_names(days, [str(one["drill"]) for one in drills])
         self.names = {str(one["drill"]): name for one, name in zip(drills, names, strict=True)}
-        self.titles = {
-            str(one["drill"]): sentences.drill_title(on, _what(one), str(one["drill"]))
-            for one, on in zip(drills, days, strict=True)
-        }
+        titles = sentences.drill_titles(
+            days, [_what(one) for one in drills], [str(one["drill"]) for one in drills]
+        )
+        self.titles = {str(one["drill"]): title for one, title in zip(drills, titles, strict=True)}
         self.results = [
             DrillResult(self.name(one.drill), one.under, one.counted, one.lost, one.untested)
             for one in tallies
@@ -104,9 +104,10 @@ class QuarterWords:
         """How many, by how much, how sure: two or three sentences."""
         rate = self.metrics["recovery_target_attainment"]
         done = self.metrics["drills_completed"]
+        is_told = self.metrics["recovery_target_consistent"].value is True  # by the headline
         return sentences.quarter_summary(
             rate.numerator or 0,
-            rate.denominator or 0,
+            0 if is_told else rate.denominator or 0,
             self.target,
             self.operator,
             self._change(),
@@ -129,10 +130,16 @@ class QuarterWords:
             None if p is None else float(p),
         )
 
-    @property
-    def recovery_title(self) -> str:
-        """The finding of the recovery-times chart, at most 62 characters."""
-        return sentences.recovery_title(self.results, self.target, self.operator)
+    def recovery_title(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """The finding of the recovery-times chart, at most 62 characters; of `recovery_rows`."""
+        met = [one for one in rows if one["verdict"] == "met"]
+        slowest = max(met, key=lambda one: one["seconds"], default=None)
+        closest = None
+        if slowest is not None:
+            closest = Closest(
+                slowest["short_name"], self.name(slowest["drill"]), slowest["seconds"]
+            )
+        return sentences.recovery_title(self.results, self.target, self.operator, closest=closest)
 
     def recovery_rows(
         self, against: Iterable[Mapping[str, Any]], aliases: Mapping[str, Iterable[str]]
@@ -157,11 +164,11 @@ class QuarterWords:
             for one in tests
         ]
 
-    def recovery_alternative(self, rows: Iterable[Mapping[str, Any]]) -> str:
-        """The chart for somebody who does not see it; `rows` of `recovery_rows`."""
+    def recovery_alternative(self, rows: Sequence[Mapping[str, Any]]) -> str:
+        """The chart for somebody who does not see it; of `recovery_rows`."""
         named = [{**one, "drill": self.name(one["drill"])} for one in rows]
         return sentences.recovery_alternative(
-            self.recovery_title, named, self.target, self.operator
+            self.recovery_title(rows), named, self.target, self.operator
         )
 
     def before_name(self, quarter: str | None) -> str:

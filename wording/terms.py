@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-LABEL_LENGTH = 26  # what fits over a card in a column of 160 px
+LABEL_LENGTH = 24  # what fits over a card in a column of 160 px
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ _ALL = (
          "How many gaps were opened again.", "Status reopened, or open after having been closed.",
          "", _AFTER_ACTION, "lower"),
     # --- Programme --------------------------------------------------------------------------------
-    Term("milestones_on_time", "Programme", "Milestones on time", "Milestones on time", "share",
+    Term("milestones_on_time", "Programme", "Milestones on time", "Milestones kept", "share",
          "How many milestones were done by their planned date.",
          "Done on or before the planned date / due by the as-of date.",
          "A month means its last day; 'ongoing' is never late; one due on the as-of day counts "

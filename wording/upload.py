@@ -23,6 +23,8 @@ CHOOSE_TEXT = (
     "a sheet, titles and totals around them."
 )
 NO_TABLE = "No table in it has headings that are known here"
+# dashes a message may spell otherwise than the cell
+_DASHES = str.maketrans("–—−‑", "----")
 # the mark before an address: shape, colour of the badge
 BADGES = {"error": ("◆", "red"), "question": ("?", "blue"), "warning": ("▲", "orange")}
 EFFECTS = {
@@ -146,7 +148,7 @@ def problem(title: str | None, value: str | None, message: str) -> str:
     if title and said.startswith(f"{title} "):
         rest = escape(said[len(title) :])
         return f"{head} {code(shown)} {rest}." if shown else f"{head} {rest}."
-    if shown and said.startswith(shown):
+    if shown and said.translate(_DASHES).startswith(shown.translate(_DASHES)):
         text = f"{code(shown)}{_after(said[len(shown) :])}"
         return f"{head} {text}." if head else f"{text}."
     if not head:
@@ -194,7 +196,7 @@ def effect(severity: str, row_rejected: bool) -> str:
 
 
 def problems_caption(rows_out: int, questions: int, others: int) -> str:
-    """`2 rows stay out; 1 question is open; 2 cells load as shown`."""
+    """`2 rows wait; 1 question is open; 2 cells load as shown`."""
     parts = []
     if rows_out:
         parts.append(
@@ -229,15 +231,15 @@ def load_button(rows: int, files: int) -> str:
     return f"Load {count(rows, 'row')}{of_files}"
 
 
-def also(unchanged: int, skipped: int, facts: int) -> str:
-    """What happens to the rest: rows that are there already, totals, facts above the table."""
+def also(unchanged: int, skipped: int, beside: int) -> str:
+    """What happens to the rest: rows there already, rows passed over, drills said beside."""
     parts = []
     if unchanged:
         parts.append(f"{count(unchanged, 'row')} {'is' if unchanged == 1 else 'are'} there already")
     if skipped:
-        parts.append(f"{count(skipped, 'blank or total row')} passed over")
-    if facts:
-        parts.append(f"{count(facts, 'fact')} above the table {'is' if facts == 1 else 'are'} kept")
+        parts.append(f"{count(skipped, 'blank, total or title row')} passed over")
+    if beside:
+        parts.append(f"{count(beside, 'drill')} {'is' if beside == 1 else 'are'} described beside")
     return capital("; ".join(parts))
 
 
@@ -419,7 +421,13 @@ def field_name(title: str, name: str, column: str) -> str:
 # --- Step 1 ---------------------------------------------------------------------------------------
 
 DROP_TEXT = "Excel, OpenDocument, CSV, TSV or JSON, up to 50 MB each. They stay on this server."
+RECORDS_TITLE = "What a file can hold, and the headings it needs"
 TEMPLATE_TEXT = "An empty workbook: a sheet for each kind of row, with drop-downs and an example."
+
+
+def plain_sentence(meaning: str) -> str:
+    """A declared meaning as part of a table: without its full stop."""
+    return escape(meaning.rstrip("."))
 
 
 # --- Many tables ----------------------------------------------------------------------------------

@@ -11,12 +11,12 @@ from wording.names import LENGTH, short_names
 def test_names_of_the_programme() -> None:
     aliases = {
         "Internal Communication": ["Comms", "Communication"],
-        "CRM": ["Customer Relations"],
+        "Customer Relations (CRM) System": ["CRM System", "CRM"],
         "Mainframe-and-Middleware": ["MMW"],
     }
     names = [
         "E-Commerce Platform",
-        "CRM",
+        "Customer Relations (CRM) System",
         "Payment Processing",
         "Inventory Management",
         "Infrastructure and Hosting",

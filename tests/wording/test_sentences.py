@@ -166,14 +166,22 @@ def test_drill_names(days: list[date | None], names: list[str]) -> None:
     assert [plain(one) for one in sentences.drill_names(days, ["DR-1", "DR-2"])] == names
 
 
-def test_drill_titles_are_short() -> None:
-    on = date(2025, 2, 12)
-    assert plain(sentences.drill_title(on, "power loss", "DR-1")) == "12 February, power loss"
-    assert (
-        plain(sentences.drill_title(on, "hardware failure", "DR-1")) == "12 Feb, hardware failure"
-    )
-    assert plain(sentences.drill_title(on, None, "DR-2025-1")) == "12 February, DR-2025-1"
-    assert sentences.drill_title(None, None, "DR-2025-1") == "DR-2025-1"
+def test_drill_titles_are_short_and_alike() -> None:
+    days = [date(2025, 2, 12), date(2025, 3, 19)]
+    names = ["DR-1", "DR-2"]
+    long = sentences.drill_titles(days, ["power loss", "ransomware"], names)
+    assert [plain(one) for one in long] == ["12 February, power loss", "19 March, ransomware"]
+    short = sentences.drill_titles(days, ["hardware failure", None], names)
+    assert [plain(one) for one in short] == ["12 Feb, hardware failure", "19 Mar, DR-2"]
+    assert sentences.drill_titles([None], [None], ["DR-1"]) == ["DR-1"]
+
+
+def test_where_all_met_the_title_tells_who_came_closest() -> None:
+    closest = sentences.Closest("Inventory", "February", 3 * H + 3000)
+    title = sentences.recovery_title([MARCH], FOUR, closest=closest)
+    assert plain(title) == "Inventory came closest to 4 h: 3 h 50 min in February"
+    missed = sentences.recovery_title([FEBRUARY], FOUR, closest=closest)
+    assert plain(missed) == "Four of six systems missed 4 h in February"
 
 
 def test_the_chart_in_words() -> None:
