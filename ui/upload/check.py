@@ -15,7 +15,6 @@ from ui.upload.listing import choose_table
 from ui.upload.plan import PlanFailed, Upload
 from ui.upload.preview import show_sheet
 from ui.upload.problems import show_other_problems, show_problems
-from ui.upload.questions import show_questions
 from ui.upload.tables import Table, other_problems, tables_of, total
 from wording import upload as words
 
@@ -34,27 +33,28 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
     tables = tables_of(outcome, opened.answers)
     with st.container(gap="xxsmall"):
         st.title(_title(outcome, tables), anchor=False)
-        if len(tables) == 1:
-            one = tables[0]
-            rows = one.counts["rows"] + one.counts["skipped"]
-            st.markdown(f"{words.where(*one.place, rows)}. {words.NOTHING_YET}")
-        else:
-            st.markdown(words.NOTHING_YET)
+        only = f"{_where(tables[0])}. " if len(tables) == 1 else ""
+        st.markdown(f"{only}{words.NOTHING_YET}")
     _show_refused(outcome)
     if not tables:
         _show_buttons(opened, store, outcome, tables)
         return
-    table = choose_table(tables)
+    table = choose_table(tables, opened)
+    if len(tables) > 1:
+        st.markdown(f"{_where(table)}.")
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_sheet(table)
         show_problems(table, opened.answers, opened.names)
         show_other_problems(other_problems(table.file, tables))
     with right:
-        show_headings(table, opened.answers, zone)
-        show_questions(table, opened.answers, opened.names["drill"])
+        show_headings(table, opened.answers, opened.names["drill"], zone)
         show_effect(tables, opened.answers, zone)
         _show_buttons(opened, store, outcome, tables)
+
+
+def _where(table: Table) -> str:
+    return words.where(*table.place, table.counts["rows"])
 
 
 def _title(outcome: Outcome, tables: Sequence[Table]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pandas as pd
 import streamlit as st
 
 from data.records import RECORDS
@@ -11,7 +12,7 @@ from wording import upload as words
 
 TYPES = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "json")
 MOST_MEGABYTES = 50
-_USUAL = ("system", "drill", "recovery", "gap", "action")
+_USUAL = ("system", "drill", "recovery")
 
 
 def show_choose() -> None:
@@ -23,6 +24,7 @@ def show_choose() -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         _show_drop()
+        _show_records()
     with right:
         _show_template()
 
@@ -42,6 +44,20 @@ def _show_drop() -> None:
     if dropped:
         plan.begin([(one.name, one.getvalue()) for one in dropped])
         st.rerun()
+
+
+def _show_records() -> None:
+    """What a file can hold, and the headings a table of each cannot do without."""
+    rows = [
+        {
+            "Holds": record.title,
+            "One row is": words.plain_sentence(record.meaning),
+            "Needs": ", ".join(one.title for one in record.fields if one.required),
+        }
+        for record in RECORDS.values()
+    ]
+    with st.expander(words.RECORDS_TITLE, key="records"):
+        st.table(pd.DataFrame(rows), hide_index=True, border="horizontal", alt=words.RECORDS_TITLE)
 
 
 def _show_template() -> None:

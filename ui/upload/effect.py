@@ -18,10 +18,10 @@ _MOST_NAMES = 50
 
 def show_effect(tables: Sequence[Table], answers: Answers, zone: str) -> None:
     """Counts of all tables, the values that change old → new, and what is missing now."""
-    facts = sum(rows.is_parent for table in tables for rows, _ in table.effects)
+    beside = sum(len(rows.frame) for table in tables for rows, _ in table.effects if rows.is_parent)
     with st.container(gap=None):
         st.subheader("Will be loaded", anchor=False)
-        also = words.also(total(tables, "unchanged"), total(tables, "skipped"), facts)
+        also = words.also(total(tables, "unchanged"), total(tables, "skipped"), beside)
         if also:
             st.caption(also)
     with st.container(horizontal=True, gap="large"):

@@ -10,7 +10,7 @@ import streamlit as st
 from data.intake.matching.headings import Ignored
 from data.records import RECORDS
 from ui.upload.answers import SKIP, Answers, Place
-from ui.upload.questions import ask_zone, has_kind
+from ui.upload.questions import ask_zone, has_kind, show_questions
 from ui.upload.tables import Table, field_of
 from wording import upload as words
 from wording.markdown import escape
@@ -29,10 +29,10 @@ class Line:
     is_exact: bool
 
 
-def show_headings(table: Table, answers: Answers, zone: str) -> None:
-    """What the table is, and a line a heading: name and reason left, its field right.
+def show_headings(table: Table, answers: Answers, drills: list[str], zone: str) -> None:
+    """What the table is, what it leaves open, and a line a heading: its name, the reason, its field.
 
-    zone : the organisation's.
+    drills : those known. zone : the organisation's.
     """
     match = table.reading.match
     lines = heading_lines(table) if match is not None else []
@@ -41,6 +41,7 @@ def show_headings(table: Table, answers: Answers, zone: str) -> None:
         if match is not None:
             st.caption("Change a field here; it is remembered for this heading")
     show_table_choice(table, answers, zone)
+    show_questions(table, answers, drills)
     if match is None:
         return
     folded = [one for one in lines if one.is_exact] if len(lines) > MOST_OPEN else []

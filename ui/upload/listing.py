@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from data.records import RECORDS
+from ui.upload.plan import Upload
 from ui.upload.tables import Table
 from wording import upload as words
 
@@ -16,10 +17,11 @@ _MOST_UNSCROLLED = 8
 _HEIGHT = 320
 
 
-def choose_table(tables: Sequence[Table]) -> Table:
-    """The table to look at: the only one, or the one chosen in the list, first the worst."""
+def choose_table(tables: Sequence[Table], opened: Upload) -> Table:
+    """The table to look at: the only one, or the one chosen in the list."""
     if len(tables) == 1:
         return tables[0]
+    tables = in_order(tables, opened)
     rows = listing(tables)
     event = st.dataframe(
         rows,
@@ -27,13 +29,12 @@ def choose_table(tables: Sequence[Table]) -> Table:
         key=_KEY,
         on_select="rerun",
         selection_mode="single-row-required",
-        selection_default={"selection": {"rows": [worst(tables)]}},
+        selection_default={"selection": {"rows": [0]}},
         height=_HEIGHT if len(rows) > _MOST_UNSCROLLED else "content",
         alt=words.LIST_ALTERNATIVE,
     )
     chosen = event["selection"]["rows"]
-    at = chosen[0] if chosen and chosen[0] < len(tables) else worst(tables)
-    return tables[at]
+    return tables[chosen[0] if chosen and chosen[0] < len(tables) else 0]
 
 
 def listing(tables: Sequence[Table]) -> pd.DataFrame:
@@ -55,7 +56,17 @@ def listing(tables: Sequence[Table]) -> pd.DataFrame:
     )
 
 
-def worst(tables: Sequence[Table]) -> int:
-    """The place of the table that needs a person most: unknown, then waiting rows, then cells."""
-    needs = [(one.reading.match is None, one.counts["rejected"], one.cells) for one in tables]
-    return needs.index(max(needs))
+def in_order(tables: Sequence[Table], opened: Upload) -> list[Table]:
+    """The tables that need a person first, as it was when the files were opened.
+
+    An answer does not move its table: the line a person looks at stays where it is.
+    """
+    if not opened.order:
+        worst = sorted(tables, key=_need, reverse=True)
+        opened.order = {table.place: at for at, table in enumerate(worst)}
+    return sorted(tables, key=lambda table: opened.order.get(table.place, len(opened.order)))
+
+
+def _need(table: Table) -> tuple[bool, int, int]:
+    """How much a table needs a person: unknown, then waiting rows, then cells."""
+    return table.reading.match is None, table.counts["rejected"], table.cells

@@ -46,6 +46,7 @@ class Upload:
     outcome: Outcome | None = None
     books: dict[str, Book] = field(default_factory=dict)  # by hash: read once, planned often
     names: dict[str, list[str]] = field(default_factory=dict)  # the known ones, by kind
+    order: dict[Place, int] = field(default_factory=dict)  # of the tables in their list
     loaded: Loaded | None = None
     _made_for: tuple[str, int] | None = None
 

@@ -31,10 +31,10 @@ class Group:
 
     @property
     def others(self) -> list[str]:
-        """The addresses of the others, with their texts where these differ."""
-        differ = len({one.value for one in self.members}) > 1
+        """The addresses of the others; of new names with the name."""
+        is_name = self.first.code == _NEW_NAME
         return [
-            words.cell(address(one), one.value if differ else None)
+            words.cell(address(one), one.value if is_name else None)
             for one in self.members[1 : _OTHERS + 1]
         ]
 
@@ -45,12 +45,12 @@ def show_problems(table: Table, answers: Answers, known: dict[str, list[str]]) -
     known : the names there are, by kind, among which a new name may have its meaning.
     """
     problems = table.problems
+    groups = grouped(problems)
     named = {kind: Names(names) for kind, names in known.items()}
     if problems:
         with st.container(gap=None):
             st.subheader(words.cells_need_you(table.cells).capitalize(), anchor=False)
-            st.caption(_caption(table))
-    groups = grouped(problems)
+            st.caption(_caption(table, groups))
     with st.container(gap="small"):
         for at, group in enumerate(groups[:MOST_SENTENCES]):
             _show_group(table, group, f"{table.place.key}_{at}", answers, named)
@@ -66,21 +66,22 @@ def grouped(problems: Sequence[Problem]) -> list[Group]:
     """
     found: dict[tuple[object, ...], Group] = {}
     for one in problems:
-        said = None if one.code in _ONE_QUESTION else one.message
-        same = (one.code, one.severity, one.field, said, one.expected, one.row_rejected)
+        same: tuple[object, ...] = (one.code,)
+        if one.code not in _ONE_QUESTION:
+            same = (*same, one.severity, one.field, one.message, one.expected, one.row_rejected)
         found.setdefault(same, Group(one, [])).members.append(one)
     return list(found.values())
 
 
 def address(problem: Problem) -> str:
-    """The cell; for a whole row or table its number or name."""
-    if problem.cell:
+    """The cell; for a whole row its number, for more than that `table`."""
+    if problem.cell and ":" not in problem.cell:
         return problem.cell
     return f"row {problem.row}" if problem.row else "table"
 
 
-def _caption(table: Table) -> str:
-    open_questions = sum(one.severity == "question" for one in table.problems)
+def _caption(table: Table, groups: Sequence[Group]) -> str:
+    open_questions = sum(one.first.severity == "question" for one in groups)
     others = {one.cell for one in table.problems if not one.row_rejected and one.cell}
     out = {one.cell for one in table.problems if one.row_rejected and one.cell}
     return words.problems_caption(table.counts["rejected"], open_questions, len(others - out))
