@@ -26,11 +26,27 @@ class Finding:
 def findings(cursor: Cursor, organisation: str) -> list[Finding]:
     """Everything found; empty when the store is whole. Reads every stored value once."""
     found = [*_numbering(cursor, organisation), *_originals(cursor, organisation)]
-    for record in RECORDS.values():
+    for record in _in_use(cursor, organisation):
         found += _counts(cursor, organisation, record)
         found += _keys(cursor, organisation, record)
         found += _current(cursor, organisation, record)
     return found
+
+
+def _in_use(cursor: Cursor, organisation: str) -> list[Record]:
+    """Records with any row, current or past, or with an import that says so."""
+    parts = [
+        f"SELECT '{name}' AS record FROM \"{table}_{name}\" WHERE organisation = $1"
+        for name in RECORDS
+        for table in ("history", "current")
+    ]
+    found = cursor.execute(
+        f"SELECT DISTINCT record FROM ({' UNION ALL '.join(parts)}"
+        " UNION ALL SELECT record FROM import_table WHERE organisation = $1)",
+        [organisation],
+    ).fetchall()
+    named = {row[0] for row in found}
+    return [record for name, record in RECORDS.items() if name in named]
 
 
 def _numbering(cursor: Cursor, organisation: str) -> Iterator[Finding]:

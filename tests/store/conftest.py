@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-@pytest.fixture(params=["file", "lake"])
+@pytest.fixture(params=["file", pytest.param("lake", marks=pytest.mark.slow)])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     """The address of a store of one's own, on either engine."""
     if request.param == "file":
@@ -29,6 +30,8 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def store(url: str) -> Store:
-    """An empty store of one's own, on either engine."""
-    return open_store(url)
+def store(url: str) -> Iterator[Store]:
+    """An empty store of one's own, on either engine, kept open for the test."""
+    opened = open_store(url)
+    with opened.held():
+        yield opened

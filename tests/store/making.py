@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from data.records import RECORDS
-from data.store import Change, ChangeTable, LineageColumn, RejectedRow, Store
+from data.store import Change, ChangeTable, Store
 
 AT = dt.datetime(2025, 3, 3, 9, 30, tzinfo=dt.UTC)
 
@@ -75,4 +75,3 @@ def standing(store: Store, record: str, field: str) -> dict[str, Any]:
     }
 
 
-__all__ = ["AT", "LineageColumn", "RejectedRow"]
