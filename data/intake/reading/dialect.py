@@ -106,7 +106,7 @@ def _quotes(lines: list[str], delimiter: str) -> tuple[str, str | None]:
     inside = len(re.findall(rf"\\{quote}(?!{end})", text))
     inside += len(re.findall(rf"\\{quote}{quote}{end}", text))
     doubled = len(re.findall(rf"{quote}{quote}(?!{end})", text))
-    return quote, "\\" if inside > doubled else None
+    return quote, "\\" if inside > max(1, doubled) else None
 
 
 def _around(text: str, delimiter: str, quote: str) -> int:

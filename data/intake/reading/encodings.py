@@ -15,7 +15,7 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_SIGNS = frozenset("€‚„…†‡‰‘’“”•–—™£§©«»°±²·¼½¾×¿¡\u00a0\u00ad")
+_SIGNS = frozenset("\u201a\u2018€„…†‡‰’“”•–—™£§©«»°±²·¼½¾×¿¡\u00a0\u00ad")
 _ODD = re.compile(r"[a-zß-ÿ][À-ÞŠŒŽŸ]|[^\x00-\x7f]{4,}")
 _SAMPLE = 256 * 1024
 _MOST_CONTROLS = 0.02
@@ -74,7 +74,7 @@ def _looks_binary(start: bytes) -> bool:
 
 
 def _guess(sample: bytes) -> str:
-    """The Windows code page when its letters stand where letters can, else by charset-normalizer."""
+    """The Windows code page when its letters are plausible, else what charset-normalizer says."""
     if _is_western(sample):
         return "cp1252"
     from charset_normalizer import from_bytes  # 40 ms, and few files need it

@@ -73,7 +73,11 @@ def test_a_title_glued_to_the_headings(words: tuple[Any, ...]) -> None:
 
 
 def test_data_that_starts_at_row_ten(words: tuple[Any, ...]) -> None:
-    rows: list[list[Any]] = [["Instructions"], ["Fill in one row a system."], ["1. Type the times."]]
+    rows: list[list[Any]] = [
+        ["Instructions"],
+        ["Fill in one row a system."],
+        ["1. Type the times."],
+    ]
     rows += [[]] * 6
     table = only(find_tables(sheet([*rows, list(HEADINGS), *ROWS]), *words))
     assert table.range == "A10:E13"
