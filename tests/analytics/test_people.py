@@ -104,7 +104,7 @@ def test_favourable_answers_per_question_and_over_all() -> None:
 def test_another_scale_is_named_and_never_mixed() -> None:
     survey = [
         *sheets([(4, 4, 4)]),
-        {"drill": "A", "respondent": "S1", "satisfaction": 9, "role_clarity": 8, "scale": 10},
+        {"drill": "A", "respondent": "S1", "satisfaction": 9, "role_clarity": 4, "scale": 10},
         {"drill": "A", "respondent": "S2", "satisfaction": 5, "scale": 5},
         {"drill": "A", "respondent": "S3", "satisfaction": 7},  # no answer on five points
         {"drill": "A", "respondent": "S4", "satisfaction": 0},
