@@ -272,7 +272,8 @@ def _inspect_text(one: dict[str, Any]) -> str:
             f"  {table['sheet'] or ''} {table['range']} → {table['record'] or 'not recognised'}"
         )
         lines += [
-            f"    {c['cell']} {c['heading']} → {c['field']} ({c['confidence']:.2f}; {c['reading']})"
+            f"    {c['cell'] or ''} {c['heading']} → {c['field']}"
+            f" ({c['confidence'] or 1:.2f}; {c['reading']})"
             for c in table["columns"]
         ]
         lines += [f"    {c['cell']} {c['heading']} → nothing: {c['why']}" for c in table["ignored"]]
@@ -624,6 +625,15 @@ def main() -> None:
     except BrokenPipeError:  # the reader of our output went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
+    except Exception as error:
+        if os.environ.get("DRILLBOARD_DEBUG"):
+            raise
+        print(
+            f"Something is wrong inside Drillboard ({type(error).__name__}: {error}). Nothing was "
+            "stored in part; DRILLBOARD_DEBUG=1 shows where.",
+            file=sys.stderr,
+        )
+        sys.exit(NOTHING_DONE)
 
 
 if __name__ == "__main__":

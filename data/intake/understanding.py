@@ -82,11 +82,11 @@ def _match(
     if found.headings is None or found.kind == "facts":
         return None
     given = {heading: name or "" for heading, name in said.get("columns", {}).items()}
-    judged: dict[tuple[int, str], float | None] = {}
+    judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
 
     def fits(place: int, target: Field) -> float | None:
         """Share of a column's distinct values that read as the field; names need no digits only."""
-        key = (place, target.kind if not target.allowed else target.name)
+        key = (place, target.kind, target.values)
         if key not in judged:
             judged[key] = _share_fitting(sheet, found, found.first_column + place, target)
         return judged[key]

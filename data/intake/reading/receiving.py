@@ -87,8 +87,8 @@ def _range(numbers: list[int]) -> tuple[int, int, int, int]:
 
 
 def _column(header: dict[str, Any], rows: int, blocks: _Blocks) -> tuple[list[Cell], Codes]:
-    letter, size = header["codes"]
-    codes = np.frombuffer(blocks.take(size), dtype=np.dtype(letter)).astype(np.int32)
+    # A copy: codes are written to when merged cells are filled.
+    codes = np.frombuffer(blocks.take(header["codes"]), dtype=np.int32).copy()
     order = bytes(blocks.take(header["kinds"])) if "kinds" in header else None
     parts = {kind: _unpacked(kind, blocks.take(size)) for kind, size in header["values"]}
     values: list[Cell] = [None]

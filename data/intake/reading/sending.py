@@ -76,15 +76,13 @@ def _sheet(sheet: RawSheet, blocks: list[bytes]) -> dict[str, Any]:
 
 
 def _column(values: list[Any], codes: array[int], blocks: list[bytes]) -> dict[str, Any]:
-    """Codes in the narrowest integer that holds them, then the values type by type."""
-    letter = "B" if len(values) < 2**8 else "H" if len(values) < 2**16 else "i"
-    narrow = codes if letter == "i" else array(letter, codes)
-    blocks.append(narrow.tobytes())
+    """Codes as 32-bit integers, then the values type by type; their order, if types are mixed."""
+    blocks.append(codes.tobytes())
     held = values[1:]
-    kinds = [LETTERS[kind] for kind in map(type, held)]
-    column: dict[str, Any] = {"codes": [letter, len(blocks[-1])], "values": []}
-    once = list(dict.fromkeys(kinds))
+    column: dict[str, Any] = {"codes": len(blocks[-1]), "values": []}
+    once = [LETTERS[kind] for kind in set(map(type, held))]
     if len(once) > 1:
+        kinds = [LETTERS[kind] for kind in map(type, held)]
         blocks.append("".join(kinds).encode("ascii"))
         column["kinds"] = len(kinds)
     for kind in once:

@@ -45,7 +45,7 @@ class _Patterns:
     def __init__(self, prefix: bytes) -> None:
         p = re.escape(prefix)
         self.has_formula = b"<" + prefix + b"f"
-        self.count = (b"<" + prefix + b"c ", b"<" + prefix + b"c>")
+        self.cell_start, self.bare_cell = b"<" + prefix + b"c ", b"<" + prefix + b"c>"
         self.row_start = b"<" + prefix + b"row"
         self.row = re.compile(rb"<%srow\b([^>]*)>" % p)
         self.cell = re.compile(rb"<%sc\b([^>]*?)(?:/>|>(.*?)</%sc>)" % (p, p), re.DOTALL)
@@ -92,7 +92,9 @@ class SheetScan:
             self._rows_before += piece.count(patterns.row_start + b">")
 
     def _measure(self, piece: bytes, patterns: _Patterns) -> None:
-        self.cells += sum(piece.count(start) for start in patterns.count)
+        self.cells += piece.count(patterns.cell_start)
+        if self._is_positional:
+            self.cells += piece.count(patterns.bare_cell)
         if self._is_thorough:
             places = [(m[1], int(m[2])) for m in _ADDRESS.finditer(piece)]
             letters = {column for column, _ in places}
