@@ -14,7 +14,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 from starlette.routing import Route
 
-from ui import serving
+from ui import serving, session
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -24,11 +24,10 @@ ROOT = Path(__file__).resolve().parent
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[dict[str, Any]]:
-    """What the process holds open, from before the first request until after the last.
-
-    `ui.session` opens the store before the yield and lets go of it after.
-    """
+    """What the process holds open, from before the first request until after the last."""
+    session.warm()
     yield {}
+    session.close()
 
 
 app = st.App(

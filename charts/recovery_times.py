@@ -18,9 +18,10 @@ _HOUR = 3600
 _TICK_STEPS = (0.25, 0.5, 1, 2, 4, 6, 12, 24, 48, 96, 168)  # hours
 _MOST_TICKS = 9
 _GAP = 0.3  # rows between two drills
-# An axis never reaches further than this many targets: one lost weekend would flatten the rest.
+# An axis never reaches further than so many targets: one lost weekend would flatten the rest.
 _FURTHEST = 6
-_HEADER_BESIDE_LINE = 41  # characters of a head that end before the line at 350 px
+_HEADER_BESIDE_LINE = 39  # characters of a head that end before the line at 350 px
+_NARROW, _LETTER, _SHIFT = 240, 6, 9  # px: the axis on a phone, one letter, words beside a mark
 _PLAIN_TIMES = ("met", "missed")
 _NO_TIME_AT_EDGE = ("not recovered", "partial")
 
@@ -97,9 +98,11 @@ def recovery_times(
 
 
 def _axis_end(tests: pd.DataFrame, target: float) -> float:
-    """Where the axis ends [h]: twice the target at least, and room for the words of the slowest."""
+    """Where the axis ends [h]: room for the zone, for crosses and their words, for the slowest."""
     slowest = float(tests["seconds"].max() / _HOUR) if tests["seconds"].notna().any() else 0.0
-    return max(2.05 * target, min(1.18 * slowest, _FURTHEST * target))
+    has_cross = bool(tests["verdict"].isin(_NO_TIME_AT_EDGE).any())
+    least = (2.05 if has_cross else 1.5) * target
+    return max(least, min(1.25 * slowest, _FURTHEST * target))
 
 
 def _badness(verdict: str, seconds: float, name: str) -> tuple[int, float, str]:
@@ -206,20 +209,35 @@ def _value(
         words = time_against_target(row.seconds, target_seconds, operator)
     if row.is_beyond:
         words += ", beyond the axis"
-    crosses_line = row.verdict == "met" and row.x > target_seconds / _HOUR / 2
-    is_left = crosses_line or row.x > 0.87 * end
+    is_left = _is_left(row, len(words), target_seconds / _HOUR, end)
     # a patch of the ground's own colour lifts the words off their stem
-    ground = {"bgcolor": colours.page if crosses_line else colours.zone} if is_left else {}
+    ground = colours.page if row.verdict == "met" else colours.zone
     return theme.label(
         words,
         colour=theme.verdict_mark(row.verdict, ink).text,
         x=row.x,
         y=row.y,
-        shift=-9 if is_left else 9,
+        shift=-_SHIFT if is_left else _SHIFT,
         align="right" if is_left else "left",
         borderpad=1,
-        **ground,
+        **({"bgcolor": ground} if is_left else {}),
     )
+
+
+def _is_left(row: _Row, letters: int, target: float, end: float) -> bool:
+    """Whether the words of a mark stand left of it, on the narrowest axis there is.
+
+    Of a time that met the target: past half of it, or where the words would cross the line. Of all
+    others: where they would leave the figure and there is room between line and mark.
+    """
+    place, line = row.x / end * _NARROW, target / end * _NARROW
+    length = letters * _LETTER + _SHIFT
+    if row.verdict == "met":
+        has_room = place - length > -_SHIFT
+        return row.x > target / 2 or (place + length > line and has_room)
+    if row.verdict in _NO_TIME_AT_EDGE or row.is_beyond:
+        return True
+    return place + length > _NARROW + 14 and place - length > line
 
 
 def _head(head: tuple[str, str, float | None], colours: theme.Palette) -> list[dict[str, Any]]:

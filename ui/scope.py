@@ -25,6 +25,15 @@ def today(organisation: Organisation) -> date:
     return datetime.now(UTC).astimezone(ZoneInfo(organisation.zone)).date()
 
 
+def default(quarter: str, organisation: Organisation) -> Scope:
+    """The scope of a quarter when nothing was chosen: today or its last day, the usual clock."""
+    return _scope(quarter, None, _default_clock(organisation), organisation)
+
+
+def _default_clock(organisation: Organisation) -> str:
+    return organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
+
+
 def ask(
     quarters: list[str], organisation: Organisation, *, with_clock: bool = True
 ) -> Scope | None:
@@ -36,7 +45,7 @@ def ask(
     if not quarters:
         return None
     offered = list(reversed(quarters))
-    default_clock = organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
+    default_clock = _default_clock(organisation)
     _read_address(offered)
     expected = _expected(offered, organisation, default_clock)
     label = scopes.quarter_scope(

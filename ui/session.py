@@ -6,7 +6,9 @@ or scope have. While another program holds the store, the last tables are shown 
 
 from __future__ import annotations
 
+import logging
 import os
+import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,6 +25,8 @@ from analytics.scorecard import Scope, all_metrics
 from data.store import Store, StoreBusy, StoreError, open_store
 from ui import scope as scopes
 from ui.screens import ROOT
+
+log = logging.getLogger("drillboard")
 
 DEFAULT_DATABASE = ROOT / "var" / "drillboard.duckdb"
 PATIENCE_SECONDS = 3.0  # a screen shows its last tables rather than wait longer
@@ -174,6 +178,30 @@ def last_imports(now: Current) -> list[dict[str, Any]]:
         return _last_imports(database(), now.version, now, store())
     except StoreError:
         return []
+
+
+def warm() -> None:
+    """Count the newest quarter before anybody asks, in a thread of its own: the first visitor then
+    waits for nothing. Whatever goes wrong here is told to the visitor by the screen itself.
+    """
+    threading.Thread(target=_count_newest, name="warm", daemon=True).start()
+
+
+def _count_newest() -> None:
+    try:
+        now = current()
+        newest = quarters(now)[-1:]
+        for quarter in newest:
+            scope = scopes.default(quarter, now.organisation)
+            figures(now, scope)
+            earlier_metrics(now, scope)
+    except Exception:  # a screen says it better, to a person
+        log.warning("could not count the newest quarter ahead", exc_info=True)
+
+
+def close() -> None:
+    """Let go of the store when the server ends."""
+    _opened.clear()
 
 
 def has_moved() -> bool:

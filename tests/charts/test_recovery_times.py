@@ -163,6 +163,21 @@ def test_a_lost_weekend_does_not_flatten_the_rest() -> None:
     assert "2 days 12 h, beyond the axis" in texts(chart)
 
 
+def test_where_all_came_back_in_time_the_zone_is_narrow() -> None:
+    tests = worked_example().iloc[6:11]
+    assert figure(tests=tests).layout.xaxis.range[1] == 6
+
+
+def test_words_do_not_leave_the_figure() -> None:
+    tests = worked_example()
+    tests.loc[5, "seconds"] = 10 * H + 50 * 60.0
+    sides = {
+        note.text.replace("\u00a0", " "): note for note in figure(tests=tests).layout.annotations
+    }
+    assert sides["10 h 50 min"].xanchor == "right"
+    assert sides["10 h 50 min"].bgcolor == theme.LIGHT.zone
+
+
 def test_names_from_files_do_not_act() -> None:
     tests = worked_example()
     tests.loc[:, "short_name"] = "<b>x</b>"
