@@ -199,9 +199,7 @@ def problems_caption(rows_out: int, questions: int, others: int) -> str:
     """`2 rows wait; 1 question is open; 2 cells load as shown`."""
     parts = []
     if rows_out:
-        parts.append(
-            f"{count(rows_out, 'row')} {'waits' if rows_out == 1 else 'wait'} to be mended"
-        )
+        parts.append(f"{count(rows_out, 'row')} {'waits' if rows_out == 1 else 'wait'}")
     if questions:
         parts.append(f"{count(questions, 'question')} {'is' if questions == 1 else 'are'} open")
     if others:
@@ -344,6 +342,11 @@ def loaded_title(rows: int, waiting: int, added: int, changed: int) -> str:
 def undone_title(rows: int) -> str:
     """`Undone: 5 rows are out again`."""
     return f"Undone: {count(rows, 'row')} {'is' if rows == 1 else 'are'} out again"
+
+
+def turning(is_undo: bool) -> str:
+    """What is going on while imports are undone or redone."""
+    return "Taking the rows out" if is_undo else "Putting the rows back"
 
 
 UNDONE_TEXT = "Every figure is as it was before. The files and their rows stay in History."

@@ -39,8 +39,14 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
     if not tables:
         _show_buttons(opened, store, outcome, tables)
         return
-    table = choose_table(tables, opened)
-    if len(tables) > 1:
+    if len(tables) == 1:
+        table = tables[0]
+    else:
+        listed, effect = st.columns([3, 2], gap="medium")
+        with listed:
+            table = choose_table(tables, opened)
+        with effect:
+            _show_loading(opened, store, outcome, tables, zone)
         st.markdown(f"{_where(table)}.")
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -49,8 +55,15 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         show_other_problems(other_problems(table.file, tables))
     with right:
         show_headings(table, opened.answers, opened.names["drill"], zone)
-        show_effect(tables, opened.answers, zone)
-        _show_buttons(opened, store, outcome, tables)
+        if len(tables) == 1:
+            _show_loading(opened, store, outcome, tables, zone)
+
+
+def _show_loading(
+    opened: Upload, store: Store, outcome: Outcome, tables: Sequence[Table], zone: str
+) -> None:
+    show_effect(tables, opened.answers, zone)
+    _show_buttons(opened, store, outcome, tables)
 
 
 def _where(table: Table) -> str:

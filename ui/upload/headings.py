@@ -30,7 +30,7 @@ class Line:
 
 
 def show_headings(table: Table, answers: Answers, drills: list[str], zone: str) -> None:
-    """What the table is, what it leaves open, and a line a heading: its name, the reason, its field.
+    """What the table is, what it leaves open, and a line a heading: name, reason, field.
 
     drills : those known. zone : the organisation's.
     """

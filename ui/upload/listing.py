@@ -18,9 +18,7 @@ _HEIGHT = 320
 
 
 def choose_table(tables: Sequence[Table], opened: Upload) -> Table:
-    """The table to look at: the only one, or the one chosen in the list."""
-    if len(tables) == 1:
-        return tables[0]
+    """The list, and the table chosen in it."""
     tables = in_order(tables, opened)
     rows = listing(tables)
     event = st.dataframe(
@@ -43,10 +41,10 @@ def listing(tables: Sequence[Table]) -> pd.DataFrame:
         [
             {
                 "State": words.state(one.state),
-                "File": one.place.file,
                 "Table": words.table_name(one.place.sheet, one.place.range),
                 "Holds": RECORDS[one.reading.match.record].title if one.reading.match else "–",
                 "Rows": one.counts["rows"],
+                "File": one.place.file,
                 "Added": one.counts["added"],
                 "Changed": one.counts["changed"],
                 "Waiting": one.counts["rejected"],

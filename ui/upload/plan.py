@@ -82,17 +82,22 @@ class Upload:
 
     def undo(self, store: Store) -> None:
         """Take everything of this upload out again, the newest import first."""
-        if self.loaded is not None:
-            for import_id in reversed(self.loaded.import_ids):
-                store.withdraw(import_id, dt.datetime.now(dt.UTC), person())
-            self.loaded.is_undone = True
+        self._turn(store.withdraw, is_undo=True)
 
     def redo(self, store: Store) -> None:
         """Put everything of this upload back in its old place."""
-        if self.loaded is not None:
-            for import_id in self.loaded.import_ids:
-                store.reinstate(import_id, dt.datetime.now(dt.UTC), person())
-            self.loaded.is_undone = False
+        self._turn(store.reinstate, is_undo=False)
+
+    def _turn(self, turn: Callable[[int, dt.datetime, str], None], *, is_undo: bool) -> None:
+        assert self.loaded is not None
+        ids = sorted(self.loaded.import_ids, reverse=is_undo)
+        shown = st.empty()
+        for done, import_id in enumerate(ids):
+            if len(ids) > 1:
+                shown.progress(done / len(ids), words.turning(is_undo))
+            turn(import_id, dt.datetime.now(dt.UTC), person())
+        shown.empty()
+        self.loaded.is_undone = is_undo
 
     def _records(self) -> dict[Place, str]:
         """What each table was taken for."""

@@ -1,0 +1,427 @@
+"""The Upload screen run in this process: real workbooks through the real intake into a real store."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from openpyxl import Workbook
+
+from data.intake.importing import import_rows
+from data.store import Store, open_store
+from wording import upload as words
+from wording.numbers import NBSP
+
+if TYPE_CHECKING:
+    from streamlit.testing.v1 import AppTest
+
+NOW = dt.datetime(2025, 4, 1, 9, 0, tzinfo=dt.UTC)
+HEADINGS = ("Drill", "System", "Outage began", "Server up", "RTO", "Cmnts")
+GOOD = ("DR-A", "CRM", "2025-02-12 08:00", "2025-02-12 12:00", "4h", "a tie")
+NO_HOUR = ("DR-A", "Payment Processing", "2025-02-12 08:00", "2025-02-12 25:10", "4h", None)
+NEGATIVE = ("DR-A", "Inventory Management", "2025-02-12 08:00", "2025-02-12 09:00", "-2h", None)
+RESULTS = (GOOD, NO_HOUR, NEGATIVE)
+
+Screen = Callable[..., "AppTest"]
+
+
+def workbook(
+    rows: Sequence[Sequence[object]],
+    headings: Sequence[str] = HEADINGS,
+    sheet: str = "Results",
+) -> bytes:
+    """A workbook as people write it: a title in B1, headings in row 3 from column B on."""
+    book = Workbook()
+    page = book.active
+    page.title = sheet
+    page["B1"] = "What the drill showed"
+    for at, row in enumerate((headings, *rows)):
+        for column, value in enumerate(row):
+            page.cell(3 + at, 2 + column, value)
+    written = io.BytesIO()
+    book.save(written)
+    return written.getvalue()
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    """A database that knows three systems and one drill."""
+    path = tmp_path / "drillboard.duckdb"
+    store = open_store(path)
+    systems = ("CRM", "Payment Processing", "Inventory Management")
+    known = [{"system": name} for name in systems]
+    import_rows(store, "system", known, person="a test", now=NOW)
+    drill = [{"drill": "DR-A", "started_at": "2025-02-12 08:00"}]
+    import_rows(store, "drill", drill, person="a test", now=NOW)
+    return path
+
+
+def upload(shown: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    """The screen once these files were dropped on it."""
+    for name, content in files:
+        shown.file_uploader(key="files").upload(name, content)
+    return shown.run()
+
+
+def opened(screen: Screen, database: Path, *files: tuple[str, bytes]) -> AppTest:
+    """The second step with these files."""
+    return upload(screen(database, "upload"), *files)
+
+
+def title(shown: AppTest) -> str:
+    """The finding, with plain spaces."""
+    return shown.title[0].value.replace(NBSP, " ")
+
+
+def texts(shown: AppTest) -> str:
+    """All sentences and captions of the screen, with plain spaces."""
+    parts = [one.value for one in (*shown.markdown, *shown.caption)]
+    return "\n".join(parts).replace(NBSP, " ")
+
+
+def button(shown: AppTest, label: str) -> Any:  # noqa: ANN401 - an element of AppTest
+    """The one button whose label begins so."""
+    found = [one for one in shown.button if one.label.replace(NBSP, " ").startswith(label)]
+    assert len(found) == 1, [one.label for one in shown.button]
+    return found[0]
+
+
+def selected(shown: AppTest, heading: str) -> Any:  # noqa: ANN401 - an element of AppTest
+    """The list of fields beside a heading."""
+    return next(one for one in shown.selectbox if one.label == f"Field of {heading}")
+
+
+def systems_of(database: Path) -> list[str]:
+    """The systems with a result in the store."""
+    return sorted(store_of(database).rows("recovery")["system"])
+
+
+def store_of(database: Path) -> Store:
+    """The store behind the screen."""
+    return open_store(database)
+
+
+def metrics(shown: AppTest) -> dict[str, str]:
+    """The counts of what will be loaded."""
+    return {one.label: one.value for one in shown.metric}
+
+
+def test_first_the_place_to_drop_files(screen: Screen, database: Path) -> None:
+    shown = screen(database, "upload")
+    assert not shown.exception
+    assert title(shown) == words.CHOOSE_TITLE
+    assert "step 1 of 3" in texts(shown)
+    assert [one.label for one in shown.get("download_button")] == ["Download template"]
+
+
+def test_bad_cells_are_named_by_address_and_the_rest_can_be_loaded(
+    screen: Screen, database: Path
+) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook(RESULTS)))
+    assert not shown.exception
+    assert title(shown) == "5 of 6 columns understood, 2 cells need you"
+    said = texts(shown)
+    assert ":red-badge[◆ E5]" in said  # row 3 has the headings, CRM is row 4
+    assert ":red-badge[◆ F6]" in said
+    assert "there is no hour 25" in said
+    assert metrics(shown) == {"Added": "1", "Changed": "0", "Waiting": "2"}
+    assert systems_of(database) == []
+    assert button(shown, "Load 1 row")
+
+
+def test_the_sheet_is_shown_as_it_was_written(screen: Screen, database: Path) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook(RESULTS)))
+    sheet = shown.dataframe[0].value
+    assert list(sheet.index) == [4, 5, 6]
+    assert list(sheet.columns)[:3] == ["B\u2002Drill", "C\u2002System", "D\u2002Outage began"]
+    assert sheet.loc[5, "E\u2002Server up"] == "2025-02-12 25:10"
+    assert sheet.loc[6, "F\u2002RTO"] == "-2h"
+
+
+def test_loading_and_undoing(screen: Screen, database: Path) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook(RESULTS)))
+    button(shown, "Load 1 row").click().run()
+    assert not shown.exception
+    assert title(shown) == "1 row loaded, 2 wait to be mended"
+    assert systems_of(database) == ["CRM"]
+    waiting = shown.table[0].value
+    assert list(waiting["Cell"]) == ["E5", "F6"]
+    assert store_of(database).rejected()["row_number"].tolist() == [5, 6]
+    button(shown, "Undo").click().run()
+    assert title(shown) == "Undone: 1 row is out again"
+    assert systems_of(database) == []
+    button(shown, "Redo").click().run()
+    assert systems_of(database) == ["CRM"]
+    button(shown, "Upload more").click().run()
+    assert title(shown) == words.CHOOSE_TITLE
+
+
+def test_the_same_file_again_changes_nothing(screen: Screen, database: Path) -> None:
+    content = workbook([GOOD])
+    shown = opened(screen, database, ("q1.xlsx", content))
+    button(shown, "Load 1 row").click().run()
+    button(shown, "Upload more").click().run()
+    upload(shown, ("q1.xlsx", content))
+    assert "is loaded already" in shown.info[0].value
+    assert not [one for one in shown.button if one.label.startswith("Load")]
+
+
+def test_a_corrected_file_says_what_changes(screen: Screen, database: Path) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook([GOOD])))
+    button(shown, "Load 1 row").click().run()
+    button(shown, "Upload more").click().run()
+    later = (*GOOD[:3], "2025-02-12 12:30", *GOOD[4:])
+    upload(shown, ("q1.xlsx", workbook([later])))
+    assert metrics(shown)["Changed"] == "1"
+    changes = next(one.value for one in shown.dataframe if "Now" in one.value)
+    assert changes.to_dict("records") == [
+        {
+            "Record": "Recoveries",
+            "Row": "DR-A · CRM",
+            "Field": "Restored",
+            "Now": f"12{NBSP}Feb{NBSP}2025{NBSP}12:00{NBSP}SAST",
+            "New": f"12{NBSP}Feb{NBSP}2025{NBSP}12:30{NBSP}SAST",
+        }
+    ]
+
+
+def test_what_a_heading_means_is_remembered(screen: Screen, database: Path) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook([GOOD])))
+    assert selected(shown, "Cmnts").value is None
+    selected(shown, "Cmnts").select("note").run()
+    assert title(shown) == "All 6 columns understood, no cell needs you"
+    button(shown, "Load 1 row").click().run()
+    store = store_of(database)
+    assert store.rows("recovery")["note"].tolist() == ["a tie"]
+    button(shown, "Upload more").click().run()
+    upload(shown, ("q2.xlsx", workbook([(*GOOD[:1], "Payment Processing", *GOOD[2:])])))
+    assert selected(shown, "Cmnts").value == "note"
+    assert "you said so" in texts(shown)
+
+
+def test_a_field_has_one_heading(screen: Screen, database: Path) -> None:
+    """Saying that another column is the restored one takes it from the first."""
+    rows = [(*GOOD[:3], GOOD[3], GOOD[3], "4h")]
+    headings = (*HEADINGS[:3], "Server up", "Back for users", "RTO")
+    shown = opened(screen, database, ("q1.xlsx", workbook(rows, headings)))
+    selected(shown, "Back for users").select("restored_at").run()
+    assert selected(shown, "Server up").value is None
+    assert selected(shown, "Back for users").value == "restored_at"
+
+
+def test_a_new_name_can_be_said_to_be_a_known_one(screen: Screen, database: Path) -> None:
+    row = ("DR-A", "Inventry Management", *GOOD[2:])
+    shown = opened(screen, database, ("q1.xlsx", workbook([row])))
+    button(shown, "It is Inventory Management").click().run()
+    assert "as you said" in texts(shown)
+    assert title(shown).endswith("no cell needs you")
+    button(shown, "Load 1 row").click().run()
+    assert systems_of(database) == ["Inventory Management"]
+    aliases = store_of(database).rows("alias")
+    assert aliases[["kind", "written", "means"]].to_numpy().tolist() == [
+        ["system", "Inventry Management", "Inventory Management"]
+    ]
+
+
+def test_day_and_month_are_asked_when_nothing_tells_them(screen: Screen, database: Path) -> None:
+    row = ("DR-B", "CRM", "03/02/2025 08:00", "03/02/2025 12:00", "4h", None)
+    shown = opened(screen, database, ("q1.xlsx", workbook([row])))
+    assert metrics(shown)["Waiting"] == "1"
+    assert ":blue-badge[? D4]" in texts(shown)
+    assert not [one for one in shown.button if one.label.startswith("Load")]
+    shown.radio[0].set_value(False).run()
+    assert metrics(shown) == {"Added": "1", "Changed": "0", "Waiting": "0"}
+    button(shown, "Load 1 row").click().run()
+    stored = store_of(database).rows("recovery")["restored_at"].iloc[0]
+    assert stored.isoformat() == "2025-03-02T10:00:00+00:00"
+
+
+def test_the_unit_of_bare_numbers_is_asked(screen: Screen, database: Path) -> None:
+    row = (*GOOD[:4], 90, None)
+    shown = opened(screen, database, ("q1.xlsx", workbook([row])))
+    assert metrics(shown)["Waiting"] == "1"
+    shown.radio[0].set_value("min").run()
+    button(shown, "Load 1 row").click().run()
+    assert store_of(database).rows("recovery")["rto_seconds"].tolist() == [5400.0]
+
+
+def test_the_drill_is_asked_when_nothing_names_it(screen: Screen, database: Path) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook([GOOD[1:]], HEADINGS[1:])))
+    asked = next(one for one in shown.selectbox if one.label == words.DRILL_QUESTION)
+    asked.select("DR-A").run()
+    button(shown, "Load 1 row").click().run()
+    assert store_of(database).rows("recovery")["drill"].tolist() == ["DR-A"]
+
+
+def test_times_are_read_in_the_zone_that_was_said(screen: Screen, database: Path) -> None:
+    row = ("DR-Z", *GOOD[1:])
+    shown = opened(screen, database, ("q1.xlsx", workbook([row])))
+    zone = next(one for one in shown.selectbox if one.label == words.ZONE_QUESTION)
+    assert zone.value == "Africa/Johannesburg"
+    zone.select("Europe/London").run()
+    button(shown, "Load 1 row").click().run()
+    stored = store_of(database).rows("recovery")["restored_at"].iloc[0]
+    assert stored.isoformat() == "2025-02-12T12:00:00+00:00"
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("q1.xlsx", b"this is no workbook"),
+        ("q1.xlsx", b"PK\x03\x04" + bytes(200)),
+        ("q1.csv", b""),
+        ("q1.json", b'{"open": '),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_refused_in_one_line(
+    screen: Screen, database: Path, name: str, content: bytes
+) -> None:
+    shown = opened(screen, database, (name, content))
+    assert not shown.exception
+    assert len(shown.error) == 1
+    assert f"`{name}`" in shown.error[0].value
+    assert "\n" not in shown.error[0].value
+    assert title(shown) == "The file could not be read"
+    button(shown, "Other files").click().run()
+    assert title(shown) == words.CHOOSE_TITLE
+
+
+def test_beside_a_refused_file_the_others_load(screen: Screen, database: Path) -> None:
+    broken = ("broken.xlsx", b"this is no workbook")
+    shown = opened(screen, database, broken, ("q1.xlsx", workbook([GOOD])))
+    assert "not affected" in shown.error[0].value
+    button(shown, "Load 1 row").click().run()
+    assert systems_of(database) == ["CRM"]
+
+
+def test_a_file_without_a_known_table_says_so(screen: Screen, database: Path) -> None:
+    content = workbook([("Soup", 12), ("Bread", 3)], ("Dish", "Guests"))
+    shown = opened(screen, database, ("lunch.xlsx", content))
+    assert not shown.exception
+    assert not [one for one in shown.button if one.label.startswith("Load")]
+
+
+def test_a_table_can_be_left_out(screen: Screen, database: Path) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook([GOOD])))
+    holds = next(one for one in shown.selectbox if one.label == "The table holds")
+    holds.select("").run()
+    assert not shown.exception
+    assert not [one for one in shown.button if one.label.startswith("Load")]
+
+
+def test_of_several_tables_the_one_that_needs_a_person_comes_first(
+    screen: Screen, database: Path
+) -> None:
+    good, bad = workbook([GOOD]), workbook(RESULTS, sheet="Second")
+    shown = opened(screen, database, ("a.xlsx", good), ("b.xlsx", bad))
+    listing = shown.dataframe[0].value
+    assert list(listing["File"]) == ["b.xlsx", "a.xlsx"]
+    assert listing["State"].iloc[0].replace(NBSP, " ") == "◆ 2 rows wait"
+    assert "sheet **Second**" in texts(shown)
+
+
+def test_names_of_a_file_never_act_as_markup(screen: Screen, database: Path) -> None:
+    evil = ":red[x] [y](http://z.example) ![p](http://z.example/p.png) $a$"
+    rows = [("DR-A", evil, GOOD[2], "noonish ![p](http://z.example)", "4h", None)]
+    headings = (*HEADINGS[:5], evil)
+    content = workbook(rows, headings, sheet="_*[s](u)")
+    shown = opened(screen, database, (f"{'*a*'}.xlsx", content))
+    assert not shown.exception
+    outside_code = texts(shown).replace(f"`{evil}`", "").replace(f"`{rows[0][3]}`", "")
+    assert "](http" not in outside_code
+    assert ":red[x]" not in outside_code
+    assert "$a$" not in outside_code
+
+
+def test_a_long_table_is_shown_around_its_problems(screen: Screen, database: Path) -> None:
+    rows = [("DR-A", f"System {at}", *GOOD[2:]) for at in range(400)]
+    rows[350] = (*rows[350][:3], "noonish", *rows[350][4:])
+    shown = opened(screen, database, ("long.xlsx", workbook(rows)))
+    sheet = shown.dataframe[0].value
+    assert len(sheet) <= 200
+    assert 354 in sheet.index  # row 3 has the headings
+    assert sheet.index.is_monotonic_increasing
+
+
+def test_a_new_version_of_the_store_is_planned_against(screen: Screen, database: Path) -> None:
+    """What somebody else loads meanwhile is no longer new here."""
+    content = workbook([GOOD])
+    shown = opened(screen, database, ("q1.xlsx", content))
+    assert metrics(shown)["Added"] == "1"
+    row = {"drill": "DR-A", "system": "CRM", "restored_at": "2025-02-12 11:00"}
+    import_rows(store_of(database), "recovery", [row], person="somebody else", now=NOW)
+    shown.run()
+    assert metrics(shown) == {"Added": "0", "Changed": "1", "Waiting": "0"}
+
+
+# --- Sentences ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("heading", "value", "message", "said"),
+    [
+        (
+            "Server up",
+            "12/02/2025 25:10",
+            "there is no hour 25",
+            "**Server up** is `12/02/2025 25:10`: there is no hour 25.",
+        ),
+        ("RTO", "4", "4 has no unit", "**RTO** `4` has no unit."),
+        ("Loss", "30–45 min", "30-45 min is a range", "**Loss** `30–45 min` is a range."),  # noqa: RUF001
+        ("Restored", "9:00", "Restored is before the disruption.", "**Restored** `9:00` is before the disruption."),
+        ("Owner", None, "Owner is missing.", "**Owner** is missing."),
+        (None, "#REF!", "This cell holds an error", "`#REF!`: This cell holds an error."),
+        ("RTO", "x", "RTO_2 is odd", "**RTO** is `x`: RTO\\_2 is odd."),
+    ],
+)
+def test_a_problem_is_one_sentence(
+    heading: str | None, value: str | None, message: str, said: str
+) -> None:
+    assert words.problem(heading, value, message) == said
+
+
+@pytest.mark.parametrize(
+    ("kind", "column", "value", "said"),
+    [
+        ("duration", "recovery_time_seconds", 12000.0, f"3{NBSP}h{NBSP}20{NBSP}min"),
+        ("boolean", "is_announced", True, "yes"),
+        ("count", "invited_count", 12, "12"),
+        ("rating", "satisfaction", 4.5, "4.5"),
+        ("text", "note", None, "empty"),
+        ("share", "progress", 0.5, f"50{NBSP}%"),
+        ("date", "due_on", dt.datetime(2025, 3, 31), f"31{NBSP}Mar{NBSP}2025"),
+    ],
+)
+def test_a_stored_value_reads_as_people_write_it(
+    kind: str, column: str, value: object, said: str
+) -> None:
+    assert words.stored(kind, column, value, "Africa/Johannesburg") == said
+
+
+def test_titles_count_in_one_and_many() -> None:
+    plain = [
+        words.table_title(4, 5, 3),
+        words.table_title(1, 1, 1),
+        words.files_title(11, 20, 485, 2, 0),
+        words.files_title(2, 1, 6, 0, 1),
+        words.files_title(2, 0, 0, 0, 2),
+        words.loaded_title(5, 1, 5, 0),
+        words.loaded_title(5, 0, 0, 0),
+        words.load_button(1, 1),
+        words.load_button(132, 11),
+    ]
+    assert [one.replace(NBSP, " ") for one in plain] == [
+        "4 of 5 columns understood, 3 cells need you",
+        "The one column understood, 1 cell needs you",
+        "11 files with 485 rows read: 2 cells need you",
+        "2 files with 6 rows read: 1 could not be read, no cell needs you",
+        "None of the files could be read",
+        "5 rows loaded, 1 waits to be mended",
+        "Nothing new: every row was there already",
+        "Load 1 row",
+        "Load 132 rows of 11 files",
+    ]
