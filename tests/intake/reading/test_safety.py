@@ -231,8 +231,8 @@ def test_whatever_the_bytes_there_is_a_book_or_one_line(tmp_path: Path, examples
             capture_output=True, text=True, timeout=120, check=False,
         )  # fmt: skip
         for line in batch.stdout.splitlines():
-            number, _, answer = line.partition(" ")
-            answers[int(number)] = answer
+            case_number, _, answer = line.partition(" ")
+            answers[int(case_number)] = answer
         if batch.returncode == 0:
             break
         assert batch.returncode < 0, json.dumps(batch.stderr[-2000:])  # killed, not a bug of ours

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +15,7 @@ from data.intake.reading.book import ExcelTable, Grid, Sheet
 from data.intake.reading.tables import FoundTable, find_tables
 
 HEADINGS = ("System", "Tier", "RTO target", "Actual RTO", "Result")
-ROWS = [
+ROWS: list[list[Any]] = [
     ["CRM", 1, "4h", "3h 20m", "Pass"],
     ["Payroll", 1, "4h", "5h 10m", "Fail"],
     ["Intranet", 2, "24h", "2h", "Pass"],
@@ -29,7 +30,7 @@ def known(text: str) -> float:
     return 1.0 if text.strip(" :*").casefold() in KNOWN else 0.0
 
 
-def sheet(rows: list[list[Any]], **more: Any) -> Sheet:  # noqa: ANN401 - passed on
+def sheet(rows: Sequence[Any], **more: Any) -> Sheet:  # noqa: ANN401 - passed on
     return Sheet("Results", Grid.from_rows(rows), **more)
 
 
@@ -117,8 +118,12 @@ def test_facts_glued_to_a_table_and_in_one_cell() -> None:
 
 
 def test_a_field_value_block_with_its_own_headings_beside_a_table() -> None:
-    rows = [[*HEADINGS, None, "Field", "Value"]]
-    beside = [["Drill", "DR-1"], ["Drill date", dt.date(2025, 2, 12)], [None, None]]
+    rows: list[list[Any]] = [[*HEADINGS, None, "Field", "Value"]]
+    beside: list[list[Any]] = [
+        ["Drill", "DR-1"],
+        ["Drill date", dt.date(2025, 2, 12)],
+        [None, None],
+    ]
     rows += [[*row, None, *more] for row, more in zip(ROWS, beside, strict=True)]
     table = only(find_tables(sheet(rows), known))
     assert table.range == "A1:E4"
@@ -257,7 +262,12 @@ def test_two_different_tables_on_one_sheet() -> None:
 
 
 def test_two_tables_beside_each_other(words: tuple[Any, ...]) -> None:
-    side = [["Gap", "Severity"], ["No runbook", "High"], [None, None], [None, None]]
+    side: list[list[Any]] = [
+        ["Gap", "Severity"],
+        ["No runbook", "High"],
+        [None, None],
+        [None, None],
+    ]
     rows = [[*a, None, *b] for a, b in zip([list(HEADINGS), *ROWS], side, strict=True)]
     first, second = find_tables(sheet(rows), *words)
     assert (first.range, second.range) == ("A1:E4", "G1:H2")
@@ -368,7 +378,7 @@ def test_every_filled_row_of_a_table_is_data_or_said_to_be_none(rows: list[list[
 
 
 def test_sections_and_rows_scale_to_a_hundred_thousand_rows() -> None:
-    rows = [list(HEADINGS)]
+    rows: list[list[Any]] = [list(HEADINGS)]
     rows += [[f"system {n % 60}", n % 3, "4h", f"{n % 300} min", "Pass"] for n in range(100_000)]
     table = only(find_tables(sheet(rows)))
     assert np.array_equal(table.data_rows, np.arange(1, 100_001))

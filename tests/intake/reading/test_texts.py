@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from data.intake.reading.book import Book, Sheet, UnreadableFile
+from data.intake.reading.book import Book, Cell, Sheet, UnreadableFile
 from data.intake.reading.delimited import sniffed
 from data.intake.reading.guarded import read_book
 from data.intake.reading.tables import find_tables
@@ -23,7 +23,7 @@ def read(data: bytes) -> Book:
     return read_book(data, "table.csv")
 
 
-def cells(sheet: Sheet) -> list[list[object]]:
+def cells(sheet: Sheet) -> list[list[Cell]]:
     return [sheet.grid.row(row) for row in range(sheet.grid.row_count)]
 
 
