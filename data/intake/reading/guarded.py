@@ -85,11 +85,9 @@ def _read(source: Path | bytes, name: str, limits: Limits) -> Book:
             except ValueError:
                 _log.warning("%s: the answer of the reading process is broken", name)
                 why = _BROKEN
-        raise (
-            UnreadableFile(_explained(data, name, limits) if path is None else why)
-            if (why == _BROKEN)
-            else UnreadableFile(why)
-        )
+        if why == _BROKEN and path is None:
+            why = _explained(data, name, limits)
+    raise UnreadableFile(why)
 
 
 def _answer(
