@@ -1,0 +1,15 @@
+"""All benchmarks in turn: `make bench`, or `python -m benchmarks`."""
+
+from __future__ import annotations
+
+from benchmarks import loading, reading, scorecard, starting
+
+
+def main() -> None:
+    """Run and print each."""
+    for each in (reading, loading, scorecard, starting):
+        each.main()
+
+
+if __name__ == "__main__":
+    main()
