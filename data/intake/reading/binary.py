@@ -33,7 +33,7 @@ class BinaryFindings:
 
 def scan_xls(data: bytes) -> BinaryFindings:
     """Findings of an .xls; of one that is older or broken, what could be seen."""
-    import olefile  # type: ignore[import-untyped]  # few files need it
+    import olefile  # few files need it
 
     found = BinaryFindings()
     try:

@@ -67,7 +67,7 @@ def kind_of(start: bytes) -> str:
 def ole_format(data: bytes) -> str:
     """`xls` for an old workbook; UnreadableFile for encrypted files and other documents."""
     import msoffcrypto  # heavy, and few files need it
-    import olefile  # type: ignore[import-untyped]
+    import olefile
 
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
