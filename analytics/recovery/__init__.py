@@ -15,6 +15,7 @@ from analytics.recovery.clock import CLOCKS, PHASES, Clock, read_clock
 from analytics.recovery.inventory import in_force, inventory_on
 from analytics.recovery.losses import downtime_cost, system_hours_lost
 from analytics.recovery.measuring import measure
+from analytics.recovery.sensitivity import under_every_clock
 from analytics.recovery.summary import recovery_metrics
 from analytics.recovery.times import (
     phase_seconds,
@@ -53,4 +54,5 @@ __all__ = [
     "survival",
     "system_hours_lost",
     "time_to_recover_km_median",
+    "under_every_clock",
 ]

@@ -10,6 +10,8 @@ import pandas as pd
 import pytest
 
 from analytics.calendar import Organisation
+from analytics.recovery import under_every_clock
+from tests.analytics.frames import make_tables
 from tests.analytics.worked import figures
 
 HOUR = 3600.0
@@ -371,3 +373,39 @@ def test_the_as_of_day_ends_in_the_organisations_zone() -> None:
         organisation=Organisation(zone="Europe/London"),
     )
     assert there.test("S")["outcome"] == "recovered"
+
+
+# --- Every clock ----------------------------------------------------------------------------------
+
+
+def test_a_verdict_may_hang_on_the_clock() -> None:
+    rows = [
+        {
+            "drill": "D",
+            "system": "S",
+            "disrupted_at": at("06:00"),
+            "detected_at": at("06:20"),
+            "declared_at": at("06:40"),
+            "recovery_started_at": at("07:00"),
+            "restored_at": at("10:30"),
+            "validated_at": at("11:10"),
+        },
+        {"drill": "D", "system": "T", "recovery_time_seconds": HOUR, "rto_seconds": 2 * HOUR},
+    ]
+    tables = make_tables(drill=[DRILL], recovery=rows, system=SYSTEM)
+    strip = under_every_clock(tables, date(2025, 3, 31), Organisation())
+    hanging = strip[strip["system"] == "S"].set_index("clock")
+    # The RTO is 4 h: 4:30 4:10 3:50 3:30 to restored, 40 min more to validated.
+    assert hanging["verdict"].to_dict() == {
+        "disruption:restored": "missed",
+        "disruption:validated": "missed",
+        "detection:restored": "missed",
+        "detection:validated": "missed",
+        "declaration:restored": "met",
+        "declaration:validated": "missed",
+        "recovery_start:restored": "met",
+        "recovery_start:validated": "missed",
+    }
+    assert hanging.loc["detection:restored", "margin_seconds"] == -10 * 60
+    assert not hanging["is_decided"].any()
+    assert strip.loc[strip["system"] == "T", "is_decided"].all()

@@ -342,6 +342,19 @@ def test_hours_lost_run_from_disruption_to_restored_whatever_the_clock() -> None
     }
 
 
+def test_a_system_only_validated_was_down_until_then() -> None:
+    test = one({"disrupted_at": "06:00", "validated_at": "09:30"})
+    assert (test["outcome"], test["verdict"]) == ("recovered", "not measured")
+    assert (test["lost_seconds"], test["lost_until"]) == (3.5 * HOUR, "validated")
+
+
+def test_what_was_not_back_is_censored_at_the_drills_end_by_the_clock() -> None:
+    row = {"disrupted_at": "06:00", "declared_at": "07:00"}
+    assert one(row)["censored_seconds"] == 8 * HOUR
+    assert one(row, clock="declaration:restored")["censored_seconds"] == 7 * HOUR
+    assert math.isnan(one({**row, "restored_at": "09:00"})["censored_seconds"])
+
+
 def test_the_cost_says_how_many_have_none() -> None:
     found = figures(
         drill=[{"drill": "D", "started_at": DAY + "06:00", "ended_at": DAY + "14:00"}],
