@@ -15,8 +15,8 @@ import pandas as pd
 
 from analytics.calendar import plain_day
 from analytics.metric import Metric, no_rows
-from analytics.people import QUESTIONS, question_shares
 from analytics.rates import rows_behind
+from analytics.survey import QUESTIONS, question_shares
 from analytics.targets import RECOVERY_TIME, Target
 
 Status = Literal["met", "not met", "unknown"]

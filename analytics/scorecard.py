@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 
 from analytics import criteria as success
-from analytics import gaps, people, programme
+from analytics import gaps, milestones, people, programme, survey
 from analytics.calendar import (
     Organisation,
     default_as_of,
@@ -157,7 +157,7 @@ def basis_of(tables: Tables, scope: Scope, organisation: Organisation) -> Basis:
         first=first,
         following=following,
         done=done,
-        milestones=programme.milestone_facts(tables, quarter, as_of),
+        milestones=milestones.milestone_facts(tables, quarter, as_of),
         actions=programme.action_facts(tables, as_of),
         messages=people.message_facts(tables, done, as_of, organisation),
         comparison=None if pair is None else compare(tests, *pair, drills, scope.clock, targets),
@@ -270,12 +270,12 @@ def _of_gaps(basis: Basis) -> list[Metric]:
 def _of_programme(tables: Tables, basis: Basis) -> list[Metric]:
     scope, done = basis.scope, basis.done
     return [
-        programme.milestones_on_time(basis.milestones),
-        programme.milestone_slip_days(basis.milestones),
-        programme.deliverables_done(tables, basis.milestones, scope.quarter, scope.as_of),
+        milestones.milestones_on_time(basis.milestones),
+        milestones.milestone_slip_days(basis.milestones),
+        milestones.deliverables_done(tables, basis.milestones, scope.quarter, scope.as_of),
         programme.criteria_met(tables, done),
         programme.tasks_on_plan(tables, done),
-        people.satisfaction_favourable(tables, done),
+        survey.satisfaction_favourable(tables, done),
         people.messages_on_time(basis.messages),
         people.first_message_median(basis.messages),
         people.acknowledged_rate(basis.messages),

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from analytics.calendar import DEFAULT_CLOCK, Organisation
@@ -20,6 +21,7 @@ from analytics.criteria import (
     Criterion,
 )
 from analytics.scorecard import Scope, criteria
+from tests.analytics.frames import make_tables
 from tests.analytics.quarters import Rows, good_quarter, tables_of
 
 END = date(2025, 3, 31)
@@ -27,28 +29,28 @@ BEFORE_THE_END = date(2025, 3, 30)
 MIDDLE = date(2025, 2, 28)
 
 Spoil = Callable[[Rows], None]
+Tables = dict[str, pd.DataFrame]
 
 
 def judged(
-    rows: Rows, as_of: date = END, drill: str | None = None, start_month: int = 1
+    tables: Tables, as_of: date = END, drill: str | None = None, start_month: int = 1
 ) -> dict[str, Criterion]:
     quarter = "2025-Q1" if start_month == 1 else "2025-Q4"
     scope = Scope(quarter, drill, as_of, DEFAULT_CLOCK)
     organisation = Organisation(fiscal_year_start=start_month)
-    found = criteria(tables_of(rows), scope, organisation)
+    found = criteria(tables, scope, organisation)
     assert tuple(one.criterion for one in found) == CRITERIA
     assert {one.sentence for one in found} <= set(SENTENCES)
     return {one.criterion: one for one in found}
 
 
-def statuses(rows: Rows, as_of: date = END) -> list[str]:
-    return [one.status for one in judged(rows, as_of).values()]
+def statuses(tables: Tables, as_of: date = END) -> list[str]:
+    return [one.status for one in judged(tables, as_of).values()]
 
 
-def spoiled(spoil: Spoil) -> Rows:
-    rows = good_quarter()
-    spoil(rows)
-    return rows
+@pytest.fixture(scope="module")
+def good() -> Tables:
+    return tables_of(good_quarter())
 
 
 def change(record: str, place: int, **values: Any) -> Spoil:  # noqa: ANN401 - any cell
@@ -62,17 +64,17 @@ def drop(record: str, *places: int) -> Spoil:
     return without
 
 
-def test_a_good_quarter_meets_all_five() -> None:
-    assert statuses(good_quarter()) == ["met"] * 5
+def test_a_good_quarter_meets_all_five(good: Tables) -> None:
+    assert statuses(good) == ["met"] * 5
 
 
-def test_a_fiscal_year_from_april_names_the_same_quarter_otherwise() -> None:
-    found = judged(good_quarter(), start_month=4)
+def test_a_fiscal_year_from_april_names_the_same_quarter_otherwise(good: Tables) -> None:
+    found = judged(good, start_month=4)
     assert [one.status for one in found.values()] == ["met"] * 5
 
 
-def test_the_criteria_are_the_quarters_also_while_a_drill_is_chosen() -> None:
-    chosen, whole = judged(good_quarter(), drill="A"), judged(good_quarter())
+def test_the_criteria_are_the_quarters_also_while_a_drill_is_chosen(good: Tables) -> None:
+    chosen, whole = judged(good, drill="A"), judged(good)
     assert [(one.status, one.facts) for one in chosen.values()] == [
         (one.status, one.facts) for one in whole.values()
     ]
@@ -80,14 +82,14 @@ def test_the_criteria_are_the_quarters_also_while_a_drill_is_chosen() -> None:
 
 def test_no_data_at_all_is_not_known_except_that_no_drill_was_held() -> None:
     # At the quarter's end too few drills is a fact; the rest rests on nothing.
-    assert statuses({}) == ["not met", "unknown", "unknown", "unknown", "unknown"]
-    assert statuses({}, BEFORE_THE_END) == ["unknown"] * 5
+    assert statuses(make_tables()) == ["not met", "unknown", "unknown", "unknown", "unknown"]
+    assert statuses(make_tables(), BEFORE_THE_END) == ["unknown"] * 5
 
 
-def test_in_the_middle_of_the_quarter_what_can_be_met_is_unknown() -> None:
+def test_in_the_middle_of_the_quarter_what_can_be_met_is_unknown(good: Tables) -> None:
     # As of 28 February: one drill; its times kept the target; its gaps are open, no next drill; no
     # survey of A; the gaps are without actions, and B and C are to come.
-    found = judged(good_quarter(), MIDDLE)
+    found = judged(good, MIDDLE)
     assert [one.status for one in found.values()] == [
         "unknown", "met", "unknown", "unknown", "unknown",
     ]  # fmt: skip
@@ -133,16 +135,18 @@ def test_in_the_middle_of_the_quarter_what_can_be_met_is_unknown() -> None:
     ],
 )  # fmt: skip
 def test_each_criterion_by_itself(criterion: str, spoil: Spoil, status: str, earlier: str) -> None:
-    rows = spoiled(spoil)
-    assert judged(rows)[criterion].status == status
-    assert judged(rows, BEFORE_THE_END)[criterion].status == earlier
+    rows = good_quarter()
+    spoil(rows)
+    tables = tables_of(rows)
+    assert judged(tables)[criterion].status == status
+    assert judged(tables, BEFORE_THE_END)[criterion].status == earlier
 
 
 def test_one_failed_and_one_unknown_question_is_not_met() -> None:
     rows = good_quarter()
     for row in rows["survey"]:
         row.update(training=None, satisfaction=1)
-    assert judged(rows)[SATISFACTION].status == "not met"
+    assert judged(tables_of(rows))[SATISFACTION].status == "not met"
 
 
 def test_targets_are_data() -> None:
@@ -158,13 +162,13 @@ def test_targets_are_data() -> None:
          "unit": "h"},
     ]  # fmt: skip
     # Two of three drills; 3 h is not less than 3 h; half verified is enough; 80 % is not over 80 %.
-    assert statuses(rows) == ["not met", "not met", "met", "not met", "met"]
+    assert statuses(tables_of(rows)) == ["not met", "not met", "met", "not met", "met"]
 
 
 def test_a_next_drill_after_the_quarter_is_too_late() -> None:
     rows = good_quarter()
     rows["drill"][1] |= {"started_at": "2025-04-02 06:00", "ended_at": "2025-04-02 12:00"}
-    found = judged(rows, date(2025, 4, 10))
+    found = judged(tables_of(rows), date(2025, 4, 10))
     assert (found[GAPS].status, found[GAPS].sentence) == ("not met", "gaps no drill")
     assert found[TIMELY].status == "not met"
     # It was planned for 18 March and ended on 2 April.
@@ -181,7 +185,7 @@ def test_drills_that_slipped_are_named() -> None:
         {"drill": "F", "planned_on": "2025-03-01", "status": "cancelled"},
         {"drill": "G", "planned_on": "2024-12-01", "status": "planned"},  # of another quarter
     ]
-    timely = judged(rows)[TIMELY]
+    timely = judged(tables_of(rows))[TIMELY]
     assert timely.status == "met"
     assert [one["drill"] for one in timely.facts["slipped"]] == ["D"]
     assert '["D"]' in set(timely.rows["row_key"])
@@ -190,7 +194,7 @@ def test_drills_that_slipped_are_named() -> None:
 def test_the_facts_of_the_evidence() -> None:
     rows = good_quarter()
     rows["recovery"][0]["restored_at"] = "2025-02-12 10:00"  # CRM in A: a tie with 4 h
-    found = judged(rows)
+    found = judged(tables_of(rows))
     recovery = found[EFFECTIVE].facts
     assert (recovery["under"], recovery["judged"], recovery["target_seconds"]) == (3, 4, 14_400)
     assert [(one["drill"], one["system"], one["why"]) for one in recovery["failing"]] == [

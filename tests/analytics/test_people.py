@@ -21,11 +21,9 @@ from analytics.people import (
     message_facts,
     messages_on_time,
     participation,
-    question_shares,
-    satisfaction_favourable,
-    survey_answers,
     trained,
 )
+from analytics.survey import question_shares, satisfaction_favourable, survey_answers
 from tests.analytics.frames import make_tables, record_frame
 
 HOUSE = Organisation()

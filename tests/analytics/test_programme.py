@@ -15,16 +15,18 @@ from analytics.calendar import Organisation
 from analytics.drills import completed, drill_facts
 from analytics.gaps import gap_facts, gaps_within
 from analytics.metric import Metric
+from analytics.milestones import (
+    deliverables_done,
+    milestone_facts,
+    milestone_slip_days,
+    milestones_on_time,
+)
 from analytics.programme import (
     action_facts,
     actions_done,
     criteria_met,
-    deliverables_done,
     follow_up_drills,
     improvement_plan_complete,
-    milestone_facts,
-    milestone_slip_days,
-    milestones_on_time,
     spend,
     tasks_on_plan,
 )
