@@ -379,7 +379,7 @@ def test_the_as_of_day_ends_in_the_organisations_zone() -> None:
 
 
 def test_a_verdict_may_hang_on_the_clock() -> None:
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "drill": "D",
             "system": "S",
