@@ -9,6 +9,7 @@ from datetime import date
 import pandas as pd
 
 from analytics import against_target, calendar, gaps, scorecard
+from analytics import criteria as success
 from analytics.against_target import DrillTally, PairTotals
 from analytics.calendar import Organisation
 from analytics.criteria import Criterion
@@ -17,6 +18,14 @@ from analytics.metric import Metric
 from analytics.scorecard import Basis, Scope
 from analytics.targets import RECOVERY_TIME, Target
 
+# the measures each criterion rests on
+CRITERION_METRICS: dict[str, tuple[str, ...]] = {
+    success.TIMELY: ("drills_completed",),
+    success.EFFECTIVE: ("recovery_target_consistent",),
+    success.GAPS: ("gaps_closed_before_next_drill", "gaps_verified"),
+    success.SATISFACTION: ("satisfaction_favourable",),
+    success.IMPROVEMENT: ("improvement_plan_complete", "follow_up_drills"),
+}
 MOST_EARLIER = 7  # quarters before the scope's in a trend: two years with it
 
 
@@ -113,3 +122,38 @@ def quarter_figures(tables: Tables, scope: Scope, organisation: Organisation) ->
         totals=None if compared is None else against_target.pair_totals(compared.systems),
         open_gaps=gaps.open_gaps(basis.gaps, scope.as_of),
     )
+
+
+def fields_of_criterion(criterion: str, clock: str) -> dict[str, tuple[str, ...]]:
+    """The fields behind a criterion by record: those of all measures it rests on."""
+    fields: dict[str, tuple[str, ...]] = {}
+    for metric in CRITERION_METRICS[criterion]:
+        for record, names in scorecard.fields_behind(metric, clock).items():
+            fields[record] = tuple(dict.fromkeys((*fields.get(record, ()), *names)))
+    return fields
+
+
+def metrics_table(metrics: Mapping[str, Metric], scope: Scope) -> pd.DataFrame:
+    """The figures as one table, a row a metric: quarter, as_of, clock, metric, value, unit,
+    numerator, denominator, low, high, target, met, note. Values are raw; missing is no data.
+    """
+    return pd.DataFrame(
+        [
+            {
+                "quarter": scope.quarter,
+                "as_of": scope.as_of.isoformat(),
+                "clock": scope.clock,
+                "metric": one.id,
+                "value": None if one.value is None else float(one.value),
+                "unit": one.unit,
+                "numerator": one.numerator,
+                "denominator": one.denominator,
+                "low": one.interval[0] if one.interval else None,
+                "high": one.interval[1] if one.interval else None,
+                "target": one.target,
+                "met": one.met,
+                "note": one.note,
+            }
+            for one in metrics.values()
+        ]
+    ).astype({"numerator": "Int64", "denominator": "Int64", "met": "boolean"})

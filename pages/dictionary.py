@@ -5,6 +5,8 @@ import streamlit as st
 
 from data.fields import Field, Record
 from data.records import RECORDS
+from ui import session
+from ui.sample_notice import sample_notice
 from ui.tables import csv_button
 from wording import dictionary, terms
 from wording.markdown import escape
@@ -52,6 +54,7 @@ def show_words() -> None:
 
 every_field = [(record, list(record.fields)) for record in RECORDS.values()]
 
+sample_notice(session.current_or_none())
 with st.container(gap="xxsmall"):
     st.title("What every number means", anchor=False)
     st.markdown(dictionary.summary(len(terms.TERMS), sum(len(own) for _, own in every_field)))

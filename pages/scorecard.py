@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.criteria import Criterion
 from analytics.metric import Metric
-from analytics.quarter import QuarterFigures
+from analytics.quarter import QuarterFigures, fields_of_criterion, metrics_table
 from analytics.scorecard import Scope, fields_behind
 from charts import theme
 from charts.recovery_times import recovery_times
@@ -17,6 +17,7 @@ from ui.empty import empty_screen, way_to
 from ui.ink import ink
 from ui.lineage import Behind
 from ui.sample_notice import sample_notice
+from ui.tables import csv_button
 from wording import changes, evidence, figures, gaps, numbers, terms
 from wording.markdown import escape
 from wording.quarter import QuarterWords, words_of
@@ -51,7 +52,9 @@ def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session
     )
 
 
-def show_criteria(criteria: Sequence[Criterion], words: QuarterWords, now: session.Current) -> None:
+def show_criteria(
+    criteria: Sequence[Criterion], words: QuarterWords, now: session.Current, clock: str
+) -> None:
     """The five success criteria, each with its evidence and the rows behind it."""
     st.subheader(evidence.title([one.status for one in criteria]), anchor=False)
     behind = []
@@ -61,7 +64,8 @@ def show_criteria(criteria: Sequence[Criterion], words: QuarterWords, now: sessi
         with st.container(gap=None):
             st.markdown(f"{terms.badge(one.status)} **{name}**")
             st.caption(escape(said))
-        behind.append(Behind(name, terms.badge(one.status), one.rows, {}))
+        fields = fields_of_criterion(one.criterion, clock)
+        behind.append(Behind(name, terms.badge(one.status), one.rows, fields, said))
     lineage.button("Rows behind the criteria", behind, now, key="behind_criteria")
 
 
@@ -95,7 +99,20 @@ def show_cards(
         )
         for metric in shown
     ]
-    lineage.button("Rows behind the figures", behind, now, key="behind_figures")
+    with st.container(horizontal=True, gap="medium"):
+        lineage.button("Rows behind the figures", behind, now, key="behind_figures")
+        csv_button(
+            metrics_table(found.metrics, chosen),
+            key="figures",
+            file_name=f"figures-{chosen.quarter}",
+            label="Figures",
+        )
+        csv_button(
+            found.against,
+            key="recovery_times",
+            file_name=f"recovery-times-{chosen.quarter}",
+            label="Recovery times",
+        )
 
 
 def show_open_gaps(found: QuarterFigures, recorded: Metric, year: int) -> None:
@@ -145,7 +162,7 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     show_recovery_times(found, words, now)
 with right:
-    show_criteria(found.criteria, words, now)
+    show_criteria(found.criteria, words, now, chosen.clock)
 show_cards(found, words, now, chosen)
 left, right = st.columns([3, 2], gap="medium")
 with left:

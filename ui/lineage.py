@@ -50,7 +50,7 @@ def _drawer(figures: Sequence[Behind], now: session.Current) -> None:
         chosen = figures[titles.index(title)]
     st.markdown(f"**{escape(chosen.title)}** {chosen.value}")
     if chosen.meaning:
-        st.caption(chosen.meaning)
+        st.caption(escape(chosen.meaning))
     if chosen.rows.empty:
         st.markdown("No row stands behind it.")
         return

@@ -8,8 +8,13 @@ from data.store import StoreError
 from ui import session
 
 
-def sample_notice(now: session.Current) -> None:
+def sample_notice(now: session.Current | None) -> None:
     """One line while an import of the sample stands; nothing otherwise."""
+    problem = st.session_state.pop("sample_problem", None)
+    if problem:
+        st.error(f"{problem} The sample is still in.", icon=":material/error:")
+    if now is None:
+        return
     known = session.imports(now)
     if known.empty:
         return

@@ -108,6 +108,14 @@ def opened() -> Current:
     return now
 
 
+def current_or_none() -> Current | None:
+    """The current tables for a screen that can do without them."""
+    try:
+        return current()
+    except StoreError:
+        return None
+
+
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _quarters(url: str, version: int, today: date, _now: Current) -> list[str]:
     del url, version  # the cache's key

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -12,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from data.store import open_store
 from tests.ui.conftest import change_of, quarter_rows
+from ui import session
 
 Run = Callable[..., AppTest]
 
@@ -141,6 +144,35 @@ def test_a_new_import_is_seen_at_the_next_run(worked_database: Path, run_screen:
     open_store(worked_database).commit(change_of(rows, file_name="more.xlsx"))
     app.run()
     assert any("4 gaps are open" in plain(one.value) for one in app.subheader)
+
+
+HOLD = """
+import sys, duckdb
+held = duckdb.connect(sys.argv[1])
+held.execute("CREATE TABLE held_by_another AS SELECT 1")
+print("held", flush=True)
+sys.stdin.read()
+"""
+
+
+def test_a_busy_store_shows_the_tables_of_before(
+    worked_database: Path, run_screen: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(session, "PATIENCE_SECONDS", 0.05)
+    app = run_screen()
+    with subprocess.Popen(
+        [sys.executable, "-c", HOLD, str(worked_database)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as other:
+        assert other.stdout is not None
+        assert other.stdout.readline() == "held\n"
+        app.run()
+        other.kill()
+    assert not app.exception
+    assert app.title[0].value.startswith("Target not met")
+    assert any("busy with another program" in one.value for one in app.caption)
 
 
 @pytest.mark.usefixtures("worked_database")

@@ -1,0 +1,31 @@
+"""What leaves as CSV cannot run in a spreadsheet, and loses nothing."""
+
+from __future__ import annotations
+
+import io
+
+import pandas as pd
+
+from ui.tables import csv
+
+
+def test_formulas_are_defused_and_values_kept() -> None:
+    frame = pd.DataFrame(
+        {
+            "name": ["=HYPERLINK(1)", "+1", "@x", "-", "CRM", None],
+            "seconds": [1.5, None, 3.0, 4.0, -5.0, 6.0],
+            "at": pd.to_datetime(["2025-02-12 06:00"] * 6, utc=True),
+        }
+    )
+    written = csv(frame)
+    assert written.startswith(b"\xef\xbb\xbf")
+    back = pd.read_csv(io.BytesIO(written))
+    assert list(back["name"].iloc[:5]) == ["'=HYPERLINK(1)", "'+1", "'@x", "'-", "CRM"]
+    assert back["name"].isna().iloc[5]
+    assert back["seconds"].iloc[4] == -5
+    assert back["at"].iloc[0] == "2025-02-12T06:00:00+0000"
+    assert frame["name"].iloc[0] == "=HYPERLINK(1)"
+
+
+def test_an_empty_table_keeps_its_headings() -> None:
+    assert csv(pd.DataFrame({"a": [], "b": []})).decode("utf-8-sig").strip() == "a,b"
