@@ -127,13 +127,13 @@ def drills_within(cursor: Cursor, organisation: str, first: dt.date, last: dt.da
     zone can hide a drill.
     """
     instants = [
-        f'SELECT drill, "{column.name}" AS at FROM "current_{name}" WHERE organisation = $1'
+        f'SELECT drill, "{column.name}" AS moment FROM "current_{name}" WHERE organisation = $1'
         for name in ("drill", "recovery")
         for column in RECORDS[name].columns
         if column.sql_type == "TIMESTAMPTZ"
     ]
     found = cursor.execute(
-        f"""WITH at AS (
+        f"""WITH moments AS (
             {" UNION ALL ".join(instants)}
             UNION ALL SELECT drill, CAST(planned_on AS TIMESTAMPTZ) FROM current_drill
                 WHERE organisation = $1
@@ -142,8 +142,8 @@ def drills_within(cursor: Cursor, organisation: str, first: dt.date, last: dt.da
             UNION ALL SELECT drill, max(logged_at) FROM current_log
                 WHERE organisation = $1 GROUP BY drill
         )
-        SELECT drill FROM at WHERE drill IS NOT NULL GROUP BY drill
-        HAVING count(at) = 0 OR bool_or(at >= $2 AND at < $3) ORDER BY drill""",
+        SELECT drill FROM moments WHERE drill IS NOT NULL GROUP BY drill
+        HAVING count(moment) = 0 OR bool_or(moment >= $2 AND moment < $3) ORDER BY drill""",
         [
             organisation,
             dt.datetime.combine(first - dt.timedelta(days=1), dt.time(), dt.UTC),

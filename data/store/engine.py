@@ -21,7 +21,7 @@ from typing import TypeVar
 import duckdb
 
 from data.store.address import Address
-from data.store.errors import StoreBusy, StoreError, busy, is_locked, is_lost, plain
+from data.store.errors import StoreBusy, StoreError, busy, is_conflict, is_locked, is_lost, plain
 
 Cursor = duckdb.DuckDBPyConnection
 T = TypeVar("T")
@@ -69,9 +69,9 @@ class Engine:
             finally:
                 with suppress(duckdb.Error):
                     cursor.close()
-        except duckdb.TransactionException:
-            raise
         except duckdb.Error as error:
+            if is_conflict(error):
+                raise
             if is_lost(error) or self.address.file is None:
                 self._drop(lease)  # a shared engine's broken line is dialled again too
             raise plain(error, self.address.shown, self.address.file) from error

@@ -45,6 +45,11 @@ def is_locked(error: duckdb.Error) -> bool:
     return "Could not set lock on file" in text or "being used by another process" in text
 
 
+def is_conflict(error: duckdb.Error) -> bool:
+    """Whether another transaction came between, so that the whole of it may be tried again."""
+    return isinstance(error, duckdb.TransactionException) and "conflict" in str(error).lower()
+
+
 def is_lost(error: duckdb.Error) -> bool:
     """Whether the connection is of no use any more and must be opened anew."""
     return isinstance(error, duckdb.FatalException) or "has been invalidated" in str(error)

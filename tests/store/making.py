@@ -73,5 +73,3 @@ def standing(store: Store, record: str, field: str) -> dict[str, Any]:
         each: None if pd.isna(value) else value
         for each, value in zip(rows["row_key"], rows[field], strict=True)
     }
-
-

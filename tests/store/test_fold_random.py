@@ -31,7 +31,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
 }
 KEYS = ("G1", "G2", "ö;\"'")
 VALUES: dict[str, st.SearchStrategy[tuple[Any, ...]]] = {
-    "title": st.tuples(st.sampled_from([None, "a", "b", "it's \\ \"x\""])),
+    "title": st.tuples(st.sampled_from([None, "a", "b", 'it\'s \\ "x"'])),
     "due_on": st.sampled_from(
         [(None, None), (dt.date(2025, 3, 31), "day"), (dt.date(2025, 3, 31), "month")]
     ),
