@@ -213,18 +213,16 @@ def words_of(found: Any) -> QuarterWords:  # noqa: ANN401 - below analytics, whi
     totals = None
     compared = found.basis.comparison
     if compared is not None and found.totals is not None:
-        shift = next(
-            part
-            for part in found.metrics["improvement_evidence"].detail
-            if part.get("part") == "shift"
-        )
-        totals = Totals(
-            compared.drill_b,
-            found.totals.pairs,
-            shift["pairs_that_differ"],
-            found.totals.earlier_seconds,
-            found.totals.later_seconds,
-        )
+        detail = found.metrics["improvement_evidence"].detail
+        shift = next((part for part in detail if part.get("part") == "shift"), None)
+        if shift is not None:  # no pair, no shift: a drill whose results are not loaded yet
+            totals = Totals(
+                compared.drill_b,
+                found.totals.pairs,
+                shift["pairs_that_differ"],
+                found.totals.earlier_seconds,
+                found.totals.later_seconds,
+            )
     return QuarterWords(
         found.basis.scope.quarter,
         found.target.value,
