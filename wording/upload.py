@@ -8,12 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from wording import numbers
 from wording.markdown import code, escape
 from wording.numbers import NBSP, count, k_of_n
+from wording.origins import cell_value
 from wording.sentences import HEADLINE, capital, fits
 
 STEPS = ("choose files", "check what was read", "what was loaded")
@@ -261,22 +261,14 @@ def row_name(row_key: str) -> str:
 
 
 def stored(kind: str, column: str, value: Any, zone: str) -> str:  # noqa: ANN401 - any stored type
-    """A stored value as a person writes it, by its field's kind: `3 h 20 min`, `12 Feb 2025`."""
+    """A stored value in words, its field's own or a companion's: `3 h 20 min`, `12 Feb 2025`."""
     if numbers.is_missing(value):
         return "empty"
-    if column.endswith("_seconds"):
-        return numbers.duration(float(value))
-    if isinstance(value, bool) or kind == "boolean":
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return numbers.day(value) if kind == "date" else numbers.moment(value, zone)
-    if isinstance(value, date):
-        return numbers.day(value)
-    if kind == "share":
-        return numbers.share(float(value))
-    if isinstance(value, int | float):
-        return numbers.number(float(value), 2).rstrip("0").rstrip(".") or "0"
-    return str(value)
+    if isinstance(value, str):
+        return value
+    if isinstance(value, bool):
+        return cell_value(value, "boolean", zone)
+    return cell_value(value, "duration" if column.endswith("_seconds") else kind, zone)
 
 
 # --- Status of files and tables -------------------------------------------------------------------
