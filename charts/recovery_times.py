@@ -101,7 +101,7 @@ def _axis_end(tests: pd.DataFrame, target: float) -> float:
     """Where the axis ends [h]: room for the zone, for crosses and their words, for the slowest."""
     slowest = float(tests["seconds"].max() / _HOUR) if tests["seconds"].notna().any() else 0.0
     has_cross = bool(tests["verdict"].isin(_NO_TIME_AT_EDGE).any())
-    least = (2.05 if has_cross else 1.5) * target
+    least = (2.05 if has_cross else 1.75 if slowest >= target else 1.5) * target
     return max(least, min(1.25 * slowest, _FURTHEST * target))
 
 
