@@ -333,8 +333,8 @@ def quarter_summary(
         and drills_target is not None
         and drills_completed < drills_target
     ):
-        drills = in_words(drills_completed, "drill", capital=True)
-        said.append(f"{drills} of the planned {in_words(drills_target)} ended in the quarter.")
+        done = in_words(drills_completed, capital=True) if drills_completed else "None"
+        said.append(f"{done} of the {in_words(drills_target)} planned drills ended in the quarter.")
     if change is not None and change.pairs and change.total_share is not None:
         said += [_size(change), certainty(change)]
     return " ".join(said)
