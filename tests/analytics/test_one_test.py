@@ -177,6 +177,18 @@ def test_the_results_sheets_rto_counts_else_the_one_of_the_drills_first_day() ->
     assert (own["rto_seconds"], own["rto_operator"], own["verdict"]) == (4 * HOUR, "<", "met")
 
 
+def test_in_a_drill_without_any_date_only_what_always_held_is_known() -> None:
+    inventory = [
+        {"system": "S", "rto_seconds": 8 * HOUR},
+        {"system": "S", "valid_from_on": "2025-01-01", "rto_seconds": 2 * HOUR},
+    ]
+    found = figures(
+        system=inventory,
+        recovery=[{"drill": "D", "system": "S", "recovery_time_seconds": HOUR}],
+    )
+    assert found.test("S")["rto_seconds"] == 8 * HOUR
+
+
 def test_an_objective_valid_from_a_month_holds_from_its_first_day() -> None:
     inventory = [
         {"system": "S", "rto_seconds": 8 * HOUR},

@@ -41,6 +41,26 @@ def test_no_data_is_never_a_percentage() -> None:
             assert (metric.value, metric.note) == (None, "no data"), metric.id
 
 
+def test_conservative_counts_what_was_in_scope_and_not_proven() -> None:
+    found = drill_of(
+        [
+            {"system": "Met", "recovery_time_seconds": HOUR},
+            {"system": "Untested", "outcome": "not tested"},
+            {"system": "Untimed", "outcome": "passed"},
+            {"system": "Left out", "outcome": "not tested", "is_in_scope": False},
+            {"system": "Free", "outcome": "passed", "rto_seconds": None},
+        ],
+        system=[
+            {"system": name, "rto_seconds": 2 * HOUR}
+            for name in ("Met", "Untested", "Untimed", "Left out")
+        ],
+    )
+    metric = found.metrics["conservative_attainment"]
+    # Met; Untested and Untimed count against it; Left out was not in scope; Free has no objective.
+    assert (metric.numerator, metric.denominator) == (1, 3)
+    assert found.metrics["rto_attainment"].denominator == 1
+
+
 # --- Consistent -----------------------------------------------------------------------------------
 
 UNDER = {"system": "S", "recovery_time_seconds": HOUR}
