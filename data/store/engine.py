@@ -21,7 +21,16 @@ from typing import TypeVar
 import duckdb
 
 from data.store.address import Address
-from data.store.errors import StoreBusy, StoreError, busy, is_conflict, is_locked, is_lost, plain
+from data.store.errors import (
+    StoreBusy,
+    StoreError,
+    busy,
+    is_being_made,
+    is_conflict,
+    is_locked,
+    is_lost,
+    plain,
+)
 
 Cursor = duckdb.DuckDBPyConnection
 T = TypeVar("T")
@@ -181,7 +190,8 @@ class Engine:
                 return connect(self.address)
             except duckdb.Error as error:
                 attempt += 1
-                if not is_locked(error) or time.monotonic() > deadline:
+                may_wait = is_locked(error) or is_being_made(error)
+                if not may_wait or time.monotonic() > deadline:
                     raise plain(error, self.address.shown, self.address.file) from error
             _pause(attempt, longest=0.4)
 

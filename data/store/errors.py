@@ -45,6 +45,14 @@ def is_locked(error: duckdb.Error) -> bool:
     return "Could not set lock on file" in text or "being used by another process" in text
 
 
+def is_being_made(error: duckdb.Error) -> bool:
+    """Whether another process makes the same new shared store at this moment."""
+    text = str(error)
+    return "Failed to initialize DuckLake" in text and (
+        "already exists" in text or "duplicate key" in text or "concurrently" in text
+    )
+
+
 def is_conflict(error: duckdb.Error) -> bool:
     """Whether another transaction came between, so that the whole of it may be tried again."""
     return isinstance(error, duckdb.TransactionException) and "conflict" in str(error).lower()

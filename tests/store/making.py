@@ -22,7 +22,10 @@ def key(*parts: str) -> str:
 
 
 def table(
-    record: str, rows: Sequence[Mapping[str, Any]], first_row: int = 2, **about: Any
+    record: str,
+    rows: Sequence[Mapping[str, Any]],
+    first_row: int = 2,
+    **about: Any,  # noqa: ANN401
 ) -> ChangeTable:
     """A table of these rows; columns as named in the first; key columns must be among them."""
     kind = RECORDS[record]
@@ -40,13 +43,16 @@ def table(
     return ChangeTable(record, frame, **about)
 
 
-def gaps(*rows: Mapping[str, Any], **about: Any) -> ChangeTable:
+def gaps(*rows: Mapping[str, Any], **about: Any) -> ChangeTable:  # noqa: ANN401
     """A table of gaps."""
     return table("gap", rows, **about)
 
 
 def from_file(
-    *tables: ChangeTable, content: bytes | None = None, name: str = "gaps.xlsx", **about: Any
+    *tables: ChangeTable,
+    content: bytes | None = None,
+    name: str = "gaps.xlsx",
+    **about: Any,  # noqa: ANN401
 ) -> Change:
     """An import of a file."""
     if content is not None:
@@ -55,7 +61,7 @@ def from_file(
     return Change("file", AT, tables, file_name=name, format="xlsx", **about)
 
 
-def by_person(*tables: ChangeTable, **about: Any) -> Change:
+def by_person(*tables: ChangeTable, **about: Any) -> Change:  # noqa: ANN401
     """An edit in the browser."""
     return Change("person", AT, tables, person="Thandi", **about)
 

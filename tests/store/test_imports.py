@@ -219,9 +219,8 @@ def test_an_import_tells_all_about_itself(store: Store) -> None:
     assert told["rejected"][0]["raws"] == ["G9", None]
     listed = store.imports().iloc[0]
     assert listed["records"] == ["gap"]
-    assert listed[["row_count", "withdrawal_count", "rejected_count", "problem_count"]].tolist() == [
-        1, 1, 1, 1,
-    ]  # fmt: skip
+    counts = ["row_count", "withdrawal_count", "rejected_count", "problem_count"]
+    assert listed[counts].tolist() == [1, 1, 1, 1]
     with pytest.raises(NoSuchImport, match="no import 7"):
         store.import_detail(7)
     with pytest.raises(NoSuchImport):

@@ -37,7 +37,7 @@ def test_an_empty_store_gives_every_table_with_every_column(store: Store) -> Non
     assert str(instants["restored_at"].dtype) == "datetime64[us, UTC]"
 
 
-_EXAMPLES = {
+_EXAMPLES: dict[str, list[object]] = {
     "str": ["text with ' and \" and ;", "öäü 漢字"],
     "float64": [0.1, -1e-300],
     "Int64": [2**53 + 1, 0],
@@ -50,12 +50,16 @@ _EXAMPLES = {
 }
 
 
+def examples_of(dtype: str) -> list[object]:
+    return list(_EXAMPLES[dtype])
+
+
 def test_every_record_comes_back_exactly(store: Store) -> None:
     """Values, blanks and dtypes of all nineteen, by the fold and by the straight copy."""
     given_frames = {}
     for name, record in RECORDS.items():
         columns = {
-            column.name: pd.Series([*_EXAMPLES[column.dtype], None], dtype=object).astype(
+            column.name: pd.Series([*examples_of(column.dtype), None], dtype=object).astype(
                 "object" if column.dtype == "str" else column.dtype
             )
             for column in record.columns
@@ -198,8 +202,10 @@ def test_a_window_chooses_the_drills_with_anything_in_it(store: Store) -> None:
         from_file(
             table(
                 "recovery",
-                [{"drill": "only results", "system": "CRM", "restored_at": at("09:00")}]
-                + [{"drill": "no dates", "system": "CRM", "restored_at": None}],
+                [
+                    {"drill": "only results", "system": "CRM", "restored_at": at("09:00")},
+                    {"drill": "no dates", "system": "CRM", "restored_at": None},
+                ],
             ),
             table("drill", [{"drill": "planned", "planned_on": dt.date(2025, 3, 31)}]),
             table("recovery", [{"drill": "planned", "system": "CRM"}]),

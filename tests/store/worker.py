@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
@@ -92,4 +93,10 @@ def fills(url: str) -> None:
 
 if __name__ == "__main__":
     job, *given = sys.argv[1:]
-    {"hold": hold, "commits": commits, "counts": counts, "fills": fills}[job](*given)
+    jobs: dict[str, Callable[..., None]] = {
+        "hold": hold,
+        "commits": commits,
+        "counts": counts,
+        "fills": fills,
+    }
+    jobs[job](*given)
