@@ -301,13 +301,26 @@ def state(one: TableState) -> str:
 
 def refused(name: str, message: str | None) -> str:
     """Why a file cannot be loaded, in one line."""
-    return (
-        f"{code(name)} was not read: {escape(_small((message or 'unknown reason').rstrip('.')))}."
-    )
+    said = (message or "the reason is not known").strip().rstrip(".")
+    if said.startswith(name):
+        return f"{code(name)}{_after(said[len(name) :])}."
+    return f"{code(name)} was not read: {escape(_small(said))}."
+
+
+def no_table(name: str) -> str:
+    """A file in which nothing looks like a table of ours."""
+    return f"{code(name)}: {_small(NO_TABLE)}. The template shows which headings are."
+
+
+def nothing_chosen(name: str) -> str:
+    """A file whose tables nobody recognised or that a person left out."""
+    return f"{code(name)}: nothing was loaded, its tables are not known here or were left out"
 
 
 def left_over(files: int) -> str:
-    """What becomes of the other files beside refused ones."""
+    """What becomes of the other files beside a refused one; nothing where there are none."""
+    if not files:
+        return ""
     return "The other file is not affected." if files == 1 else "The other files are not affected."
 
 

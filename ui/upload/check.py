@@ -35,7 +35,7 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         st.title(_title(outcome, tables), anchor=False)
         only = f"{_where(tables[0])}. " if len(tables) == 1 else ""
         st.markdown(f"{only}{words.NOTHING_YET}")
-    _show_refused(outcome)
+    _show_refused(outcome, tables)
     if not tables:
         _show_buttons(opened, store, outcome, tables)
         return
@@ -67,36 +67,36 @@ def _show_loading(
 
 
 def _where(table: Table) -> str:
-    return words.where(*table.place, table.counts["rows"])
+    return words.where(*table.place, len(table.reading.found.data_rows))
 
 
 def _title(outcome: Outcome, tables: Sequence[Table]) -> str:
-    refused = sum(one.status == "refused" and one.reading is None for one in outcome.files)
-    if len(outcome.files) == 1 and len(tables) == 1:
-        one = tables[0]
-        match = one.reading.match
-        if match is not None:
-            columns = len(match.columns) + len(match.ignored)
-            return words.table_title(one.matched, columns, one.cells)
-    cells = sum(one.cells for one in tables)
-    if not tables and refused < len(outcome.files):
+    files = len(outcome.files)
+    unread = sum(one.reading is None for one in outcome.files)
+    known = [one for one in tables if one.reading.match is not None]
+    if not known and unread < files:
         return words.NO_TABLE
-    return words.files_title(len(outcome.files), len(tables), total(tables, "rows"), cells, refused)
+    if files == len(tables) == 1:
+        return words.table_title(known[0].matched, len(known[0].headings), known[0].cells)
+    cells = sum(one.cells for one in tables)
+    return words.files_title(files, len(tables), total(tables, "rows"), cells, unread)
 
 
-def _show_refused(outcome: Outcome) -> None:
-    """One line a file that cannot be loaded, or that changes nothing."""
+def _show_refused(outcome: Outcome, tables: Sequence[Table]) -> None:
+    """One line a file that cannot be loaded, or that changes nothing.
+
+    A file with tables, known or not, is spoken of where its tables are.
+    """
+    shown = {table.place.file for table in tables}
+    others = words.left_over(len(outcome.files) - 1)
     for one in outcome.files:
-        if one.status == "refused" and not one.rejected:
-            others = len(outcome.files) - 1
-            st.error(
-                " ".join([words.refused(one.name, one.message), words.left_over(others)])
-                if others
-                else words.refused(one.name, one.message),
-                icon=":material/error:",
-            )
-        elif one.status == "unchanged":
+        if one.status == "unchanged":
             st.info(words.unchanged(one.name), icon=":material/check:")
+        elif one.status == "refused" and one.name not in shown:
+            why = words.refused(one.name, one.message)
+            if one.reading is not None:
+                why = words.no_table(one.name)
+            st.error(f"{why} {others}".strip(), icon=":material/error:")
 
 
 def _show_failure(message: str) -> None:

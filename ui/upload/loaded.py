@@ -43,8 +43,11 @@ def show_loaded(opened: Upload, loaded: Loaded, store: Store) -> None:
 
 
 def _show_file(file: FileOutcome, tables: list[Table]) -> None:
-    if file.status == "refused":
+    if file.reading is None:
         st.error(words.refused(file.name, file.message), icon=":material/error:")
+        return
+    if not file.outputs:
+        st.markdown(words.nothing_chosen(file.name))
         return
     if file.status == "unchanged":
         st.markdown(words.unchanged(file.name))
@@ -92,6 +95,8 @@ def _show_waiting(files: list[FileOutcome], waiting: int) -> None:
     found = [row for file in files for row in waiting_rows(file)]
     raw = pd.DataFrame(found)
     shown = raw.map(escape).assign(File=[code(one["File"]) for one in found])
+    alike = [name for name in ("Sheet", "File") if len(set(raw[name])) == 1]
+    shown = shown.drop(columns=alike)  # room for the reason, on a phone above all
     reading_table(
         shown, raw, key="waiting", alt=words.waiting_title(waiting), file_name="rows-to-mend"
     )

@@ -62,13 +62,15 @@ def show_problems(table: Table, answers: Answers, known: dict[str, list[str]]) -
 def grouped(problems: Sequence[Problem]) -> list[Group]:
     """Equal sentences about several cells together, in the order of their first.
 
-    All dates that may be read two ways are one question.
+    What differs only by the cell's own text is equal; all dates that may be read two ways are one
+    question.
     """
     found: dict[tuple[object, ...], Group] = {}
     for one in problems:
         same: tuple[object, ...] = (one.code,)
         if one.code not in _ONE_QUESTION:
-            same = (*same, one.severity, one.field, one.message, one.expected, one.row_rejected)
+            said = one.message.replace(one.value, "") if one.value else one.message
+            same = (*same, one.severity, one.field, said, one.expected, one.row_rejected)
         found.setdefault(same, Group(one, [])).members.append(one)
     return list(found.values())
 
