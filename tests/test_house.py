@@ -32,7 +32,7 @@ PARSED_BY_STREAMLIT = ("pages.", "ui.frame")  # scripts: they draw when they are
 # Outside the standard library, who may import what is only theirs. import-linter says the same of
 # packages; app.py and cli.py, and the mathematics' short list, only this can say.
 ONLY = {
-    "streamlit": ("app", "pages", "ui", "tests"),
+    "streamlit": ("app", "pages", "ui", "tests", "benchmarks"),
     "starlette": ("app", "ui", "tests"),
     "plotly": ("charts", "reports.web", "tests"),
     "duckdb": ("data.store", "benchmarks", "tests"),

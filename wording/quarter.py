@@ -64,7 +64,9 @@ class QuarterWords:
         tallies: Sequence[Tally],
         metrics: Mapping[str, Figure],
         totals: Totals | None = None,
+        criteria: Mapping[str, str] | None = None,
     ) -> None:
+        self.criteria = criteria or {}
         self.quarter, self.target, self.operator = quarter, target_seconds, operator
         self.drills, self.metrics, self.totals = drills, metrics, totals
         days = [_day_of(one) for one in drills]
@@ -97,6 +99,7 @@ class QuarterWords:
             self.results if self.drills else [],
             self.target,
             self.operator,
+            self.criteria,
         )
 
     @property
@@ -104,7 +107,10 @@ class QuarterWords:
         """How many, by how much, how sure: two or three sentences."""
         rate = self.metrics["recovery_target_attainment"]
         done = self.metrics["drills_completed"]
-        is_told = self.metrics["recovery_target_consistent"].value is True  # by the headline
+        told = sentences.against(self.target, self.operator)
+        is_told = told in self.headline and (
+            self.metrics["recovery_target_consistent"].value is True
+        )
         return sentences.quarter_summary(
             rate.numerator or 0,
             0 if is_told else rate.denominator or 0,
@@ -231,4 +237,5 @@ def words_of(found: Any) -> QuarterWords:  # noqa: ANN401 - below analytics, whi
         found.tallies,
         found.metrics,
         totals,
+        {one.criterion: one.status for one in found.criteria},
     )

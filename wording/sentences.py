@@ -145,11 +145,14 @@ def quarter_verdict(
     drills: Sequence[DrillResult],
     target_seconds: float,
     operator: str = "<",
+    criteria: Mapping[str, str] | None = None,
 ) -> str:
     """The headline of the Scorecard, at most 80 characters.
 
     is_consistent : `recovery_target_consistent`; None is undecided, and is never called met.
     drills : the quarter's completed drills with recovery times, in order.
+    criteria : the success criteria by name and how each stands. The quarter's target is met when
+        all are: a missed one is never under a headline that says met.
     """
     limit = duration(target_seconds)
     named = numbers.quarter(quarter)
@@ -162,6 +165,17 @@ def quarter_verdict(
     if is_consistent is False:
         return _not_met(timed, limit, under, counted)
     all_under = f"all {in_words(counted)} tests" if counted > 1 else "the one test"
+    standing = criteria or {}
+    missed = [name for name, status in standing.items() if status == "not met"]
+    undecided = [name for name, status in standing.items() if status == "unknown"]
+    if is_consistent and missed:
+        return _missed_elsewhere(all_under, missed, len(standing), target_seconds, operator)
+    if is_consistent and undecided:
+        left = f"{in_words(len(undecided))} of {in_words(len(standing))} criteria undecided"
+        return fits(
+            [f"{capital(all_under)} came back {against(target_seconds, operator)}, {left}"],
+            HEADLINE,
+        )
     if is_consistent:
         names = joined([drill.name for drill in timed])
         return fits(
@@ -180,6 +194,36 @@ def quarter_verdict(
             f"Target undecided: {all_under} came back {against(target_seconds, operator)}, {doubt}",
             f"Target undecided: {k_of_n(under, counted)} tests "
             f"{against(target_seconds, operator)}, {doubt}",
+        ],
+        HEADLINE,
+    )
+
+
+# What a missed criterion means in a headline; recovery itself has headlines of its own.
+_MISSED = {
+    "Timely execution": "fewer drills than planned",
+    "Gap identification and mitigation": "not every gap fixed",
+    "Stakeholder satisfaction": "people were less content than aimed for",
+    "Continuous improvement": "the improvement plan has holes",
+}
+
+
+def _missed_elsewhere(
+    all_under: str, missed: Sequence[str], whole: int, target_seconds: float, operator: str
+) -> str:
+    """Recovery was in time, another criterion was not met."""
+    limit = against(target_seconds, operator)
+    if len(missed) > 1:
+        count_ = f"{in_words(len(missed))} of {in_words(whole)} criteria missed"
+        return fits(
+            [f"Target not met: {all_under} {limit}, but {count_}", f"Target not met: {count_}"],
+            HEADLINE,
+        )
+    why = _MISSED.get(missed[0], uncapital(missed[0]))
+    return fits(
+        [
+            f"Target narrowly missed: {all_under} {limit}, {why}",
+            f"Target narrowly missed: {why}",
         ],
         HEADLINE,
     )

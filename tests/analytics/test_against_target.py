@@ -6,9 +6,9 @@ import math
 
 from analytics.against_target import (
     DrillTally,
+    against_programme,
     drill_tallies,
     pair_totals,
-    against_programme,
 )
 from analytics.comparison import compare
 from analytics.targets import Target
