@@ -358,7 +358,7 @@ class TableReader:
             missing = (
                 np.ones(self.count, bool)
                 if values is None
-                else np.array([v is None for v in values])
+                else np.array([v is None for v in values], dtype=bool)
             )
             column = self.typed.get((self.record.name, one.name))
             expected = f"{one.meaning.rstrip('.')}, such as {one.example}"

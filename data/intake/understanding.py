@@ -236,7 +236,7 @@ def _learn(output: RecordRows, known: Known) -> None:
                 known.names[kind].add_alias(written, means)
             elif kind == "heading":
                 known.memory[written] = means
-    if output.record == "setting":
+    if output.record == "setting" and {"setting", "value"} <= set(frame):
         for name, value in zip(frame["setting"], frame["value"], strict=True):
             if name.casefold() in ("zone", "time zone"):
                 known.zone = value

@@ -307,6 +307,25 @@ def test_a_file_without_a_known_table_says_so(screen: Screen, database: Path) ->
     assert not [one for one in shown.button if one.label.startswith("Load")]
 
 
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("headings only.xlsx", workbook([])),
+        ("no values.csv", b"Setting,Remark\nzone,later\n"),
+        ("one heading.csv", b"System\nCRM\n"),
+        ("blank.csv", b"\n\n,,,\n"),
+    ],
+)
+def test_a_file_with_next_to_nothing_in_it_is_no_failure(
+    screen: Screen, database: Path, name: str, content: bytes
+) -> None:
+    shown = opened(screen, database, (name, content))
+    assert not shown.exception
+    assert "step 2 of 3" in texts(shown)
+    assert not any("reference" in one.value for one in shown.error)
+    assert button(shown, "Other files")
+
+
 def test_a_table_can_be_left_out(screen: Screen, database: Path) -> None:
     shown = opened(screen, database, ("q1.xlsx", workbook([GOOD])))
     holds = next(one for one in shown.selectbox if one.label == "The table holds")
