@@ -217,6 +217,7 @@ def named(written_as: str, means: str) -> str:
     return f"{code(written_as)} is {escape(means)}, as you said"
 
 
+NO_ROWS = "There are headings, but no row under them."
 NOTHING_LOADABLE = "No row can be loaded yet: each waits for an answer or to be mended."
 
 

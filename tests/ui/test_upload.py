@@ -326,6 +326,13 @@ def test_a_file_with_next_to_nothing_in_it_is_no_failure(
     assert button(shown, "Other files")
 
 
+def test_headings_without_rows_are_said(screen: Screen, database: Path, examples: Path) -> None:
+    file = examples / "csv_polluted" / "file_header_only.csv"
+    shown = opened(screen, database, (file.name, file.read_bytes()))
+    assert not shown.exception
+    assert words.NO_ROWS in texts(shown)
+
+
 def test_a_table_can_be_left_out(screen: Screen, database: Path) -> None:
     shown = opened(screen, database, ("q1.xlsx", workbook([GOOD])))
     holds = next(one for one in shown.selectbox if one.label == "The table holds")

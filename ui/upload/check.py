@@ -120,14 +120,23 @@ def _other_files() -> None:
 def _show_buttons(opened: Upload, store: Store, outcome: Outcome, tables: Sequence[Table]) -> None:
     loadable = [one for one in outcome.files if _has_rows(one)]
     rows = sum(table.counts["loaded"] for table in tables if table.file in loadable)
-    if not loadable and any(one.rejected for one in outcome.files):
-        st.caption(words.NOTHING_LOADABLE)
+    why = _why_nothing(outcome)
+    if not loadable and why:
+        st.caption(why)
     with st.container(horizontal=True, vertical_alignment="center"):
         if loadable and st.button(
             words.load_button(rows, len(loadable)), key="load", type="primary"
         ):
             _load(opened, store)
         _other_files()
+
+
+def _why_nothing(outcome: Outcome) -> str | None:
+    """Why nothing can be loaded, where no other sentence of the screen says it."""
+    if any(one.rejected for one in outcome.files):
+        return words.NOTHING_LOADABLE
+    refused = [one for one in outcome.files if one.status == "refused"]
+    return words.NO_ROWS if any(one.outputs for one in refused) else None
 
 
 def _has_rows(file: FileOutcome) -> bool:

@@ -79,7 +79,7 @@ def sheet_texts(table: Table, rows: Sequence[int]) -> pd.DataFrame:
         heading = (found.headings or [])[column - found.first_column :][:1]
         name = f"{column_name(column)}\u2002{' '.join(''.join(heading).split())}"
         columns[name.rstrip()] = [raw_text(grid.cell(row, column)) for row in rows]
-    return pd.DataFrame(columns, index=pd.Index([row + 1 for row in rows]), dtype="str")
+    return pd.DataFrame(columns, index=pd.Index([row + 1 for row in rows], name="Row"), dtype="str")
 
 
 def cell_styles(table: Table, rows: Sequence[int], texts: pd.DataFrame) -> pd.DataFrame:
