@@ -69,7 +69,7 @@ def fold(record: Record, keys: str, *, places: bool = False, files_only: bool = 
         said.append(f"arg_max(struct_pack({packed}), {score}) {condition} AS v{number}")
         before.append(f"lag(v{number} IGNORE NULLS) OVER w AS b{number}")
         is_news = (
-            f"FILTER (WHERE v{number} IS NOT NULL AND (NOT is_file OR b{number} IS NULL"
+            f"FILTER (WHERE v{number} IS NOT NULL AND (NOT is_file"
             f" OR b{number} IS DISTINCT FROM v{number}))"
         )
         stands.append(f"arg_max(v{number}, import_id) {is_news} AS v{number}")
