@@ -142,20 +142,25 @@ def badge(severity: str, address: str) -> str:
 
 def problem(title: str | None, value: str | None, message: str) -> str:
     """One problem as a sentence: **Server up** is `25:10`: there is no hour 25."""
-    said = message.strip().rstrip(".")
     shown = value.strip() if value else ""
+    said = message.strip().rstrip(".").replace(f"“{shown}”", shown, 1)
     head = f"**{escape(title)}**" if title else ""
+    text = _problem(title, head, shown, said)
+    return text if text.endswith("…") else f"{text}."
+
+
+def _problem(title: str | None, head: str, shown: str, said: str) -> str:
     if title and said.startswith(f"{title} "):
         rest = escape(said[len(title) :])
-        return f"{head} {code(shown)} {rest}." if shown else f"{head} {rest}."
+        return f"{head} {code(shown)} {rest}" if shown else f"{head} {rest}"
     if shown and said.translate(_DASHES).startswith(shown.translate(_DASHES)):
         text = f"{code(shown)}{_after(said[len(shown) :])}"
-        return f"{head} {text}." if head else f"{text}."
+        return f"{head} {text}" if head else text
     if not head:
-        return f"{code(shown)}: {escape(said)}." if shown else f"{escape(capital(said))}."
+        return f"{code(shown)}: {escape(said)}" if shown else f"{escape(capital(said))}"
     if not shown:
-        return f"{head}: {escape(_small(said))}."
-    return f"{head} is {code(shown)}: {escape(_small(said))}."
+        return f"{head}: {escape(_small(said))}"
+    return f"{head} is {code(shown)}: {escape(_small(said))}"
 
 
 def _after(rest: str) -> str:

@@ -407,6 +407,13 @@ def test_a_new_version_of_the_store_is_planned_against(screen: Screen, database:
             "Restored is before the disruption.",
             "**Restored** `9:00` is before the disruption.",
         ),
+        ("Restored", "noon", "“noon” is no time", "**Restored** `noon` is no time."),
+        (
+            "Drill",
+            "T-0",
+            "2 names are new: T-0, …",
+            "**Drill** is `T-0`: 2 names are new\\: T-0, …",
+        ),
         ("Owner", None, "Owner is missing.", "**Owner** is missing."),
         (None, "#REF!", "This cell holds an error", "`#REF!`: This cell holds an error."),
         ("RTO", "x", "RTO_2 is odd", "**RTO** is `x`: RTO\\_2 is odd."),

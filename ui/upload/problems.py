@@ -101,7 +101,8 @@ def _show_group(
             under = words.expected(first.expected, others, len(group.members) - 1 - len(others))
             if under:
                 st.caption(under)
-            _offer_name(first, key, answers, names)
+            if len(group.members) == 1:
+                _offer_name(first, key, answers, names)
 
 
 def _heading(table: Table, problem: Problem) -> str | None:
