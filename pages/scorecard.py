@@ -13,7 +13,7 @@ from charts import theme
 from charts.recovery_times import recovery_times
 from ui import lineage, scope, session
 from ui.cards import card, card_grid
-from ui.empty import empty_screen, way_to
+from ui.empty import empty_chart, empty_screen, way_to
 from ui.ink import ink
 from ui.lineage import Behind
 from ui.sample_notice import sample_notice
@@ -30,6 +30,7 @@ FIRST_CARDS = (
 )
 MORE_CARDS = ("rpo_attainment", "coverage", "satisfaction_favourable", "milestones_on_time")
 MOST_GAPS = 5
+EMPTY_HEIGHT = 120  # of a chart without a row
 CARDS_HEIGHT = 380  # of the place kept while earlier quarters are counted
 
 
@@ -38,6 +39,9 @@ def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session
     rows = words.recovery_rows(found.against.to_dict("records"), session.aliases(now))
     title = words.recovery_title(rows)
     st.subheader(title, anchor=False)
+    if not rows:
+        empty_chart(EMPTY_HEIGHT, "A result for each system is needed: when it was lost and back.")
+        return
     st.plotly_chart(
         recovery_times(
             pd.DataFrame(rows),

@@ -96,7 +96,7 @@ class QuarterWords:
         return sentences.quarter_verdict(
             self.quarter,
             None if known is None else bool(known),
-            self.results if self.drills else [],
+            self.results or [DrillResult(name, 0, 0) for name in self.names.values()],
             self.target,
             self.operator,
             self.criteria,
