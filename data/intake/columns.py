@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -17,15 +17,17 @@ import numpy.typing as npt
 from data.fields import Field
 from data.intake.matching.headings import ColumnMatch
 from data.intake.matching.phrases import phrase
-from data.intake.pairs import once_each, spread
+from data.intake.pairs import NEVER, Coded, Codes, combined, once_each
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.instants import DayOrder, decide_day_first
 from data.intake.parsing.numerals import decide_decimal
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.shares import decide_percent
 from data.intake.reading.book import Grid
+from data.intake.stamps import instant_of, plain_stamps
 
-Objects = npt.NDArray[Any]
+Cells = Sequence[Parsed | dt.datetime]
+"""Distinct cells, read; an instant that needed no parser stands for itself."""
 
 
 @dataclass(frozen=True)
@@ -43,9 +45,9 @@ class Surroundings:
     is_1904 : bare day numbers count from 1904.
     """
 
-    zones: Objects
-    dates: Objects
-    starts: Objects
+    zones: Coded
+    dates: Coded
+    starts: Coded
     drill_dates: tuple[dt.date, ...] = ()
     day_first: bool | None = None
     known: frozenset[str] = frozenset()
@@ -54,18 +56,18 @@ class Surroundings:
 
 @dataclass
 class TypedColumn:
-    """One field's cells, typed: `values` and `companions` one a row; `parsed` by `codes`."""
+    """One field's cells, typed: `values` and `companions` one a row.
+
+    `told` has, by code of `values`, what was read with a problem or an outcome beside it.
+    """
 
     target: Field
     match: ColumnMatch
     columns: tuple[int, ...]  # grid columns, two for a split date and time
-    values: Objects
-    companions: dict[str, Objects]
-    parsed: list[Parsed]
-    codes: npt.NDArray[np.int64]
+    values: Coded
+    companions: dict[str, Coded]
+    told: dict[int, Parsed]
     reading: str = ""
-    undecided: bool = False
-    notes: list[str] = field(default_factory=list)
 
 
 def day_order(values: Sequence[Any], around: Surroundings) -> DayOrder:
@@ -81,24 +83,22 @@ def read_column(
     matches: Sequence[ColumnMatch],
     around: Surroundings,
     unit_column: int | None = None,
-    earlier: Objects | None = None,
+    earlier: npt.NDArray[np.int64] | None = None,
 ) -> TypedColumn:
     """One field of a table, typed.
 
     `matches` has one column, or the date and the time half of one instant. `earlier` is the latest
-    instant of each row's fields before this one.
+    instant of each row's fields before this one, in microseconds (NEVER: none).
     """
     first = matches[0]
     context = ColumnContext(
         unit=first.unit or target.unit, zone="UTC", known=around.known, date_1904=around.is_1904
     )
     reading: list[str] = []
-    undecided = False
     if target.kind in ("instant", "date"):
         texts = [v for m in matches if m.part != "time" for v in _distinct(grid, m.column, rows)]
         order = day_order(texts, around)
         context = replace(context, day_first=order.day_first)
-        undecided = order.day_first is None
         if order.why:
             reading.append(order.why)
     elif target.kind in ("duration", "objective", "number", "money", "rating", "share"):
@@ -109,6 +109,7 @@ def read_column(
     if first.unit and target.kind in ("duration", "objective"):
         by = "by the heading" if phrase(first.heading).unit == first.unit else "as you said"
         reading.append(f"numbers are {first.unit}, {by}")
+    parsed: Cells
     if target.kind == "instant":
         parsed, codes = _instants(grid, rows, target, matches, around, context, earlier)
     elif unit_column is not None and target.kind in ("duration", "objective", "number"):
@@ -121,13 +122,21 @@ def read_column(
         )
     return TypedColumn(
         target, first, tuple(m.column for m in matches),
-        spread([one.value for one in parsed], codes),
+        Coded([one.value if isinstance(one, Parsed) else one for one in parsed], codes),
         {
-            name: spread([one.companions.get(_ending(name, target)) for one in parsed], codes)
+            name: Coded([_companion(one, _ending(name, target)) for one in parsed], codes)
             for name in (column.name for column in target.columns[1:])
         },
-        parsed, codes, "; ".join(reading), undecided,
+        {
+            code: one for code, one in enumerate(parsed)
+            if isinstance(one, Parsed) and (one.code or one.mark)
+        },
+        "; ".join(reading),
     )  # fmt: skip
+
+
+def _companion(one: Parsed | dt.datetime, ending: str) -> Any:  # noqa: ANN401 - any stored value
+    return one.companions.get(ending) if isinstance(one, Parsed) else None
 
 
 def _ending(column: str, target: Field) -> str:
@@ -145,7 +154,7 @@ def _distinct(grid: Grid, column: int, rows: npt.NDArray[np.int64]) -> list[Any]
 def _with_units(
     grid: Grid, rows: npt.NDArray[np.int64], target: Field, match: ColumnMatch,
     context: ColumnContext, unit_column: int,
-) -> tuple[list[Parsed], npt.NDArray[np.int64]]:  # fmt: skip
+) -> tuple[list[Parsed], Codes]:  # fmt: skip
     def parse(row: int) -> Parsed:
         unit = grid.cell(int(rows[row]), unit_column)
         mine = replace(context, unit=str(unit).strip() if unit else context.unit)
@@ -156,53 +165,71 @@ def _with_units(
 
 def _instants(
     grid: Grid, rows: npt.NDArray[np.int64], target: Field, matches: Sequence[ColumnMatch],
-    around: Surroundings, context: ColumnContext, earlier: Objects | None,
-) -> tuple[list[Parsed], npt.NDArray[np.int64]]:  # fmt: skip
+    around: Surroundings, context: ColumnContext, earlier: npt.NDArray[np.int64] | None,
+) -> tuple[Cells, Codes]:  # fmt: skip
     """Each distinct cell once; the few that lean on their row once for each of its surroundings."""
-    zone_codes = _codes(around.zones)
     cells = [grid.codes(match.column)[rows] for match in matches]
-    read = _reader(grid, rows, target, matches, around, context)
-    parsed, codes = once_each([*cells, zone_codes], lambda row: read(row, None, False))
-    leaning = np.array([_leans(one) for one in parsed], dtype=bool)
+    zones = Coded.same(matches[0].zone, len(rows)) if matches[0].zone else around.zones
+    read = _reader(grid, rows, matches, zones, around, target, context)
+    first, codes = combined([*cells, zones.codes])
+    plain = _plain(grid, rows[first], matches, zones, first)
+    parsed = [
+        read(int(row), None, False) if stamp is None else stamp
+        for row, stamp in zip(first, plain, strict=True)
+    ]
+    leaning = np.array([isinstance(one, Parsed) and one.code in _LEANING for one in parsed], bool)
     if not leaning.any():
         return parsed, codes
     positions = np.flatnonzero(leaning[codes])
+    before = np.full(len(rows), NEVER) if earlier is None else earlier
     again, their = once_each(
         [
             codes[positions],
-            _codes(around.dates[positions]),
-            _codes(around.starts[positions]),
-            _codes(earlier[positions] if earlier is not None else np.full(len(positions), None)),
+            around.dates.codes[positions],
+            around.starts.codes[positions],
+            before[positions],
         ],
-        lambda row: read(
-            int(positions[row]), earlier[positions[row]] if earlier is not None else None, True
-        ),
+        lambda row: read(int(positions[row]), instant_of(before[positions[row]]), True),
     )
     codes = codes.copy()
     codes[positions] = their + len(parsed)
     return parsed + again, codes
 
 
+def _plain(
+    grid: Grid, places: npt.NDArray[np.int64], matches: Sequence[ColumnMatch], zones: Coded,
+    first: npt.NDArray[np.int64],
+) -> list[dt.datetime | None]:  # fmt: skip
+    """The instants that need no parser, by distinct cell; none where two columns make one."""
+    stamps: list[dt.datetime | None] = [None] * len(places)
+    if len(matches) > 1:
+        return stamps
+    values = grid.values(matches[0].column)
+    codes = grid.codes(matches[0].column)[places]
+    for zone in np.unique(zones.codes[first]):
+        mine = np.flatnonzero(zones.codes[first] == zone)
+        found = plain_stamps([values[codes[i]] for i in mine], zones.distinct[int(zone)])
+        for place, stamp in zip(mine, found, strict=True):
+            stamps[place] = stamp
+    return stamps
+
+
 _LEANING = {"no_date", "no_start", "time_twice"}
 
 
-def _leans(one: Parsed) -> bool:
-    return one.code in _LEANING
-
-
 def _reader(
-    grid: Grid, rows: npt.NDArray[np.int64], target: Field, matches: Sequence[ColumnMatch],
-    around: Surroundings, context: ColumnContext,
-) -> Callable[[int, Any, bool], Parsed]:  # fmt: skip
+    grid: Grid, rows: npt.NDArray[np.int64], matches: Sequence[ColumnMatch], zones: Coded,
+    around: Surroundings, target: Field, context: ColumnContext,
+) -> Callable[[int, dt.datetime | None, bool], Parsed]:  # fmt: skip
     halves = {match.part: match.column for match in matches}
 
     def read(row: int, not_before: dt.datetime | None, lean: bool) -> Parsed:
         place = int(rows[row])
         mine = replace(
             context,
-            zone=matches[0].zone or around.zones[row],
-            default_date=around.dates[row] if lean else None,
-            drill_started_at=around.starts[row] if lean else None,
+            zone=zones.at(row),
+            default_date=around.dates.at(row) if lean else None,
+            drill_started_at=around.starts.at(row) if lean else None,
         )
         if "date" in halves and "time" in halves:
             return parse_cell(
@@ -212,10 +239,3 @@ def _reader(
         return parse_cell(grid.cell(place, matches[0].column), target, mine, not_before=not_before)
 
     return read
-
-
-def _codes(values: Objects) -> npt.NDArray[np.int64]:
-    places: dict[Any, int] = {}
-    return np.fromiter(
-        (places.setdefault(value, len(places)) for value in values), np.int64, len(values)
-    )

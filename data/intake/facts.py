@@ -14,6 +14,7 @@ from data.intake.around import DrillFacts, GivenFact
 from data.intake.columns import Surroundings, day_order
 from data.intake.matching.names import Names
 from data.intake.matching.phrases import phrase
+from data.intake.pairs import Coded
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Sheet
@@ -68,7 +69,7 @@ def table_facts(
         for _, fact in pairs
         if wanted[phrase(str(fact.label)).words].kind in ("instant", "date")
     ]
-    nothing = np.full(0, None, dtype=object)
+    nothing = Coded.same(None, 0)
     order = day_order(
         texts + _date_texts(sheet, found),
         Surroundings(nothing, nothing, nothing, (), told.day_first),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from data.fields import Record
-from data.intake.pairs import coded
+from data.intake.pairs import Coded, spread
 
-Objects = npt.NDArray[Any]
+_OURS = ("row_key", "row_number", "raws")
 
 
 def no_rejects() -> pd.DataFrame:
@@ -20,35 +21,56 @@ def no_rejects() -> pd.DataFrame:
     return pd.DataFrame({"row_number": pd.Series(dtype="int64"), "raws": [], "why": []})
 
 
-def typed_series(values: Objects, dtype: str) -> pd.Series:
+def typed_series(values: Coded, dtype: str) -> pd.Series:
     """The values as the declaration's dtype; None is missing."""
     if dtype == "str":
-        return pd.Series(values, dtype=object)
+        return pd.Series(values.objects, dtype=object)
     if dtype == "datetime64[us, UTC]":
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object), utc=True)).astype(dtype)
+        stamps = values.microseconds.view("datetime64[us]")
+        return pd.Series(pd.DatetimeIndex(stamps).tz_localize("UTC"))
     if dtype == "datetime64[us]":
-        return pd.Series(pd.to_datetime(pd.Series(values, dtype=object))).astype(dtype)
+        days = np.array(values.distinct, dtype="datetime64[D]").astype("datetime64[us]")
+        return pd.Series(days[values.codes])
     if dtype == "float64":
-        return pd.Series([np.nan if v is None else float(v) for v in values], dtype="float64")
-    return pd.Series([pd.NA if v is None else v for v in values], dtype=dtype)
+        numbers = np.array([np.nan if v is None else float(v) for v in values.distinct], float)
+        return pd.Series(numbers[values.codes])
+    held = pd.array([pd.NA if v is None else v for v in values.distinct], dtype=dtype)
+    return pd.Series(held.take(values.codes))
 
 
-def row_keys(record: Record, frame: pd.DataFrame) -> list[str]:
+def record_frame(
+    record: Record, values: Mapping[str, Coded], row_numbers: np.ndarray
+) -> pd.DataFrame:
+    """row_key, row_number, then the record's columns that have values, typed."""
+    columns: dict[str, Any] = {"row_key": row_keys(record, values, len(row_numbers))}
+    columns["row_number"] = row_numbers
+    for column in record.columns:
+        if column.name in values:
+            columns[column.name] = typed_series(values[column.name], column.dtype)
+    return pd.DataFrame(columns, index=pd.RangeIndex(len(row_numbers)))
+
+
+def said_columns(frame: pd.DataFrame) -> list[str]:
+    """The record's own columns of such a frame."""
+    return [str(name) for name in frame.columns if name not in _OURS]
+
+
+def row_keys(record: Record, values: Mapping[str, Coded], count: int) -> list[str]:
     """The key of each row as one text: a JSON list of the key's values."""
     parts = []
     for name in record.key:
-        if name not in frame:
-            parts.append(["null"] * len(frame))
+        one = values.get(name)
+        if one is None:
+            parts.append(["null"] * count)
             continue
-        distinct, codes = coded(list(frame[name].astype(object).where(frame[name].notna(), None)))
-        texts = [json.dumps(_key_text(value), ensure_ascii=False) for value in distinct]
-        parts.append([texts[code] for code in codes])
+        texts = [json.dumps(_key_text(value), ensure_ascii=False) for value in one.distinct]
+        parts.append(spread(texts, one.codes).tolist())
     return ["[" + ", ".join(row) + "]" for row in zip(*parts, strict=True)]
 
 
 def _key_text(value: Any) -> str | None:  # noqa: ANN401 - a key part may be text, date or instant
     if value is None:
         return None
-    if isinstance(value, pd.Timestamp):
-        return value.date().isoformat() if value.tzinfo is None else value.isoformat()
+    if isinstance(value, dt.date):
+        return value.isoformat()
     return str(value)

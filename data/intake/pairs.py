@@ -1,14 +1,82 @@
-"""Work done once for each distinct combination of cells, however many rows repeat it."""
+"""One value a row, kept as the distinct ones; work done once for each, however many rows repeat."""
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 Codes = npt.NDArray[np.int64]
+Objects = npt.NDArray[Any]
+NEVER = np.iinfo(np.int64).min
+"""The microsecond of no instant: numpy's own NaT, and earlier than every instant."""
+
+
+@dataclass(frozen=True, eq=False)
+class Coded:
+    """One value a row: the distinct ones, and each row's code into them.
+
+    Equal values may stand there twice (`3:20` and `3 h 20 min` are one time): `folded` joins them.
+    """
+
+    distinct: list[Any]
+    codes: Codes
+
+    @classmethod
+    def of(cls, values: Sequence[Any] | Objects) -> Coded:
+        """Of one value a row."""
+        return cls(*coded(list(values)))
+
+    @classmethod
+    def same(cls, value: Any, count: int) -> Coded:  # noqa: ANN401 - any value
+        """The same value in all rows."""
+        return cls([value], np.zeros(count, dtype=np.int64))
+
+    def __len__(self) -> int:
+        return len(self.codes)
+
+    def at(self, row: int) -> Any:  # noqa: ANN401 - any value
+        """The value of one row."""
+        return self.distinct[self.codes[row]]
+
+    @cached_property
+    def objects(self) -> Objects:
+        """One object a row."""
+        return spread(self.distinct, self.codes)
+
+    @cached_property
+    def missing(self) -> npt.NDArray[np.bool_]:
+        """True where the row's value is None."""
+        return np.array([value is None for value in self.distinct], dtype=bool)[self.codes]
+
+    @cached_property
+    def microseconds(self) -> npt.NDArray[np.int64]:
+        """Of instants, the µs since 1970 in each row; NEVER where there is none."""
+        naive = [
+            None if value is None
+            else value.replace(tzinfo=None) if value.tzinfo is dt.UTC
+            else value.astimezone(dt.UTC).replace(tzinfo=None)
+            for value in self.distinct
+        ]  # fmt: skip
+        return np.array(naive, dtype="datetime64[us]").astype(np.int64)[self.codes]
+
+    def mapped(self, work: Callable[[Any], Any]) -> Coded:
+        """`work` done to each distinct value."""
+        return Coded([work(value) for value in self.distinct], self.codes)
+
+    def folded(self) -> Coded:
+        """The same with each value once, in the order of its first row."""
+        held, first = np.unique(self.codes, return_index=True)
+        places: dict[Any, int] = {}
+        turned = np.zeros(len(self.distinct), dtype=np.int64)
+        for code in held[np.argsort(first)]:
+            turned[code] = places.setdefault(self.distinct[code], len(places))
+        return Coded(list(places), turned[self.codes])
 
 
 def combined(codes: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.int64], Codes]:

@@ -19,7 +19,9 @@ from data.intake.matching.phrases import phrase
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.reading.book import Book, Sheet, cell_name
 from data.intake.reading.tables import FoundTable, find_tables
-from data.intake.rows import TableReader
+from data.intake.rows import table_rows
+from data.intake.tracing import fact_row
+from data.intake.worktable import WorkTable
 from data.problems import Problem
 from data.records import RECORDS
 
@@ -183,10 +185,9 @@ def _read(
         named = known.names["drill"].find(str(drill.value))
         drill = around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
-    reader = TableReader(found, sheet.grid, match, around)
-    reading.outputs = reader.read()
+    reading.outputs = table_rows(WorkTable(found, sheet.grid, match, around))
     if drill is not None and drill.cell is not None:
-        row = reader.fact_row({**facts, "drill": drill})
+        row = fact_row({**facts, "drill": drill})
         if row is not None:
             reading.outputs.append(row)
     for output in reading.outputs:

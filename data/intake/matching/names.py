@@ -55,6 +55,10 @@ class Names:
         self._aliases[plain_name(written)] = means
         self._written[written] = means
 
+    def known(self, text: str) -> str | None:
+        """The known name a text is but for case, punctuation and spacing; None when none is."""
+        return self._known.get(plain_name(text))
+
     def find(self, text: str) -> NameMatch:
         """The known name a written one stands for; a new one is itself, with the nearest known."""
         text = " ".join(text.split())

@@ -1,0 +1,139 @@
+"""Whose row it is: drills and systems by name, from a column, the rows' own words or the facts."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from data.fields import Field
+from data.intake.around import GivenFact
+from data.intake.columns import TypedColumn
+from data.intake.matching.names import NameMatch
+from data.intake.pairs import Coded, combined
+from data.intake.parsing.zones import zone_info
+from data.intake.worktable import PARENT, WorkTable
+from data.problems import Problem
+
+WHOLE_DRILL = "whole drill"
+_NAMED = ("name", "scenario")
+_SHOWN = 8
+
+
+def resolve_names(table: WorkTable, column: TypedColumn) -> None:
+    """Written names replaced by known ones; new ones told, with the nearest known.
+
+    The nearest is one that was known before this column: names of one list are alike by nature.
+    """
+    target = column.target
+    names = table.around.names[target.kind]
+    written = column.values.mapped(lambda v: v if isinstance(v, str) else None).folded()
+    found = [None if text is None else names.find(text) for text in written.distinct]
+    new: list[tuple[int, NameMatch]] = []
+    for code, one in enumerate(found):
+        if one is None or one.how != "new":
+            continue
+        known = names.known(one.name)  # by now: an earlier row of this column may have written it
+        if known is not None:
+            found[code] = NameMatch(known, "spelling")
+            continue
+        names.add(one.name)
+        new.append((code, one))
+    column.values = Coded([one.name if one else None for one in found], written.codes)
+    if table.record.name == target.kind and target.key:
+        return  # the inventory itself makes names known
+    for code, one in new:
+        if one.nearest:
+            told = (
+                f"This {target.title.casefold()} was not known before and is added as new. The "
+                f"nearest known one is {one.nearest}."
+            )
+            _tell_new(table, column, written, code, told)
+    strange = [(code, one.name) for code, one in new if not one.nearest]
+    if strange:
+        _tell_new(table, column, written, strange[0][0], _added(target, [n for _, n in strange]))
+
+
+def _added(target: Field, names: list[str]) -> str:
+    if len(names) == 1:
+        return f"This {target.title.casefold()} was not known before and is added as new."
+    shown = ", ".join(names[:_SHOWN]) + (", …" if len(names) > _SHOWN else "")
+    return f"{len(names)} names of this column were not known before and are added: {shown}."
+
+
+def _tell_new(
+    table: WorkTable, column: TypedColumn, written: Coded, code: int, message: str
+) -> None:
+    place = int(np.flatnonzero(written.codes == code)[0])
+    cell, text = table.cell(place, column)
+    what = column.target.title.casefold()
+    table.add(
+        place,
+        Problem("warning", message, cell=cell, field=column.target.name, value=text,
+                expected=f"the name of a known {what}, if it is one", code="new_name"),
+    )  # fmt: skip
+
+
+def drill_each_row(table: WorkTable, started: TypedColumn) -> None:
+    """Rows with dates of their own are a drill each: named by the date and the scenario."""
+    around = table.surroundings(plain=True)
+    parent = table.matches(PARENT)
+    named = next((parent[name][0] for name in _NAMED if name in parent), None)
+    words = table.grid.codes(named.column)[table.rows] if named else np.zeros(table.count, int)
+    first, codes = combined([started.values.codes, around.zones.codes, words])
+    names: list[str | None] = []
+    for row in map(int, first):
+        at = started.values.at(row)
+        day = at.astimezone(zone_info(around.zones.at(row))).date().isoformat() if at else ""
+        text = table.text(row, named.column) if named else ""
+        names.append(" ".join(part for part in (day, text.strip()) if part) or None)
+    table.values["drill"] = Coded(names, codes)
+    table.values["system"] = Coded.same(WHOLE_DRILL, table.count)
+    reading = "rows with a date of their own are a drill each"
+    table.fixed["drill"] = GivenFact(None, None, "", reading)
+    table.fixed["system"] = GivenFact(WHOLE_DRILL, None, "", "no column names a system")
+
+
+def system_from_words(table: WorkTable) -> None:
+    """Without a system column, what the row names (scenario, component) is the system."""
+    if table.record.name != "recovery" or "system" in table.values:
+        return
+    parent = table.matches(PARENT)
+    column = next((parent[name][0] for name in reversed(_NAMED) if name in parent), None)
+    if column is None:
+        table.values["system"] = Coded.same(WHOLE_DRILL, table.count)
+        table.fixed["system"] = GivenFact(WHOLE_DRILL, None, "", "no column names a system")
+        return
+    texts = [table.text(place, column.column).strip() or None for place in range(table.count)]
+    table.values["system"] = Coded.of(texts)
+    table.parent_values.pop(column.field, None)
+    table.typed.pop((PARENT, column.field), None)
+    reading = "what the row names is the system"
+    table.fixed["system"] = GivenFact(None, None, column.heading, reading)
+
+
+def given_values(table: WorkTable) -> None:
+    """Facts above the table fill what no column gives: the quarter, the drill of its gaps."""
+    record = table.record
+    for name, fact in table.around.facts.items():
+        if record.has(name) and name not in table.values and record.field(name).key:
+            table.values[name] = Coded.same(fact.value, table.count)
+            table.fixed[name] = fact
+    for name in record.key:
+        if name not in table.values and record.field(name).required:
+            _made_key(table, record.field(name))
+
+
+def _made_key(table: WorkTable, target: Field) -> None:
+    """A key part no column gives is the row's text, or its number in the table."""
+    if target.kind in ("drill", "quarter", "instant", "system"):
+        return  # these are asked for, never made up
+    said = next((n for n in ("title", "audience", "comment", "at", "team") if n in table.values),
+                None)  # fmt: skip
+    seen: dict[str, int] = {}
+    made: list[str] = []
+    for place in range(table.count):
+        text = table.values[said].at(place) if said else None
+        base = text if isinstance(text, str) else f"row {int(table.rows[place]) + 1}"
+        seen[base] = seen.get(base, 0) + 1
+        made.append(base if seen[base] == 1 else f"{base} ({seen[base]})")
+    table.values[target.name] = Coded.of(made)
+    table.fixed[target.name] = GivenFact(None, None, "", "no column gives it; made from the row")

@@ -1,0 +1,95 @@
+"""Where a table's values came from: a column or a fact each, and the raw texts of every row."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+
+import numpy as np
+
+from data.intake.around import GivenFact, RecordRows
+from data.intake.framing import no_rejects, record_frame, said_columns
+from data.intake.pairs import Coded, spread
+from data.intake.rawtext import raw_text
+from data.intake.worktable import PARENT, WorkTable
+from data.records import RECORDS
+from data.store.change import LineageColumn
+
+
+def lineage_of(
+    table: WorkTable, record: str, fixed: Mapping[str, GivenFact]
+) -> list[LineageColumn]:
+    """The origin of each field of a record in this table, in the order of its raw texts."""
+    made = [
+        LineageColumn(
+            name, number, column.match.heading, column.reading or column.match.why, None,
+            column.match.confidence,
+        )
+        for (owner, name), column in table.typed.items()
+        if owner == record
+        for number in column.columns
+    ]  # fmt: skip
+    return made + [
+        LineageColumn(name, None, fact.label, fact.reading, fact.cell)
+        for name, fact in fixed.items()
+    ]
+
+
+def raws_of(table: WorkTable, lineage: Sequence[LineageColumn]) -> list[str]:
+    """One JSON list of raw texts a row, in the order of the lineage."""
+    parts: list[Iterable[str]] = []
+    for one in lineage:
+        if not isinstance(one.column, int):
+            fact = table.fixed.get(one.field)
+            said = (fact.text or raw_text(fact.value)) if fact else ""
+            parts.append([json.dumps(said, ensure_ascii=False)] * table.count)
+            continue
+        texts = [json.dumps(raw_text(v), ensure_ascii=False) for v in table.grid.values(one.column)]
+        parts.append(spread(texts, table.grid.codes(one.column)[table.rows]).tolist())
+    if not parts:
+        return ["[]"] * table.count
+    return ["[" + ", ".join(row) + "]" for row in zip(*parts, strict=True)]
+
+
+def parent_rows(table: WorkTable) -> list[RecordRows]:
+    """One row a drill from the facts that stand beside its results."""
+    if table.record.parent is None or not table.parent_values or "drill" not in table.values:
+        return []
+    parent = RECORDS[table.record.parent]
+    values = {**table.parent_values, "drill": table.values["drill"]}
+    frame = record_frame(parent, values, (table.rows + 1).astype(np.int64))
+    lineage = lineage_of(table, parent.name, {})
+    named = table.typed.get((table.record.name, "drill"))
+    if named is not None:
+        lineage.append(LineageColumn("drill", named.columns[0], named.match.heading, named.reading))
+    frame["raws"] = raws_of(table, lineage)
+    keep = frame["drill"].notna() & ~table.rejecting
+    frame = frame[keep].drop_duplicates("row_key").reset_index(drop=True)
+    return [
+        RecordRows(
+            parent.name, said_columns(frame), frame, no_rejects(), lineage, [], is_parent=True
+        )
+    ]
+
+
+def fact_row(facts: Mapping[str, GivenFact]) -> RecordRows | None:
+    """The one drill row a block of facts above the table says; None when it only names it."""
+    record = RECORDS[PARENT]
+    facts = {name: fact for name, fact in facts.items() if record.has(name)}
+    if len(facts) < 2:
+        return None
+    values: dict[str, Coded] = {}
+    for name, fact in facts.items():
+        target = record.field(name)
+        for column in target.columns:
+            ending = column.name[len(target.stem) + 1 :]
+            value = fact.value if column.name == name else fact.companions.get(ending)
+            values[column.name] = Coded.same(value, 1)
+    frame = record_frame(record, values, np.zeros(1, dtype=np.int64))
+    lineage = [
+        LineageColumn(name, None, fact.label, fact.reading, fact.cell)
+        for name, fact in facts.items()
+    ]
+    texts = [fact.text or raw_text(fact.value) for fact in facts.values()]
+    frame["raws"] = [json.dumps(texts, ensure_ascii=False)]
+    return RecordRows(PARENT, said_columns(frame), frame, no_rejects(), lineage, [], is_parent=True)

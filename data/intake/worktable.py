@@ -1,0 +1,132 @@
+"""One table while it is read: its rows, what is known around them, and what was found wrong."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import replace
+
+import numpy as np
+import numpy.typing as npt
+
+from data.fields import Record
+from data.intake.around import Around, DrillFacts, GivenFact
+from data.intake.columns import Surroundings, TypedColumn
+from data.intake.matching.headings import ColumnMatch, TableMatch
+from data.intake.matching.phrases import phrase
+from data.intake.pairs import Coded, combined
+from data.intake.parsing.zones import zone_info
+from data.intake.rawtext import raw_text
+from data.intake.reading.book import Grid, cell_name
+from data.intake.reading.tables import FoundTable
+from data.problems import Problem
+from data.records import RECORDS
+
+PARENT = "drill"
+
+
+class WorkTable:
+    """What the steps of reading one table share; made anew for each.
+
+    Attributes
+    ----------
+    typed : (record, field) → the column that was read for it.
+    values : column of the table's record → one value a row; `parent_values` those of its parent.
+    fixed : fields no column gives, and where they come from.
+    rejecting : rows that will not be loaded; `why` says so in words.
+    """
+
+    def __init__(self, found: FoundTable, grid: Grid, match: TableMatch, around: Around) -> None:
+        self.found, self.grid, self.match, self.around = found, grid, match, around
+        self.record: Record = RECORDS[match.record]
+        self.rows = np.asarray(found.data_rows, dtype=np.int64)
+        self.count = len(self.rows)
+        self.problems: list[Problem] = []
+        self.rejecting = np.zeros(self.count, dtype=bool)
+        self.why: dict[int, list[str]] = {}
+        self.typed: dict[tuple[str, str], TypedColumn] = {}
+        self.values: dict[str, Coded] = {}
+        self.parent_values: dict[str, Coded] = {}
+        self.fixed: dict[str, GivenFact] = {}
+
+    def matches(self, record: str) -> dict[str, list[ColumnMatch]]:
+        """The columns of each field of a record, in declared order."""
+        grouped: dict[str, list[ColumnMatch]] = {}
+        for one in self.match.columns:
+            if one.record == record:
+                grouped.setdefault(one.field, []).append(one)
+        order = {one.name: i for i, one in enumerate(RECORDS[record].fields)}
+        return dict(sorted(grouped.items(), key=lambda item: order[item[0]]))
+
+    def unit_column(self, match: ColumnMatch) -> int | None:
+        """The column "… unit" that belongs to this one."""
+        words = phrase(match.heading).words
+        for place, heading in enumerate(self.found.headings or ()):
+            if phrase(heading).words in (f"{words} unit", f"{words} units"):
+                return self.found.first_column + place
+        return None
+
+    def text(self, place: int, column: int) -> str:
+        """What stands in a row's cell."""
+        return raw_text(self.grid.cell(int(self.rows[place]), column))
+
+    def cell(self, place: int, column: TypedColumn) -> tuple[str, str]:
+        """The address and text of a row's cell; of a split instant the half that is filled."""
+        texts = [self.text(place, one) for one in column.columns]
+        filled = next((i for i, text in enumerate(texts) if text), 0)
+        name = cell_name(int(self.rows[place]), column.columns[filled])
+        return name, " ".join(text for text in texts if text)
+
+    def add(self, place: int, problem: Problem) -> None:
+        """Keeps a problem of one row, and the row out when it says so."""
+        row = int(self.rows[place]) + 1
+        self.problems.append(replace(problem, sheet=self.found.sheet, row=row))
+        if problem.row_rejected:
+            self.rejecting[place] = True
+            self.why.setdefault(place, []).append(problem.message)
+
+    def surroundings(self, plain: bool = False) -> Surroundings:
+        """Zone, day and start of each row's drill; with `plain` those of the table alone."""
+        around = self.around
+        usual = around.told_zone or around.zone
+        zones, dates = Coded.same(usual, self.count), Coded.same(around.day, self.count)
+        starts = Coded.same(None, self.count)
+        days: set[dt.date] = {around.day} if around.day else set()
+        drills = self.values.get("drill")
+        if drills is not None and not plain:
+            nothing = DrillFacts()
+            held = drills.folded()
+            known = held.mapped(lambda name: around.drills.get(name, nothing) if name else nothing)
+            if not around.told_zone:
+                zones = known.mapped(lambda one: one.zone or usual).folded()
+            dates = known.mapped(lambda one: one.day or around.day).folded()
+            starts = known.mapped(lambda one: one.started_at).folded()
+            days |= {one.day for one in known.distinct if one.day}
+        own = self.typed.get((PARENT, "started_at"))
+        if own is not None and not plain:
+            dates = _own_days(own.values, zones, dates)
+        return Surroundings(
+            zones, dates, starts, tuple(sorted(days)), around.day_first,
+            around.names["system"].all, around.is_1904,
+        )  # fmt: skip
+
+
+def _own_days(instants: Coded, zones: Coded, dates: Coded) -> Coded:
+    """The day of each row's own instant; the day known before where the row has none."""
+    first, codes = combined([instants.codes, zones.codes, dates.codes])
+    days: list[dt.date | None] = []
+    for row in first:
+        at = instants.at(int(row))
+        local = at.astimezone(zone_info(zones.at(int(row)))) if at is not None else None
+        days.append(local.date() if local else dates.at(int(row)))
+    return Coded(days, codes)
+
+
+def row_of(cell: str | None) -> int | None:
+    """The row, counted from 0, of an address such as F14."""
+    digits = "".join(ch for ch in cell or "" if ch.isdigit())
+    return int(digits) - 1 if digits else None
+
+
+def places_of(codes: npt.NDArray[np.int64], code: int) -> npt.NDArray[np.intp]:
+    """The rows with that code."""
+    return np.flatnonzero(codes == code)
