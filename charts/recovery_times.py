@@ -97,6 +97,22 @@ def recovery_times(
     return figure.update_layout(base)
 
 
+def worst_of_each(tests: pd.DataFrame, most: int) -> pd.DataFrame:
+    """The rows of `recovery_times` that are shown: at most so many a drill, the worst.
+
+    Same columns, drills in the same order. Those nobody timed come last, as in the figure.
+    """
+    if tests.empty or tests["drill"].value_counts().max() <= most:
+        return tests
+    order = [
+        _badness(test.verdict, test.seconds, test.short_name)
+        for test in tests.itertuples(index=False)
+    ]
+    ranked = tests.iloc[sorted(range(len(tests)), key=order.__getitem__)]
+    shown = ranked.groupby("drill", sort=False).head(most)
+    return tests.loc[tests.index.isin(shown.index)]
+
+
 def _axis_end(tests: pd.DataFrame, target: float) -> float:
     """Where the axis ends [h]: room for the zone, for crosses and their words, for the slowest."""
     slowest = float(tests["seconds"].max() / _HOUR) if tests["seconds"].notna().any() else 0.0

@@ -10,7 +10,7 @@ from analytics.metric import Metric
 from analytics.quarter import QuarterFigures, fields_of_criterion, metrics_table
 from analytics.scorecard import Scope, fields_behind
 from charts import theme
-from charts.recovery_times import recovery_times
+from charts.recovery_times import recovery_times, worst_of_each
 from ui import lineage, scope, session
 from ui.cards import card, card_grid
 from ui.empty import empty_chart, empty_screen, way_to
@@ -30,6 +30,7 @@ FIRST_CARDS = (
 )
 MORE_CARDS = ("rpo_attainment", "coverage", "satisfaction_favourable", "milestones_on_time")
 MOST_GAPS = 5
+MOST_TESTS = 20  # of one drill in the chart; a phone scrolls no further
 EMPTY_HEIGHT = 120  # of a chart without a row
 CARDS_HEIGHT = 380  # of the place kept while earlier quarters are counted
 
@@ -42,9 +43,13 @@ def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session
     if not rows:
         empty_chart(EMPTY_HEIGHT, "A result for each system is needed: when it was lost and back.")
         return
+    every = pd.DataFrame(rows)
+    shown = worst_of_each(every, MOST_TESTS)
+    if len(shown) < len(every):
+        st.caption(words.worst_shown(len(shown), len(every)))
     st.plotly_chart(
         recovery_times(
-            pd.DataFrame(rows),
+            shown,
             target_seconds=found.target.value,
             operator=found.target.operator,
             ink=ink(),
@@ -52,7 +57,7 @@ def show_recovery_times(found: QuarterFigures, words: QuarterWords, now: session
         theme=None,
         config=theme.config(title),
         key="recovery_times",
-        alt=words.recovery_alternative(rows),
+        alt=words.recovery_alternative(shown.to_dict("records")),
     )
 
 

@@ -136,6 +136,13 @@ class QuarterWords:
             None if p is None else float(p),
         )
 
+    def worst_shown(self, shown: int, every: int) -> str:
+        """Under the chart's title, where it shows the worst tests alone."""
+        return (
+            f"The worst {numbers.count(shown)} of {numbers.count(every)} tests; all of them are in "
+            "the rows behind the figures"
+        )
+
     def recovery_title(self, rows: Sequence[Mapping[str, Any]]) -> str:
         """The finding of the recovery-times chart, at most 62 characters; of `recovery_rows`."""
         met = [one for one in rows if one["verdict"] == "met"]

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 import pytest
 
 from charts import theme
-from charts.recovery_times import recovery_times
+from charts.recovery_times import recovery_times, worst_of_each
 
 H = 3600
 FOUR = 4.0 * H
@@ -198,3 +198,20 @@ def test_the_frame_is_left_as_it_was() -> None:
     before = tests.copy()
     figure(tests=tests)
     pd.testing.assert_frame_equal(tests, before)
+
+
+def test_the_worst_of_each_drill_are_shown_and_drills_keep_their_order() -> None:
+    rows = [
+        {"drill": drill, "drill_title": drill, "tally": "", "system": name, "short_name": name,
+         "seconds": seconds, "verdict": verdict}
+        for drill in ("B", "A")
+        for name, seconds, verdict in (
+            ("quick", 600.0, "met"), ("slow", 20_000.0, "missed"),
+            ("lost", float("nan"), "not recovered"), ("left out", float("nan"), "not tested"),
+        )
+    ]  # fmt: skip
+    tests = pd.DataFrame(rows)
+    shown = worst_of_each(tests, 2)
+    assert list(shown["drill"]) == ["B", "B", "A", "A"]
+    assert sorted(set(shown["system"])) == ["lost", "slow"]
+    assert worst_of_each(tests, 4) is tests
