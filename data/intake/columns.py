@@ -15,7 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.fields import Field
-from data.intake.matching.headings import ColumnMatch
+from data.intake.matching.matched import ColumnMatch
 from data.intake.matching.phrases import phrase
 from data.intake.pairs import NEVER, Coded, Codes, combined, once_each
 from data.intake.parsing.cells import ColumnContext, parse_cell
@@ -62,12 +62,16 @@ class TypedColumn:
     """
 
     target: Field
-    match: ColumnMatch
-    columns: tuple[int, ...]  # grid columns, two for a split date and time
+    matches: tuple[ColumnMatch, ...]  # two for a split date and time
     values: Coded
     companions: dict[str, Coded]
     told: dict[int, Parsed]
     reading: str = ""
+
+    @property
+    def columns(self) -> tuple[int, ...]:
+        """The grid columns it was read from."""
+        return tuple(one.column for one in self.matches)
 
 
 def day_order(values: Sequence[Any], around: Surroundings) -> DayOrder:
@@ -121,7 +125,7 @@ def read_column(
             lambda row: parse_cell(grid.cell(int(rows[row]), first.column), target, context),
         )
     return TypedColumn(
-        target, first, tuple(m.column for m in matches),
+        target, tuple(matches),
         Coded([one.value if isinstance(one, Parsed) else one for one in parsed], codes),
         {
             name: Coded([_companion(one, _ending(name, target)) for one in parsed], codes)
@@ -222,6 +226,7 @@ def _reader(
     around: Surroundings, target: Field, context: ColumnContext,
 ) -> Callable[[int, dt.datetime | None, bool], Parsed]:  # fmt: skip
     halves = {match.part: match.column for match in matches}
+    has_times = not target.date_alone and _has_times(grid, rows, matches[0].column)
 
     def read(row: int, not_before: dt.datetime | None, lean: bool) -> Parsed:
         place = int(rows[row])
@@ -236,6 +241,17 @@ def _reader(
                 grid.cell(place, halves["date"]), target, mine,
                 second=grid.cell(place, halves["time"]), not_before=not_before,
             )  # fmt: skip
-        return parse_cell(grid.cell(place, matches[0].column), target, mine, not_before=not_before)
+        value = grid.cell(place, matches[0].column)
+        if has_times and isinstance(value, dt.date) and not isinstance(value, dt.datetime):
+            value = dt.datetime.combine(value, dt.time())  # spreadsheets drop a midnight's 00:00
+        return parse_cell(value, target, mine, not_before=not_before)
 
     return read
+
+
+def _has_times(grid: Grid, rows: npt.NDArray[np.int64], column: int) -> bool:
+    """Whether the column's real dates come with a time of day, so that one without is midnight."""
+    return any(
+        isinstance(value, dt.datetime) and value.time() != dt.time()
+        for value in _distinct(grid, column, rows)
+    )
