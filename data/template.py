@@ -1,13 +1,13 @@
 """An empty workbook to fill in: a sheet a record, drop-downs, notes, one example row, a dictionary.
 
-Everything comes from the declaration. The example row is grey and is never loaded: the importer
-knows it by its texts (`is_example`).
+Everything comes from the declaration. The example row is grey, says so in the cell behind it and
+is never loaded (`is_example`); what is typed over it is.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -43,14 +43,15 @@ def template(records: Sequence[str] = ()) -> bytes:
     return out.getvalue()
 
 
-def is_example(record: Record, texts: dict[str, str]) -> bool:
-    """True for the template's example row: each filled cell is its field's example, at least three.
+def is_example(record: Record, texts: Mapping[str, str], beside: Collection[str]) -> bool:
+    """True for the template's example row: marked as such, each filled cell its field's example.
 
-    `texts` maps field names to the raw texts of one row.
+    `texts` maps field names to the raw texts of one row; `beside` are all texts of that row, the
+    mark among them. A row typed over the example is no example, nor is one that only looks like it.
     """
-    filled = {name: text.strip() for name, text in texts.items() if text.strip()}
-    return len(filled) >= min(3, len(record.fields)) and all(
-        record.has(name) and text == _example(record.field(name)) for name, text in filled.items()
+    return EXAMPLE_MARK in beside and all(
+        not text.strip() or (record.has(name) and text.strip() == _example(record.field(name)))
+        for name, text in texts.items()
     )
 
 
@@ -98,7 +99,8 @@ def _record_sheet(sheet: Worksheet, record: Record, lists: _Lists) -> None:
             letter = get_column_letter(column)
             rule.add(f"{letter}3:{letter}{_ROWS}")
             sheet.add_data_validation(rule)
-    sheet.cell(2, 1).comment = Comment(EXAMPLE_MARK, "Drillboard")
+    mark = sheet.cell(2, len(record.fields) + 1, EXAMPLE_MARK)
+    mark.font = Font(italic=True, color=_MUTED)
     sheet.freeze_panes = "A2"
 
 

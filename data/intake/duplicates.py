@@ -17,33 +17,34 @@ def settle_duplicates(
     frame: pd.DataFrame,
     alive: npt.NDArray[np.bool_],
     rows: npt.NDArray[np.int64],
-) -> Iterator[tuple[int, Problem]]:
-    """(position, problem) of each row that gives way to another row with the same key.
+) -> Iterator[tuple[int, Problem | None]]:
+    """Each row that gives way to another row with the same key, and the problem that says so.
 
-    For one test the last to be restored counts, and one not recovered outlasts all (metrics.md,
-    "One test"); elsewhere the later row counts, being the later word of the same sheet.
+    A row that repeats an earlier one word for word has none. For one test the last to be restored
+    counts, and one not recovered outlasts all (metrics.md, "One test"); elsewhere the later row
+    counts, being the later word of the same sheet.
     """
     living = frame[alive]
     twice = living["row_key"].duplicated(keep=False)
     if not twice.any():
         return
+    expected = "one row for each " + " and ".join(
+        record.field(name).title.casefold() for name in record.key
+    )
     for _, same in living[twice].groupby("row_key", sort=False):
-        winner = _outlasting(same) if record.name == "recovery" else same.index[-1]
-        for position in same.index:
+        again = same["raws"].duplicated()
+        for position in same.index[again]:
+            yield int(position), None
+        others = same[~again]
+        winner = _outlasting(others) if record.name == "recovery" else others.index[-1]
+        for position in others.index:
             if position == winner:
                 continue
-            repeated = same.loc[position, "raws"] == same.loc[winner, "raws"]
-            yield int(position), Problem(
-                "warning",
-                f"Row {int(rows[winner]) + 1} "
-                + ("says the same." if repeated else "is about the same and counts instead."),
-                expected="one row for each " + " and ".join(
-                    record.field(name).title.casefold() for name in record.key
-                ),
-                value=None,
-                row_rejected=True,
-                code="repeated_row" if repeated else "same_key",
-            )  # fmt: skip
+            told = f"Row {int(rows[winner]) + 1} is about the same and counts instead."
+            yield (
+                int(position),
+                Problem("warning", told, expected=expected, row_rejected=True, code="same_key"),
+            )
 
 
 def _outlasting(same: pd.DataFrame) -> int:

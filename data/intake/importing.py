@@ -266,7 +266,7 @@ def fingerprint_of(outcome: FileOutcome, options: ImportOptions) -> str:
     how = {
         "told": [options.drill, options.zone, options.day_first, options.record],
         "tables": [
-            [table.found.sheet, table.found.range, [_how(one) for one in table.outputs]]
+            [table.found.sheet, table.found.range, table.zone, [_how(one) for one in table.outputs]]
             for table in outcome.reading.tables
         ],
     }  # fmt: skip
@@ -274,7 +274,9 @@ def fingerprint_of(outcome: FileOutcome, options: ImportOptions) -> str:
 
 
 def _how(one: RecordRows) -> list[Any]:
-    return [one.record, [[c.column, c.cell, c.field, c.reading] for c in one.lineage]]
+    """How a table's columns were read; what else is known may grow between two imports."""
+    columns = [[c.column, c.field, c.reading] for c in one.lineage if c.column is not None]
+    return [one.record, one.is_parent, columns, [[c.cell, c.field] for c in one.lineage if c.cell]]
 
 
 def known_from(store: Store) -> Known:

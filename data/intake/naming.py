@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from data.fields import Field
@@ -79,17 +81,27 @@ def drill_each_row(table: WorkTable, started: TypedColumn) -> None:
     named = next((parent[name][0] for name in _NAMED if name in parent), None)
     words = table.grid.codes(named.column)[table.rows] if named else np.zeros(table.count, int)
     first, codes = combined([started.values.codes, around.zones.codes, words])
-    names: list[str | None] = []
+    names: list[str] = []
     for row in map(int, first):
         at = started.values.at(row)
         day = at.astimezone(zone_info(around.zones.at(row))).date().isoformat() if at else ""
         text = table.text(row, named.column) if named else ""
-        names.append(" ".join(part for part in (day, text.strip()) if part) or None)
-    table.values["drill"] = Coded(names, codes)
+        names.append(" ".join(part for part in (day, text.strip()) if part))
+    table.values["drill"] = Coded.of(_numbered(names[code] for code in codes))
     table.values["system"] = Coded.same(WHOLE_DRILL, table.count)
     reading = "rows with a date of their own are a drill each"
     table.fixed["drill"] = GivenFact(None, None, "", reading)
     table.fixed["system"] = GivenFact(WHOLE_DRILL, None, "", "no column names a system")
+
+
+def _numbered(names: Iterable[str]) -> list[str | None]:
+    """The names, equal ones numbered: `A`, `A (2)`; None for a row without one."""
+    seen: dict[str, int] = {}
+    made: list[str | None] = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        made.append(None if not name else name if seen[name] == 1 else f"{name} ({seen[name]})")
+    return made
 
 
 def system_from_words(table: WorkTable) -> None:
@@ -128,12 +140,10 @@ def _made_key(table: WorkTable, target: Field) -> None:
         return  # these are asked for, never made up
     said = next((n for n in ("title", "audience", "comment", "at", "team") if n in table.values),
                 None)  # fmt: skip
-    seen: dict[str, int] = {}
-    made: list[str] = []
-    for place in range(table.count):
-        text = table.values[said].at(place) if said else None
-        base = text if isinstance(text, str) else f"row {int(table.rows[place]) + 1}"
-        seen[base] = seen.get(base, 0) + 1
-        made.append(base if seen[base] == 1 else f"{base} ({seen[base]})")
-    table.values[target.name] = Coded.of(made)
+    texts = table.values[said].objects if said else [None] * table.count
+    words = (
+        text if isinstance(text, str) else f"row {int(row) + 1}"
+        for text, row in zip(texts, table.rows, strict=True)
+    )  # fmt: skip
+    table.values[target.name] = Coded.of(_numbered(words))
     table.fixed[target.name] = GivenFact(None, None, "", "no column gives it; made from the row")

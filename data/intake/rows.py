@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -14,9 +15,11 @@ from data.intake.checking import check_rows
 from data.intake.columns import Surroundings, TypedColumn, read_column
 from data.intake.duplicates import settle_duplicates
 from data.intake.framing import record_frame, said_columns
-from data.intake.matching.headings import ColumnMatch
+from data.intake.matching.matched import ColumnMatch
 from data.intake.naming import drill_each_row, given_values, resolve_names, system_from_words
 from data.intake.pairs import NEVER, Coded
+from data.intake.reading.book import cell_name
+from data.intake.reading.found import SkippedRow
 from data.intake.tracing import lineage_of, parent_rows, raws_of
 from data.intake.worktable import PARENT, WorkTable, places_of, row_of
 from data.problems import Problem
@@ -46,13 +49,27 @@ def _names_first(table: WorkTable) -> None:
         _column(table, record, "drill", own["drill"], table.surroundings(plain=True))
     elif record.field("drill").key:
         parent = table.matches(record.parent) if record.parent else {}
+        around = table.surroundings(plain=True)
         if "started_at" in parent and "system" not in own:
-            around = table.surroundings(plain=True)
             started = _column(table, RECORDS[PARENT], "started_at", parent["started_at"], around)
             drill_each_row(table, started)
+        elif _has_days_of_its_own(table, own, around):
+            began = _column(table, record, "disrupted_at", own["disrupted_at"], around)
+            drill_each_row(table, began)
         elif table.around.drill is not None:
             table.fixed["drill"] = table.around.drill
             table.values["drill"] = Coded.same(table.around.drill.value, table.count)
+
+
+def _has_days_of_its_own(
+    table: WorkTable, own: dict[str, list[ColumnMatch]], around: Surroundings
+) -> bool:
+    """True when the rows tell of disruptions on several days, and nothing names drill or system."""
+    if "system" in own or "disrupted_at" not in own or not table.around.is_drill_guessed:
+        return False
+    target = table.record.field("disrupted_at")
+    began = read_column(table.grid, table.rows, target, own["disrupted_at"], around)
+    return len({at.date() for at in began.values.distinct if at is not None}) > 1
 
 
 def _typed_columns(table: WorkTable) -> None:
@@ -145,13 +162,13 @@ def _record_rows(table: WorkTable) -> RecordRows:
     table.rejecting[alive[rejected]] = True
     lineage = lineage_of(table, record.name, table.fixed)
     frame["raws"] = raws_of(table, lineage)
-    for place, problem in settle_duplicates(record, frame, ~table.rejecting, table.rows):
-        table.add(place, problem)
+    repeated = _settled(table, frame)
     bad = np.flatnonzero(table.rejecting)
+    keep = ~table.rejecting & ~repeated
     return RecordRows(
         record.name,
         said_columns(frame),
-        frame[~table.rejecting].reset_index(drop=True) if len(bad) else frame,
+        frame if keep.all() else frame[keep].reset_index(drop=True),
         pd.DataFrame({
             "row_number": (table.rows[bad] + 1).astype(np.int64),
             "raws": frame["raws"].to_numpy()[bad],
@@ -159,6 +176,21 @@ def _record_rows(table: WorkTable) -> RecordRows:
         }),
         lineage, table.problems,
     )  # fmt: skip
+
+
+def _settled(table: WorkTable, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Rows that say again what another row says: skipped. Those that say otherwise are told."""
+    repeated = np.zeros(table.count, dtype=bool)
+    first = min((one.column for one in table.match.columns), default=table.found.first_column)
+    for place, problem in settle_duplicates(table.record, frame, ~table.rejecting, table.rows):
+        row = int(table.rows[place])
+        if problem is None:
+            repeated[place] = True
+            table.found.skipped.append(SkippedRow(row, "repeated row", table.text(place, first)))
+            continue
+        table.add(place, replace(problem, cell=cell_name(row, first),
+                                 value=table.text(place, first)))  # fmt: skip
+    return repeated
 
 
 def _required(table: WorkTable) -> None:

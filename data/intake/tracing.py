@@ -22,13 +22,12 @@ def lineage_of(
     """The origin of each field of a record in this table, in the order of its raw texts."""
     made = [
         LineageColumn(
-            name, number, column.match.heading, column.reading or column.match.why, None,
-            column.match.confidence,
+            name, match.column, match.heading, column.reading or match.why, None, match.confidence
         )
         for (owner, name), column in table.typed.items()
         if owner == record
-        for number in column.columns
-    ]  # fmt: skip
+        for match in column.matches
+    ]
     return made + [
         LineageColumn(name, None, fact.label, fact.reading, fact.cell)
         for name, fact in fixed.items()
@@ -61,7 +60,9 @@ def parent_rows(table: WorkTable) -> list[RecordRows]:
     lineage = lineage_of(table, parent.name, {})
     named = table.typed.get((table.record.name, "drill"))
     if named is not None:
-        lineage.append(LineageColumn("drill", named.columns[0], named.match.heading, named.reading))
+        lineage.append(
+            LineageColumn("drill", named.columns[0], named.matches[0].heading, named.reading)
+        )
     frame["raws"] = raws_of(table, lineage)
     keep = frame["drill"].notna() & ~table.rejecting
     frame = frame[keep].drop_duplicates("row_key").reset_index(drop=True)

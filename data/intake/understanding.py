@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from pathlib import PurePath
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import numpy as np
 
 from data.fields import Field
-from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
+from data.intake.around import Around, DrillFacts, RecordRows
+from data.intake.drillhome import GUESSED, DrillHome, day_in_names, drill_of
+from data.intake.examples import skip_examples
 from data.intake.facts import Known, Told, table_facts
-from data.intake.matching.headings import TableMatch, known_heading, match_table
+from data.intake.matching.headings import match_table
+from data.intake.matching.likeness import known_heading
+from data.intake.matching.matched import TableMatch
 from data.intake.matching.phrases import phrase
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.reading.book import Book, Sheet, cell_name
@@ -23,7 +26,6 @@ from data.intake.rows import table_rows
 from data.intake.tracing import fact_row
 from data.intake.worktable import WorkTable
 from data.problems import Problem
-from data.records import RECORDS
 
 # What other tables lean on is read first: names, then drills, then the rest.
 _FIRST = {name: i for i, name in enumerate(("setting", "alias", "system", "drill"))}
@@ -38,6 +40,7 @@ class TableReading:
     match: TableMatch | None
     outputs: list[RecordRows] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    zone: str = ""  # of its times without one
 
     @property
     def record(self) -> str | None:
@@ -65,13 +68,18 @@ def understand(book: Book, told: Told, known: Known) -> BookReading:
             tables.append((sheet, TableReading(found, match)))
         problems += _sheet_problems(sheet)
     cover = _cover_facts(tables)
+    nameless = _nameless(tables)
+    met: list[str] = []  # drills this book itself lists
     order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:
         sheet, reading = tables[place]
         if reading.match is not None:
             said = _said(book, reading.found, told)
             mine = replace(told, drill=said.get("drill") or told.drill)
-            _read(book, sheet, reading, cover, mine, known)
+            home = DrillHome(book.name, sheet.name, len(book.sheets), nameless, tuple(met))
+            _read(book, sheet, reading, cover, mine, known, home)
+            if reading.record == "drill":
+                met += [name for one in reading.outputs for name in one.frame["drill"]]
     return BookReading(book, [reading for _, reading in tables], problems)
 
 
@@ -169,17 +177,21 @@ def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[She
 
 def _read(
     book: Book, sheet: Sheet, reading: TableReading, cover: Sequence[tuple[Sheet, Any]],
-    told: Told, known: Known,
+    told: Told, known: Known, home: DrillHome,
 ) -> None:  # fmt: skip
     found, match = reading.found, reading.match
     assert match is not None
+    skip_examples(sheet.grid, found, match)
     facts = table_facts(sheet, found, cover, told, known)
     zone, day = facts.pop("_zone").value, facts.pop("_day", None)
-    drill = _drill_of(book, sheet, found, match, facts, told, known)
+    reading.zone = told.zone or zone
+    drill = drill_of(found, match, facts, told, known, home)
+    dated = None if day else day_in_names(found, home, zone)
     around = Around(
         known.names, known.drills, zone, told.day_first, told.zone,
-        {k: v for k, v in facts.items() if k == "quarter"}, drill, day.value if day else None,
-        book.is_1904,
+        {k: v for k, v in facts.items() if k == "quarter"}, drill,
+        day.value if day else dated[0] if dated else None, book.is_1904,
+        is_drill_guessed=drill is None or drill.reading == GUESSED,
     )  # fmt: skip
     if drill is not None:
         named = known.names["drill"].find(str(drill.value))
@@ -190,37 +202,26 @@ def _read(
         row = fact_row({**facts, "drill": drill})
         if row is not None:
             reading.outputs.append(row)
+    elif drill is not None and drill.reading == GUESSED and dated is not None:
+        row = fact_row({"drill": drill, "started_at": dated[1]})
+        if row is not None and around.drill is not None and _uses(reading.outputs, drill.value):
+            reading.outputs.append(row)
     for output in reading.outputs:
         _learn(output, known)
 
 
-def _drill_of(
-    book: Book, sheet: Sheet, found: FoundTable, match: TableMatch, facts: Mapping[str, GivenFact],
-    told: Told, known: Known,
-) -> GivenFact | None:  # fmt: skip
-    """The drill of a table that has no column for it, in the order of certainty."""
-    record = RECORDS[match.record]
-    if not record.has("drill") or match.column_of("drill") is not None or record.name == "drill":
-        return None
-    if told.drill:
-        return GivenFact(told.drill, None, "", "the drill you named")
-    if "drill" in facts:
-        return facts["drill"]
-    if not record.field("drill").key:
-        return None
-    names = known.names["drill"]
-    stem = PurePath(book.name).stem
-    for text, where in (
-        (" ".join(found.title), "the title"),
-        (sheet.name, "the sheet's name"),
-        (stem, "the file's name"),
-    ):
-        name = names.within(text or "")
-        if name:
-            return GivenFact(name, None, "", f"taken from {where}")
-    if sheet.name is None or len(book.sheets) == 1:
-        return GivenFact(stem, None, "", "no cell names a drill; taken from the file's name")
-    return None
+def _uses(outputs: Sequence[RecordRows], drill: str) -> bool:
+    """Whether any row is of that drill."""
+    return any("drill" in one.frame and (one.frame["drill"] == drill).any() for one in outputs)
+
+
+def _nameless(tables: Sequence[tuple[Sheet, TableReading]]) -> dict[str, int]:
+    """Per record, on how many sheets its rows do not name their drill."""
+    sheets: dict[str, set[str | None]] = {}
+    for sheet, reading in tables:
+        if reading.match is not None and reading.match.column_of("drill") is None:
+            sheets.setdefault(reading.match.record, set()).add(sheet.name)
+    return {record: len(names) for record, names in sheets.items()}
 
 
 def _learn(output: RecordRows, known: Known) -> None:

@@ -11,7 +11,7 @@ import numpy.typing as npt
 from data.fields import Record
 from data.intake.around import Around, DrillFacts, GivenFact
 from data.intake.columns import Surroundings, TypedColumn
-from data.intake.matching.headings import ColumnMatch, TableMatch
+from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.matching.phrases import phrase
 from data.intake.pairs import Coded, combined
 from data.intake.parsing.zones import zone_info

@@ -7,7 +7,7 @@ from functools import partial
 
 import streamlit as st
 
-from data.intake.matching.headings import Ignored
+from data.intake.matching.matched import Ignored
 from data.records import RECORDS
 from ui.upload.answers import SKIP, Answers, Place
 from ui.upload.questions import ask_zone, has_kind, show_questions

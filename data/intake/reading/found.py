@@ -11,7 +11,15 @@ import numpy.typing as npt
 from data.intake.reading.book import Cell, range_name
 
 Why = Literal[
-    "blank", "total", "group", "repeated heading", "unfilled template row", "rule", "note"
+    "blank",
+    "total",
+    "group",
+    "repeated heading",
+    "unfilled template row",
+    "rule",
+    "note",
+    "repeated row",
+    "example row",
 ]
 
 

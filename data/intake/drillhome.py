@@ -1,0 +1,101 @@
+"""Whose drill a table is when no column says so: a fact, a title, a name, the only one there is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from data.intake.around import GivenFact
+from data.intake.facts import Known, Told
+from data.intake.matching.matched import TableMatch
+from data.intake.parsing.days import read_day
+from data.intake.parsing.plain import Unreadable
+from data.intake.parsing.zones import zone_info
+from data.intake.reading.found import FoundTable
+from data.records import RECORDS
+
+GUESSED = "no cell names a drill; taken from the file's name"
+_UNNAMED = re.compile(r"(sheet|tabelle|feuil|hoja|planilha|foglio|blad)[ _]?\d*", re.IGNORECASE)
+_DAY = re.compile(
+    r"(?<!\d)(?:20\d\d[-_.]\d\d[-_.]\d\d"
+    r"|\d{1,2}(?:st|nd|rd|th)?[ _-][A-Za-z]{3,9}[ _-]20\d\d"
+    r"|[A-Za-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? 20\d\d)(?!\d)"
+)
+
+
+@dataclass(frozen=True)
+class DrillHome:
+    """Where a table stands: its file and sheet, and what else is in the file.
+
+    `nameless`: per record, on how many sheets its rows do not name their drill. `met`: the drills
+    the file itself lists.
+    """
+
+    file: str
+    sheet: str | None
+    sheets: int
+    nameless: Mapping[str, int]
+    met: tuple[str, ...] = ()
+
+    @property
+    def stem(self) -> str:
+        """The file's name without its ending."""
+        return PurePath(self.file).stem
+
+
+def drill_of(
+    found: FoundTable, match: TableMatch, facts: Mapping[str, GivenFact], told: Told, known: Known,
+    home: DrillHome,
+) -> GivenFact | None:  # fmt: skip
+    """The drill of a table that has no column for it, in the order of certainty; None: ask."""
+    record = RECORDS[match.record]
+    if not record.has("drill") or match.column_of("drill") is not None or record.name == "drill":
+        return None
+    if told.drill:
+        return GivenFact(told.drill, None, "", "the drill you named")
+    if "drill" in facts:
+        return facts["drill"]
+    if not record.field("drill").key:
+        return None
+    names = known.names["drill"]
+    for text, where in ((" ".join(found.title), "the title"), (home.sheet, "the sheet's name")):
+        name = names.within(text or "")
+        if name:
+            return GivenFact(name, None, "", f"taken from {where}")
+    is_named = home.sheet is not None and not _UNNAMED.fullmatch(home.sheet.strip())
+    if is_named and home.nameless.get(record.name, 0) > 1:
+        return GivenFact(home.sheet, None, "", "each sheet is a drill: taken from the sheet's name")
+    if len(home.met) == 1:
+        return GivenFact(home.met[0], None, "", "the only drill in this file")
+    name = names.within(home.stem)
+    if name:
+        reading = GUESSED if name == home.stem else "taken from the file's name"
+        return GivenFact(name, None, "", reading)
+    if home.sheet is None or home.sheets == 1:
+        return GivenFact(home.stem, None, "", GUESSED)
+    return None
+
+
+def day_in_names(found: FoundTable, home: DrillHome, zone: str) -> tuple[dt.date, GivenFact] | None:
+    """The day a title, the sheet's name or the file's name gives: as a day and as a drill's start.
+
+    Clock times without a date belong to it.
+    """
+    for text, where in (
+        *((line, "the title") for line in found.title),
+        (home.sheet or "", "the sheet's name"),
+        (home.stem, "the file's name"),
+    ):
+        for one in _DAY.findall(text):
+            try:
+                day = read_day(one.casefold().replace("_", "-").replace(".", "-"), None)
+            except Unreadable:
+                continue
+            if day is not None:
+                start = dt.datetime.combine(day, dt.time(), zone_info(zone)).astimezone(dt.UTC)
+                reading = f"the date in {where}, no time given"
+                return day, GivenFact(start, None, "", reading, {"precision": "day"}, one)
+    return None
