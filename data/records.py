@@ -298,13 +298,13 @@ DRILL = Record("drill", "Drills", "One disaster-recovery drill, planned or done.
            matters=True),
     _field("started_at", "instant", "Started",
            "When the drill began; a date alone will do where there is no time.",
-           "12/02/2025 08:00",
+           "2025-02-12 08:00",
            "start | start time | drill start | start date | date | drill date | test date | "
            "date of test | dr date | date held | exercise date | date (utc) | date conducted | "
            "drill started | begin | conducted on | executed on", matters=True, date_alone=True),
     _field("ended_at", "instant", "Ended",
            "When the drill was over; a date alone will do where there is no time.",
-           "12/02/2025 16:00",
+           "2025-02-12 16:00",
            "end | end time | drill end | end date | finished | completed | drill ended | "
            "completion date | date completed | closed at", matters=True, date_alone=True),
     _field("lead", "name", "Lead",
@@ -334,32 +334,32 @@ RECOVERY = Record("recovery", "Recoveries",
            "Whether the system was meant to be tested in this drill.", "Yes or No",
            "scope | in-scope | included | in scope? | tested?"),
     _field("disrupted_at", "instant", "Disrupted",
-           "When the service was lost.", "12/02/2025 08:00",
+           "When the service was lost.", "2025-02-12 08:00",
            "outage start | outage began | server down | down at | failure start | "
            "fault injected | disruption | disruption start | outage | time of failure | "
            "service lost | failure time | incident start | event began | outage time | "
            "shutdown | interrupted at | start time | time event began | date event began | "
            "server down date | server down time | down | opened | opened at", matters=True),
     _field("detected_at", "instant", "Detected",
-           "When the disruption was noticed.", "12/02/2025 08:10",
+           "When the disruption was noticed.", "2025-02-12 08:10",
            "fault detected | detection | detection time | alerted | alert time | noticed | "
            "time detected | identified at", matters=True),
     _field("declared_at", "instant", "Declared",
-           "When the disaster was declared and the plan activated.", "12/02/2025 08:30",
+           "When the disaster was declared and the plan activated.", "2025-02-12 08:30",
            "incident declared | declaration | dr declared | disaster declared | activation | "
            "plan activated | activated | declared time | decision time | invoked | invocation",
            matters=True),
     _field("recovery_started_at", "instant", "Recovery started",
-           "When hands-on recovery work began.", "12/02/2025 08:50",
+           "When hands-on recovery work began.", "2025-02-12 08:50",
            "recovery start | restore start | failover initiated | restoration initiated | "
            "recovery began | restoration start | restore started | failover start | "
            "recovery initiated | restoration initiation time | work started", matters=True),
     _field("degraded_at", "instant", "Degraded service",
-           "When a reduced service was back.", "12/02/2025 10:30",
+           "When a reduced service was back.", "2025-02-12 10:30",
            "partial service | degraded service at | minimum service | degraded | "
            "limited service | partially restored", matters=True),
     _field("restored_at", "instant", "Restored",
-           "When users could work with the system again.", "12/02/2025 11:20",
+           "When users could work with the system again.", "2025-02-12 11:20",
            "server up | service restored | services restored | restore end | "
            "recovery completed | up at | recovery end | end time | restoration | restored time | "
            "back up | back online | operational | recovered at | recovery complete | "
@@ -368,12 +368,12 @@ RECOVERY = Record("recovery", "Recoveries",
            "vm/app healthy in recovery region | closed | resolved | resolved at | available again",
            matters=True),
     _field("validated_at", "instant", "Validated",
-           "When tests or users confirmed that the system works.", "12/02/2025 11:40",
+           "When tests or users confirmed that the system works.", "2025-02-12 11:40",
            "smoke tests passed | application smoke completion | stability confirmed | "
            "validation | validation complete | verified at | tested at | accepted | "
            "business validation | sign-off time | user acceptance | confirmed", matters=True),
     _field("last_recovery_point_at", "instant", "Last recovery point",
-           "The moment of the newest data that was recovered.", "12/02/2025 07:50",
+           "The moment of the newest data that was recovered.", "2025-02-12 07:50",
            "recovery point | backup timestamp | backup timestamp / recovery point | "
            "restore point | last backup | newest restored application write | last good data | "
            "last good restored data point | latest recoverable point | last recoverable point | "
@@ -473,10 +473,10 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
            "The steps that must be done before.", "T-01; T-02",
            "predecessor | predecessors | dependencies | after | prerequisite | dependency"),
     _field("planned_start_at", "instant", "Planned start",
-           "When the step was to begin.", "12/02/2025 08:30",
+           "When the step was to begin.", "2025-02-12 08:30",
            "scheduled start | plan start | planned start time | start (planned)"),
     _field("planned_finish_at", "instant", "Planned finish",
-           "When the step was to be done.", "12/02/2025 09:15",
+           "When the step was to be done.", "2025-02-12 09:15",
            "scheduled finish | plan finish | planned end | finish (planned) | "
            "planned finish time | due"),
     _field("planned_duration_seconds", "duration", "Planned duration",
@@ -484,10 +484,10 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
            "planned minutes | estimated duration | est duration | estimate | expected duration | "
            "planned time | plan (min) | estimated time | planned", matters=True, low=0),
     _field("started_at", "instant", "Started",
-           "When the step began.", "12/02/2025 08:34",
+           "When the step began.", "2025-02-12 08:34",
            "start | actual start | start time | begin | began", matters=True),
     _field("finished_at", "instant", "Finished",
-           "When the step was done.", "12/02/2025 09:40",
+           "When the step was done.", "2025-02-12 09:40",
            "finish | actual finish | end | done | end time | actual end | completed | finished at",
            matters=True),
     _field("status", "choice", "Status",
@@ -544,18 +544,18 @@ MESSAGE = Record("message", "Messages", "One notification or status update of a 
            "How it was sent.", "e-mail",
            "medium | via | method | communication channel | sent by"),
     _field("due_at", "instant", "Due",
-           "When it had to be out.", "12/02/2025 08:45",
+           "When it had to be out.", "2025-02-12 08:45",
            "due time | due by | planned time | deadline | to be sent at", matters=True),
     _field("target_seconds", "duration", "Target",
            "How soon after the declaration it had to be out.", "15 min",
            "target minutes | target (min) | within | target time | notification target | "
            "due within | sla", unit="min", matters=True, low=0),
     _field("sent_at", "instant", "Sent",
-           "When it went out.", "12/02/2025 08:41",
+           "When it went out.", "2025-02-12 08:41",
            "sent time | time sent | sent on | issued | issued at | actual time | time",
            matters=True),
     _field("acknowledged_at", "instant", "Acknowledged",
-           "When the audience confirmed it.", "12/02/2025 08:50",
+           "When the audience confirmed it.", "2025-02-12 08:50",
            "acknowledged time | ack | ack time | confirmed | acknowledgement | received | read at",
            matters=True),
     _field("recipient_count", "count", "Recipients",

@@ -31,18 +31,17 @@ def file_document(one: FileOutcome) -> dict[str, Any]:
 
 
 def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
-    main = next(
-        ((o, d) for o, d in zip(table.outputs, differences, strict=False) if not o.is_parent), None
-    )
-    output = next((o for o in table.outputs if not o.is_parent), None)
-    found = main[1] if main else None
+    pairs = list(zip(table.outputs, differences, strict=False))
+    found = [difference for output, difference in pairs if not output.is_parent]
+    outputs = [one for one in table.outputs if not one.is_parent]
     heading_row = max(table.found.heading_rows, default=0)
-    loaded, rejected = (len(output.frame), len(output.rejected)) if output else (0, 0)
+    loaded = sum(len(one.frame) for one in outputs)
+    rejected = sum(len(one.rejected) for one in outputs)
     columns = [
         {
             "heading": c.heading,
             "cell": c.cell or _heading_cell(heading_row, c.column),
-            "field": c.field if one is output else f"{one.record}.{c.field}",
+            "field": f"{one.record}.{c.field}" if one.is_parent else c.field,
             "confidence": c.confidence,
             "reading": c.reading,
         }
@@ -56,10 +55,10 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
         "rows": loaded + rejected,
         "loaded": loaded,
         "rejected": rejected,
-        "added": found.added if found else 0,
-        "changed": found.changed if found else 0,
-        "unchanged": found.unchanged if found else loaded,
-        "missing": len(found.missing) if found else 0,
+        "added": sum(one.added for one in found),
+        "changed": sum(one.changed for one in found),
+        "unchanged": sum(one.unchanged for one in found) if found else loaded,
+        "missing": sum(len(one.missing) for one in found),
         "skipped": len(table.found.skipped),
         "columns": columns,
         "ignored": [

@@ -16,6 +16,7 @@ from data.intake.columns import Surroundings, TypedColumn, read_column
 from data.intake.duplicates import settle_duplicates
 from data.intake.framing import record_frame, said_columns
 from data.intake.matching.matched import ColumnMatch
+from data.intake.measures import complete_targets, name_measures, read_values
 from data.intake.naming import drill_each_row, given_values, resolve_names, system_from_words
 from data.intake.pairs import NEVER, Coded
 from data.intake.reading.book import cell_name
@@ -33,6 +34,7 @@ def table_rows(table: WorkTable) -> list[RecordRows]:
     _outcomes_in_times(table)
     system_from_words(table)
     given_values(table)
+    complete_targets(table)
     return [_record_rows(table), *parent_rows(table)]
 
 
@@ -93,9 +95,13 @@ def _column(
     target = record.field(name)
     unit = table.unit_column(matches[0])
     column = read_column(table.grid, table.rows, target, matches, around, unit, earlier)
+    if (record.name, name) == ("target", "value"):
+        read_values(table, column)
     _tell(table, record, column)  # by the codes of the cells, before equal names are joined
     if target.kind in ("system", "drill"):
         resolve_names(table, column)
+    if (record.name, name) == ("target", "measure"):
+        name_measures(table, column)
     table.typed[(record.name, name)] = column
     into = table.values if record is table.record else table.parent_values
     into[name] = column.values

@@ -61,6 +61,8 @@ def fact_block(
             count += 1
             named += cell.rstrip().endswith(":") or known(cell) >= _KNOWN
     top = [grid.cell(rows[0], c) for c in filled]
+    if len(top) > 2 and top[-1] is None:
+        top.pop()  # a remark beside a table needs no heading
     is_headed = len(rows) > 1 and all(
         isinstance(cell, str) and not cell.rstrip().endswith(":") and known(cell) >= _KNOWN
         for cell in top
