@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
+from typer.exceptions import TyperException
 
 if TYPE_CHECKING:
     from data.intake.importing import ImportOptions, Outcome
@@ -24,10 +25,11 @@ if TYPE_CHECKING:
 
 DEFAULT_DATABASE = "var/drillboard.duckdb"
 DONE, IN_PART, NOTHING_DONE = 0, 1, 2
+_INTERRUPTED = 130  # what Typer returns after Ctrl+C
 
 app = typer.Typer(
     help="Drillboard: disaster-recovery drills, from spreadsheets to answers.",
-    no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False,
+    add_completion=False, pretty_exceptions_enable=False,
 )  # fmt: skip
 imports_app = typer.Typer(
     help="The history of imports; undo and redo.", invoke_without_command=True
@@ -615,13 +617,26 @@ def verify(db: Db = DEFAULT_DATABASE, as_json: Json = False) -> None:
     raise typer.Exit(DONE if not findings else IN_PART)
 
 
+def _stop() -> NoReturn:
+    print("Stopped; nothing was stored in part.", file=sys.stderr)
+    sys.exit(NOTHING_DONE)
+
+
 def main() -> None:
     """Runs the command line; usage errors end with 2, nothing ends in a traceback."""
     try:
-        app()
-    except KeyboardInterrupt:
-        print("Stopped; nothing was stored in part.", file=sys.stderr)
+        code = app(standalone_mode=False)
+        if code == _INTERRUPTED:
+            _stop()
+        sys.exit(code if isinstance(code, int) else DONE)
+    except TyperException as error:
+        context = getattr(error, "ctx", None)
+        path = context.command_path if context is not None else "cli.py"
+        told = f"{error.format_message().rstrip('.')}; see {path} --help"
+        print(" ".join(told.split()), file=sys.stderr)
         sys.exit(NOTHING_DONE)
+    except KeyboardInterrupt:
+        _stop()
     except BrokenPipeError:  # the reader of our output went away
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(DONE)
