@@ -199,8 +199,16 @@ def _by_and(text: str, names: frozenset[str]) -> list[str]:
     return found if known_any or not names else [text]
 
 
+_ORDINARY = re.compile(r"[A-Za-z][A-Za-z0-9 .,;:()/'-]*")
+
+
 def parse_text(value: Cell) -> Parsed:
     """Free words, as written. Dashes, blanks of a form and `N/A` are empty; other words stay."""
+    if isinstance(value, str) and _ORDINARY.fullmatch(value) and "  " not in value:
+        # most remarks, and each is a text of its own: as they are, unless a word for nothing
+        text = value.strip()
+        if EMPTY_WORDS.get(text.casefold().strip(" .")) != "not applicable":
+            return Parsed(text)
     if blank(value):
         return Parsed()
     text = _as_text(value)
