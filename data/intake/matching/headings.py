@@ -19,6 +19,8 @@ from data.records import RECORDS
 
 ACCEPTED = 0.90
 _AHEAD = 0.04
+_TIMES = ("h", "min", "s", "days")
+_TIMED = ("duration", "objective", "number", "count")
 _A_DAY = Field("day_on", "date", "Date", "A day.", "12 Feb 2025")
 Fits = Callable[[int, Field], float | None]
 """Share of a column's distinct values that read as the field; None: nothing to judge."""
@@ -149,11 +151,14 @@ def _offers(
             if is_final:
                 continue  # it is another record's
         scores = {f: s for (r, f), s in likeness[column].items() if r == record.name}
-        scores.update({name: 1.0 for owner, name in exact_fields(one) if owner == record.name})
+        exact = {name for owner, name in exact_fields(one) if owner == record.name}
+        scores.update(dict.fromkeys(exact, 1.0))
         for name, score in scores.items():
             target_field = record.field(name)
             share = fits(column, target_field)
-            sure = score >= 1.0
+            if one.unit in _TIMES and target_field.kind not in _TIMED:
+                score = min(score, 0.95)  # "Impact (min)" is a time, whatever else is an impact
+            sure = score >= 0.95 and name in exact
             if share is not None and share < (0.25 if sure else 0.7):
                 why = f"its values do not look like {target_field.title.casefold()}"
                 ignore(column, why, name, score)
