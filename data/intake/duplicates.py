@@ -50,7 +50,12 @@ def settle_duplicates(
 def _outlasting(same: pd.DataFrame) -> int:
     """The row that outlasts the others: not recovered first, then the last to be restored."""
     if "outcome" in same:
-        lost = same.index[same["outcome"].isin(["not recovered"])]
+        timed = pd.Series(False, index=same.index)
+        for name in ("restored_at", "validated_at", "recovery_time_seconds"):
+            if name in same:
+                timed |= same[name].notna()
+        is_lost = (same["outcome"] == "not recovered") | ((same["outcome"] == "failed") & ~timed)
+        lost = same.index[is_lost.fillna(False).astype(bool)]
         if len(lost):
             return int(lost[-1])
     for name in ("restored_at", "validated_at", "recovery_time_seconds"):

@@ -265,6 +265,7 @@ def fingerprint_of(outcome: FileOutcome, options: ImportOptions) -> str:
     assert outcome.reading is not None
     how = {
         "told": [options.drill, options.zone, options.day_first, options.record],
+        "withdraws": options.withdraw_missing,
         "tables": [
             [table.found.sheet, table.found.range, table.zone, [_how(one) for one in table.outputs]]
             for table in outcome.reading.tables

@@ -42,8 +42,12 @@ def table_rows(table: WorkTable) -> list[RecordRows]:
 
 
 def _names_first(table: WorkTable) -> None:
-    """The drill of each row, because zones and dates hang on it."""
+    """The zone and the drill of each row, because times and dates hang on them."""
     record = table.record
+    zoned = record.name if record.name == PARENT else record.parent
+    if zoned is not None and "zone" in table.matches(zoned):
+        own_zone = table.matches(zoned)["zone"]
+        _column(table, RECORDS[zoned], "zone", own_zone, table.surroundings(plain=True))
     if not record.has("drill"):
         return
     own = table.matches(record.name)

@@ -101,6 +101,9 @@ class WorkTable:
             dates = known.mapped(lambda one: one.day or around.day).folded()
             starts = known.mapped(lambda one: one.started_at).folded()
             days |= {one.day for one in known.distinct if one.day}
+        said = self.typed.get((PARENT, "zone"))
+        if said is not None and not around.told_zone:
+            zones = _first_said(said.values, zones)
         own = self.typed.get((PARENT, "started_at"))
         if own is not None and not plain:
             dates = _own_days(own.values, zones, dates)
@@ -108,6 +111,12 @@ class WorkTable:
             zones, dates, starts, tuple(sorted(days)), around.day_first,
             around.names["system"].all, around.is_1904,
         )  # fmt: skip
+
+
+def _first_said(said: Coded, usual: Coded) -> Coded:
+    """What each row says itself; the usual where it says nothing."""
+    first, codes = combined([said.codes, usual.codes])
+    return Coded([said.at(int(row)) or usual.at(int(row)) for row in first], codes).folded()
 
 
 def _own_days(instants: Coded, zones: Coded, dates: Coded) -> Coded:
