@@ -65,6 +65,8 @@ def gap_facts(
     gaps["state"] = pd.Series(state, index=gaps.index, dtype="object")
     gaps["is_open"] = gaps["state"] == "open"
     gaps["is_closed"] = gaps["state"] == "closed"
+    # its closing stands before its reopening: one to come was not undone yet
+    gaps["is_reopened"] = gaps["is_open"] & ((status == "reopened") & happened).fillna(False)
     gaps["counts"] = ~gaps["state"].isin(NO_GAPS)
     gaps["closed_day"] = gaps["closed_on"].where(gaps["is_closed"])
 
@@ -179,7 +181,7 @@ def gaps_unmanaged(gaps: pd.DataFrame) -> Metric:
 
 def gaps_reopened(gaps: pd.DataFrame) -> Metric:
     """Gaps that were closed and are open again."""
-    return _count("gaps_reopened", gaps, gaps["is_open"] & (gaps["status"] == "reopened"))
+    return _count("gaps_reopened", gaps, gaps["is_reopened"])
 
 
 def gaps_recurring(gaps: pd.DataFrame, facts: pd.DataFrame) -> Metric:
@@ -252,7 +254,6 @@ def open_gaps(gaps: pd.DataFrame, as_of: date) -> pd.DataFrame:
     late = (pd.Timestamp(as_of) - rows["due_on"]).dt.days.where(rows["is_overdue"])
     rows["days_overdue"] = late.astype("Int64")
     rows["age_days"] = (rows["age_seconds"] / DAY_SECONDS).astype("Int64")
-    rows["is_reopened"] = (rows["status"] == "reopened").astype(bool)
     order = rows.assign(
         late=late.fillna(-1),
         rank=rows["severity"].map(_SEVERITY_ORDER).astype("float64").fillna(len(_SEVERITY_ORDER)),

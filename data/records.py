@@ -381,7 +381,8 @@ RECOVERY = Record("recovery", "Recoveries",
     _field("recovery_time_seconds", "duration", "Recovery time",
            "How long recovery took, where no instants were kept.", "3 h 20 min",
            "rto actual | actual rto | measured rto | rto achieved | achieved rto | actual rta | "
-           "rta | actual recovery | actual recovery time | actual | achieved | actual failover time | duration | "
+           "rta | actual recovery | actual recovery time | actual | achieved | "
+           "actual failover time | duration | "
            "downtime | recovery duration | time to recover | recovery time actual | "
            "rto (actual) | outage duration | total time | elapsed | time taken | recovered in | "
            "rto act | actual rto formatted | time to restore | restore duration | "

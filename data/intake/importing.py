@@ -20,7 +20,7 @@ from data.intake.matching.names import Names
 from data.intake.planning import Difference, difference
 from data.intake.reading.book import Book, UnreadableFile
 from data.intake.reading.guarded import read_book
-from data.intake.understanding import BookReading, drill_facts, understand
+from data.intake.understanding import LEANED_ON, BookReading, drill_facts, understand
 from data.problems import Problem
 from data.records import RECORDS
 from data.store import Store
@@ -121,6 +121,10 @@ def import_files(
     outcomes: list[FileOutcome] = []
     known = known_from(store)
     loaded = [_load(one, step, books or {}) for one in files]
+    if len(files) > 1:  # what one file says of drills and systems holds for all, in any order
+        for _, book in loaded:
+            if book is not None:
+                understand(book, options.told, known, only=LEANED_ON)
     for outcome, book in loaded:
         outcomes.append(outcome)
         if book is None:
@@ -177,18 +181,22 @@ def _plan_and_commit(
     outcome.problems += _edited_problems(outcome)
     if outcome.rejected or any(p.severity == "question" for p in outcome.problems):
         outcome.status = "partly loaded"
-        if options.strict:
+        if (
+            options.strict or options.source == "person"
+        ):  # a typed value is mended where it is typed
             outcome.status = "refused"
             outcome.message = (
                 f"{outcome.rejected} rows cannot be loaded, and --strict loads all or nothing"
+                if options.strict
+                else next((one.message for one in outcome.problems if one.row_rejected), None)
             )
             return
     if not any(len(one.frame) for one in outcome.outputs):
-        outcome.status = "refused"
-        outcome.message = "none of its rows can be loaded; the problems say why by cell"
         if not outcome.rejected:
+            outcome.status = "refused"
             outcome.message = "its tables have no rows"
             return
+        outcome.message = "none of its rows can be loaded; they are kept to be mended"
     if dry_run:
         return
     step(f"loading {outcome.name}")
@@ -217,19 +225,20 @@ def _difference(store: Store, one: RecordRows, file: str) -> Difference:
 def _missing(store: Store, one: RecordRows, file: str, keys: list[str]) -> list[str]:
     """Keys an earlier version of this file had and this one lacks.
 
-    The earlier version is the newest import of the same name, else one of mostly the same keys.
+    An earlier version is an import of the same name that shares a row, or one of mostly the same.
     """
     if one.record == "log":
         return []
     earlier = store.earlier_imports(one.record, keys)
-    same = earlier[earlier["file_name"] == file]
-    alike = earlier[earlier["shared_count"] > 0.5 * earlier["key_count"]]
-    before = same if len(same) else alike
-    if before.empty:
-        return []
+    same = (earlier["file_name"] == file) & (earlier["shared_count"] > 0)
+    alike = earlier["shared_count"] > 0.5 * earlier["key_count"]
     given = set(keys)
-    had = store.import_keys(int(before["import_id"].iloc[0]), one.record)
-    return [key for key in had if key not in given]
+    had = [
+        key
+        for number in earlier.loc[(same | alike).to_numpy(bool), "import_id"]
+        for key in store.import_keys(int(number), one.record)
+    ]
+    return [key for key in dict.fromkeys(had) if key not in given]
 
 
 def _unchanged(outcome: FileOutcome) -> list[list[Difference]]:
@@ -275,9 +284,14 @@ def fingerprint_of(outcome: FileOutcome, options: ImportOptions) -> str:
 
 
 def _how(one: RecordRows) -> list[Any]:
-    """How a table's columns were read; what else is known may grow between two imports."""
+    """How a table's columns were read, and what came of it.
+
+    The values too: a zone or an alias known since reads the same bytes anew.
+    """
     columns = [[c.column, c.field, c.reading] for c in one.lineage if c.column is not None]
-    return [one.record, one.is_parent, columns, [[c.cell, c.field] for c in one.lineage if c.cell]]
+    fixed = [[c.cell, c.field] for c in one.lineage if c.cell]
+    said = pd.util.hash_pandas_object(one.frame[["row_key", *one.columns]], index=False)
+    return [one.record, one.is_parent, columns, fixed, str(said.sum())]
 
 
 def known_from(store: Store) -> Known:

@@ -57,8 +57,14 @@ class BookReading:
     problems: list[Problem]
 
 
-def understand(book: Book, told: Told, known: Known) -> BookReading:
-    """Every table of a book, read. `known` learns the names and drills met."""
+LEANED_ON = frozenset(_FIRST)
+"""Records that other tables lean on, wherever they stand."""
+
+
+def understand(
+    book: Book, told: Told, known: Known, only: frozenset[str] | None = None
+) -> BookReading:
+    """Every table of a book, read; with `only`, tables of those records. `known` learns from it."""
     tables: list[tuple[Sheet, TableReading]] = []
     problems = [Problem("warning", remark, code="remark") for remark in book.remarks]
     for sheet in book.sheets:
@@ -73,7 +79,7 @@ def understand(book: Book, told: Told, known: Known) -> BookReading:
     order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:
         sheet, reading = tables[place]
-        if reading.match is not None:
+        if reading.match is not None and (only is None or reading.record in only):
             said = _said(book, reading.found, told)
             mine = replace(told, drill=said.get("drill") or told.drill)
             home = DrillHome(book.name, sheet.name, len(book.sheets), nameless, tuple(met))

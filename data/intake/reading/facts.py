@@ -18,6 +18,7 @@ _FIELD = frozenset(
 _VALUES = frozenset("value values detail details information entry answer response content".split())
 _ONE_CELL = re.compile(r"^([^:]{2,40}):\s*(\S.*)$", re.DOTALL)
 _KNOWN = 0.75
+_SURELY = 0.95
 _LABEL_LENGTH = 60
 
 
@@ -63,9 +64,14 @@ def fact_block(
     top = [grid.cell(rows[0], c) for c in filled]
     if len(top) > 2 and top[-1] is None:
         top.pop()  # a remark beside a table needs no heading
+    # Where every label is known, a value like "Night drill" must be more than a little like a
+    # heading to make the first row one.
+    enough = _SURELY if count > 1 and named == count else _KNOWN
     is_headed = len(rows) > 1 and all(
-        isinstance(cell, str) and not cell.rstrip().endswith(":") and known(cell) >= _KNOWN
-        for cell in top
+        isinstance(cell, str)
+        and not cell.rstrip().endswith(":")
+        and known(cell) >= (enough if place % 2 else _KNOWN)
+        for place, cell in enumerate(top)
     )
     if is_headed or named < 1 or named < 0.5 * count:
         return None
