@@ -198,7 +198,7 @@ def _finish_import(outcome: Outcome, as_json: bool) -> None:
             print(
                 f"{one['name']} {where}: {problem['message']}".replace(" :", ":"), file=sys.stderr
             )
-        if one["status"] == "refused":
+        if one["message"]:
             print(f"{one['name']}: {one['message']}", file=sys.stderr)
     say(document, as_json, lambda: "\n".join(_import_line(one) for one in document["files"]))
     raise typer.Exit(outcome.exit_code)
@@ -345,6 +345,9 @@ def _scope(
     from analytics.calendar import read_organisation
     from analytics.scorecard import scope_of
 
+    if compare and compare[0] == compare[1]:
+        refuse(f"{compare[0]!r} cannot be compared with itself; name two drills")
+
     tables = store.tables()
     organisation = read_organisation(tables["setting"])
     day = as_date(as_of, "--as-of")
@@ -451,21 +454,26 @@ def explain(
     clock: Clock = None,
 ) -> None:
     """The rows behind a figure, each with file, sheet, cell, raw text and reading."""
-    from analytics.scorecard import all_metrics, fields_behind
+    from analytics.scorecard import all_metrics, basis_of, fields_behind
     from data.records import RECORDS
     from reports.documents import explain_document
+    from reports.origins import lineage_behind
 
     with opened(db) as store:
         tables, scope, organisation = _scope(store, quarter, drill, as_of, clock)
-        figures = all_metrics(tables, scope, organisation)
+        basis = basis_of(tables, scope, organisation)
+        figures = all_metrics(tables, scope, organisation, basis)
         if metric not in figures:
             refuse(f"{metric!r} is no metric; one of {', '.join(figures)}")
         figure = figures[metric]
         fields = fields_behind(metric, scope.clock)
-        lineage = {
-            record: store.lineage(record, list(rows["row_key"]), fields.get(record))
-            for record, rows in figure.rows.groupby("record")
-        }
+        lineage = lineage_behind(
+            figure,
+            basis.tests,
+            fields,
+            store.lineage,
+            lambda drills: store.rows("log", drills=drills),
+        )
     document = explain_document(figure, {name: one.key for name, one in RECORDS.items()}, lineage)
     cells = [
         {"record": row["record"], "key": " · ".join(str(v) for v in row["key"].values()), **cell}
@@ -513,7 +521,7 @@ def imports(ctx: typer.Context, db: Db = DEFAULT_DATABASE, as_json: Json = False
 
     with opened(db) as store:
         rows = [plain(row) for row in store.imports().to_dict("records")]
-    columns = ["import_id", "imported_at", "person", "source", "file", "is_withdrawn"]
+    columns = ["import_id", "imported_at", "person", "source", "file_name", "is_withdrawn"]
     say({"imports": rows}, as_json, lambda: table_text(rows, columns))
 
 
@@ -549,7 +557,8 @@ def _undo_redo(ctx: typer.Context, number: int, db: str | None, as_json: bool, r
     db, as_json = _shared(ctx, db, as_json)
     with opened(db) as store:
         _known(store, number)
-        (store.reinstate if redo else store.withdraw)(number)
+        turn = store.reinstate if redo else store.withdraw
+        turn(number, at=dt.datetime.now(dt.UTC), person=person())
         document = {"import_id": number, "is_withdrawn": not redo, "version": store.version()}
     word = "counts again" if redo else "is withdrawn; its rows no longer count"
     say(document, as_json, lambda: f"Import {number} {word}.")

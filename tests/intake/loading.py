@@ -18,16 +18,16 @@ from data.intake.understanding import BookReading, understand
 from data.problems import Problem
 from data.store import Store
 
-Row = Sequence[Any]
+Rows = Any
+"""Rows of one sheet, or rows by sheet."""
 NOW = dt.datetime(2025, 4, 1, 9, tzinfo=dt.UTC)
 ZONE = "Africa/Johannesburg"
 
 
-def book(sheets: Sequence[Row] | Mapping[str, Sequence[Row]], name: str = "results.csv") -> Book:
+def book(sheets: Rows, name: str = "results.csv") -> Book:
     """A book of these rows: of one sheet without a name, or of sheets by name."""
-    held: Mapping[str | None, Sequence[Row]]
-    held = dict(sheets) if isinstance(sheets, Mapping) else {None: sheets}
-    made = [Sheet(title, Grid.from_rows(rows)) for title, rows in held.items()]
+    held = list(sheets.items()) if isinstance(sheets, Mapping) else [(None, sheets)]
+    made = [Sheet(title, Grid.from_rows(rows)) for title, rows in held]
     content = _content(sheets, name)
     form = name.rpartition(".")[2]
     return Book(name, form, hashlib.sha256(content).hexdigest(), len(content), made)
@@ -47,7 +47,7 @@ def known(
 
 
 def read(
-    sheets: Sequence[Row] | Mapping[str, Sequence[Row]], told: Told | None = None,
+    sheets: Rows, told: Told | None = None,
     before: Known | None = None, name: str = "results.csv",
 ) -> BookReading:  # fmt: skip
     """The tables of such a file, understood."""
@@ -76,7 +76,7 @@ def problems_of(reading: BookReading) -> list[Problem]:
 
 
 def load(
-    store: Store, sheets: Sequence[Row] | Mapping[str, Sequence[Row]], name: str = "results.csv",
+    store: Store, sheets: Rows, name: str = "results.csv",
     dry_run: bool = False, **options: Any,  # noqa: ANN401 - passed on
 ) -> FileOutcome:  # fmt: skip
     """Such a file through the one door; the reading of its bytes is left out."""

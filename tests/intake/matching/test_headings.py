@@ -6,13 +6,16 @@ registers of findings, word for word.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from data.intake.matching.headings import match_table
 from data.records import RECORDS
 from tests.intake.loading import read
 
-Column = tuple[str, list[object]]
+Values = Sequence[object]
+Column = tuple[str, Values]
 BESIDE: dict[str, list[tuple[str, Column]]] = {
     "drill": [
         ("drill", ("Drill ID", ["DR-1", "DR-2"])),
@@ -59,7 +62,7 @@ BESIDE: dict[str, list[tuple[str, Column]]] = {
 SPAN, POINT, DAY = ["4 h", "2 h"], ["2025-02-12 08:00", "2025-02-12 09:30"], ["2025-02-12", None]
 WORDS = ["first words", "second words"]
 PEOPLE = ["Thandi Naidoo", "Sipho Dlamini"]
-HEADINGS: list[tuple[str, str, list[object]]] = [
+HEADINGS: list[tuple[str, str, Values]] = [
     # whose drill
     *[("drill.drill", text, ["DR-1", "DR-2"]) for text in (
         "Drill ID", "Test ID", "Test Name", "Name of Test", "Drill", "Incident/exercise",
@@ -178,7 +181,7 @@ def test_there_are_many_headings() -> None:
 
 
 @pytest.mark.parametrize(("field", "heading", "values"), HEADINGS, ids=str)
-def test_a_real_heading_is_recognised(field: str, heading: str, values: list[object]) -> None:
+def test_a_real_heading_is_recognised(field: str, heading: str, values: Values) -> None:
     record, _, name = field.partition(".")
     columns = [(heading, values)] + [column for own, column in BESIDE[record] if own != name]
     if heading in [text for text, _ in columns[1:]]:
