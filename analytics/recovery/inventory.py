@@ -29,7 +29,8 @@ def in_force(system: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     -------
     One row a row of `asked`, same index: rto_seconds, rto_operator, rpo_seconds, rpo_operator,
     tier, hourly_downtime_cost, each from the newest row in force that day that states it, so a row
-    that changes only the RTO leaves the rest as it was.
+    that changes only the RTO leaves the rest as it was; rto_row_key and rpo_row_key name the rows
+    the objectives come from.
     """
     valid_from = valid_from_days(system)
     rows = system.assign(system=system["system"].astype("str"), valid_from=valid_from)
@@ -43,11 +44,17 @@ def in_force(system: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     ).sort_values("day", kind="stable")
     found: dict[str, pd.Series] = {}
     for names in _TOGETHER:
-        stated = rows.loc[rows[names[0]].notna(), ["system", "valid_from", *names]]
+        columns = ["system", "valid_from", *names]
+        rows_stating = rows[rows[names[0]].notna()]
+        if len(names) > 1:
+            origin = names[0].replace("_seconds", "_row_key")
+            rows_stating = rows_stating.rename(columns={"row_key": origin})
+            columns.append(origin)
+        stated = rows_stating[columns]
         met = pd.merge_asof(
             wanted, stated, left_on="day", right_on="valid_from", by="system", direction="backward"
         ).sort_values("place")
-        for name in names:
+        for name in columns[2:]:
             found[name] = met[name].set_axis(asked.index)
     return pd.DataFrame(found, index=asked.index)
 

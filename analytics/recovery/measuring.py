@@ -38,10 +38,12 @@ COLUMNS = (
     "degraded_seconds",
     "rto_seconds",
     "rto_operator",
+    "rto_row_key",
     "margin_seconds",
     "recovery_point_seconds",
     "rpo_seconds",
     "rpo_operator",
+    "rpo_row_key",
     "outcome",
     "typed_outcome",
     "verdict",
@@ -178,6 +180,7 @@ def _objectives(rows: pd.DataFrame, system: pd.DataFrame) -> pd.DataFrame:
     for name in ("rto", "rpo"):
         is_own = rows[f"{name}_seconds"].notna()
         operator = rows[f"{name}_operator"].astype(object)
+        rows[f"{name}_row_key"] = listed[f"{name}_row_key"].astype(object).where(~is_own, None)
         rows[f"{name}_seconds"] = rows[f"{name}_seconds"].where(is_own, listed[f"{name}_seconds"])
         operator = operator.where(is_own, listed[f"{name}_operator"].astype(object)).fillna("<=")
         rows[f"{name}_operator"] = operator.where(rows[f"{name}_seconds"].notna(), None)
