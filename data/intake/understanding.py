@@ -97,7 +97,8 @@ def _match(
 ) -> TableMatch | None:
     if found.headings is None or found.kind == "facts":
         return None
-    given = {heading: name or "" for heading, name in said.get("columns", {}).items()}
+    columns = said.get("columns", {})
+    given = {heading: name for heading, name in columns.items() if name is not None}
     judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
 
     def fits(place: int, target: Field) -> float | None:
@@ -129,7 +130,8 @@ def _match(
 def _said(book: Book, found: FoundTable, told: Told) -> Mapping[str, Any]:
     """What a mapping says of a table: for its very place, or for any table with its headings.
 
-    `columns` may leave headings out when `headings` names all of them; those are matched as ever.
+    `columns` gives a field by heading, "" to skip it; a heading it gives null, or leaves out where
+    `headings` names all of them, is matched as ever.
     `units` gives the unit of bare numbers by heading, `drill` the drill of rows that name none.
     """
     mine = {phrase(text).words for text in found.headings or () if text.strip()}
