@@ -212,6 +212,13 @@ def _import_line(one: dict[str, Any]) -> str:
             f"{table['added']} added, {table['changed']} changed, {table['unchanged']} unchanged, "
             f"{table['rejected']} rejected, {table['skipped']} skipped"
         )
+        for one in table["ignored"]:
+            parts.append(f"    not read: {one['cell']} {one['heading']} ({one['why']})")
+        if table["missing"]:
+            parts.append(
+                f"    {table['missing']} rows of an earlier version are not in it; they stay until "
+                "--withdraw-missing takes them out"
+            )
     return "\n".join(parts)
 
 
