@@ -212,8 +212,10 @@ def _import_line(one: dict[str, Any]) -> str:
             f"{table['added']} added, {table['changed']} changed, {table['unchanged']} unchanged, "
             f"{table['rejected']} rejected, {table['skipped']} skipped"
         )
-        for one in table["ignored"]:
-            parts.append(f"    not read: {one['cell']} {one['heading']} ({one['why']})")
+        parts += [
+            f"    not read: {left['cell']} {left['heading']} ({left['why']})"
+            for left in table["ignored"]
+        ]
         if table["missing"]:
             parts.append(
                 f"    {table['missing']} rows of an earlier version are not in it; they stay until "

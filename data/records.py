@@ -258,7 +258,8 @@ DRILL = Record("drill", "Drills", "One disaster-recovery drill, planned or done.
            _DRILL_HEADINGS, required=True, key=True),
     _field("name", "text", "Title",
            "What the drill is called.", "Storage array failure",
-           "drill title | test title | exercise title | description | short description"),
+           "drill title | test title | exercise title | description | short description | "
+           "name of test | test name | drill name | exercise name"),
     _field("scenario", "text", "Scenario",
            "What was simulated, in words.", "Loss of the primary storage array",
            "scenario reference | scenario description | incident | symptom card used | "
@@ -377,7 +378,7 @@ RECOVERY = Record("recovery", "Recoveries",
            "recovery point | backup timestamp | backup timestamp / recovery point | "
            "restore point | last backup | newest restored application write | last good data | "
            "last good restored data point | latest recoverable point | last recoverable point | "
-           "backup time", matters=True),
+           "backup time | last good backup | newest backup | last usable backup", matters=True),
     _field("recovery_time_seconds", "duration", "Recovery time",
            "How long recovery took, where no instants were kept.", "3 h 20 min",
            "rto actual | actual rto | measured rto | rto achieved | achieved rto | actual rta | "
@@ -617,12 +618,13 @@ SURVEY = Record("survey", "Survey answers", "One person's answer sheet after a d
            "how satisfied were you with the drill", matters=True, low=0),
     _field("role_clarity", "rating", "Role clarity",
            "How well the own role was understood, 1 to 5.", "5",
-           "understood my role | role understood | clarity of role | roles clear | "
+           "understood my role | "
+           "my role was clear | role understood | clarity of role | roles clear | "
            "i understood my role | role clear | understanding of role | "
            "roles and responsibilities", matters=True, low=0),
     _field("training", "rating", "Training",
            "Whether the training was adequate, 1 to 5.", "3",
-           "adequately trained | training adequate | training received | "
+           "adequately trained | training prepared me | training adequate | training received | "
            "i was adequately trained | training adequacy | trained enough | preparation",
            matters=True, low=0),
     _field("communication", "rating", "Communication",
