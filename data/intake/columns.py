@@ -24,9 +24,9 @@ from data.intake.parsing.numerals import decide_decimal
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.shares import decide_percent
 from data.intake.reading.book import Grid
-from data.intake.stamps import instant_of, plain_stamps
+from data.intake.stamps import instant_of, instants_of, plain_stamps
 
-Cells = Sequence[Parsed | dt.datetime]
+Cells = Sequence[Parsed | dt.datetime | None]
 """Distinct cells, read; an instant that needed no parser stands for itself."""
 
 
@@ -101,10 +101,11 @@ def read_column(
     reading: list[str] = []
     if target.kind in ("instant", "date"):
         texts = [v for m in matches if m.part != "time" for v in _distinct(grid, m.column, rows)]
-        order = day_order(texts, around)
-        context = replace(context, day_first=order.day_first)
-        if order.why:
-            reading.append(order.why)
+        if any(isinstance(text, str) for text in texts):  # real dates have no order to decide
+            order = day_order(texts, around)
+            context = replace(context, day_first=order.day_first)
+            if order.why:
+                reading.append(order.why)
     elif target.kind in ("duration", "objective", "number", "money", "rating", "share"):
         values = _distinct(grid, first.column, rows)
         context = replace(context, decimal_comma=decide_decimal(values).decimal_comma)
@@ -139,7 +140,7 @@ def read_column(
     )  # fmt: skip
 
 
-def _companion(one: Parsed | dt.datetime, ending: str) -> Any:  # noqa: ANN401 - any stored value
+def _companion(one: Parsed | dt.datetime | None, ending: str) -> Any:  # noqa: ANN401 - any stored value
     return one.companions.get(ending) if isinstance(one, Parsed) else None
 
 
@@ -177,10 +178,9 @@ def _instants(
     read = _reader(grid, rows, matches, zones, around, target, context)
     first, codes = combined([*cells, zones.codes])
     plain = _plain(grid, rows[first], matches, zones, first)
-    parsed = [
-        read(int(row), None, False) if stamp is None else stamp
-        for row, stamp in zip(first, plain, strict=True)
-    ]
+    parsed: list[Parsed | dt.datetime | None] = list(instants_of(plain))
+    for place in np.flatnonzero(plain == NEVER):
+        parsed[place] = read(int(first[place]), None, False)
     leaning = np.array([isinstance(one, Parsed) and one.code in _LEANING for one in parsed], bool)
     if not leaning.any():
         return parsed, codes
@@ -203,18 +203,16 @@ def _instants(
 def _plain(
     grid: Grid, places: npt.NDArray[np.int64], matches: Sequence[ColumnMatch], zones: Coded,
     first: npt.NDArray[np.int64],
-) -> list[dt.datetime | None]:  # fmt: skip
+) -> npt.NDArray[np.int64]:  # fmt: skip
     """The instants that need no parser, by distinct cell; none where two columns make one."""
-    stamps: list[dt.datetime | None] = [None] * len(places)
+    stamps = np.full(len(places), NEVER)
     if len(matches) > 1:
         return stamps
     values = grid.values(matches[0].column)
     codes = grid.codes(matches[0].column)[places]
     for zone in np.unique(zones.codes[first]):
         mine = np.flatnonzero(zones.codes[first] == zone)
-        found = plain_stamps([values[codes[i]] for i in mine], zones.distinct[int(zone)])
-        for place, stamp in zip(mine, found, strict=True):
-            stamps[place] = stamp
+        stamps[mine] = plain_stamps([values[codes[i]] for i in mine], zones.distinct[int(zone)])
     return stamps
 
 

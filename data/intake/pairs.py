@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Codes = npt.NDArray[np.int64]
 Objects = npt.NDArray[Any]
@@ -57,13 +57,8 @@ class Coded:
     @cached_property
     def microseconds(self) -> npt.NDArray[np.int64]:
         """Of instants, the µs since 1970 in each row; NEVER where there is none."""
-        naive = [
-            None if value is None
-            else value.replace(tzinfo=None) if value.tzinfo is dt.UTC
-            else value.astimezone(dt.UTC).replace(tzinfo=None)
-            for value in self.distinct
-        ]  # fmt: skip
-        return np.array(naive, dtype="datetime64[us]").astype(np.int64)[self.codes]
+        stamps = pd.to_datetime(pd.Series(self.distinct, dtype=object), utc=True)
+        return stamps.to_numpy("datetime64[us]").astype(np.int64)[self.codes]
 
     def mapped(self, work: Callable[[Any], Any]) -> Coded:
         """`work` done to each distinct value."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.intake.pairs import NEVER
@@ -19,14 +20,14 @@ _YEARS = range(1980, 2090)
 _FEW = 16
 
 
-def plain_stamps(values: Sequence[Any], zone: str) -> list[dt.datetime | None]:
-    """The UTC instant of each value that is a plain local date and time; None for all others.
+def plain_stamps(values: Sequence[Any], zone: str) -> npt.NDArray[np.int64]:
+    """The microsecond (UTC) of each value that is a plain local date and time; NEVER of all others.
 
     Plain is a date-time cell or `2025-02-12 08:00[:00]` of the years in which nobody errs, at a
     time its zone has exactly once; it is rounded to the second, as the parser rounds. All others
     are the parser's (`parse_instant`), which gives the same for these.
     """
-    result: list[dt.datetime | None] = [None] * len(values)
+    result = np.full(len(values), NEVER)
     places: list[int] = []
     local: list[dt.datetime] = []
     for place, value in enumerate(values):
@@ -40,13 +41,19 @@ def plain_stamps(values: Sequence[Any], zone: str) -> list[dt.datetime | None]:
             local.append(value)
     if len(places) < _FEW:
         return result
-    stamps = np.array(local, dtype="datetime64[us]") + np.timedelta64(500_000, "us")
+    stamps = pd.DatetimeIndex(local).to_numpy("datetime64[us]") + np.timedelta64(500_000, "us")
     seconds = pd.DatetimeIndex(stamps.astype("datetime64[s]"))
     placed = seconds.tz_localize(zone_info(zone), ambiguous="NaT", nonexistent="NaT")
     utc = placed.tz_convert("UTC").tz_localize(None).to_numpy("datetime64[us]")
-    for place, moment in zip(places, utc.tolist(), strict=True):
-        result[place] = moment.replace(tzinfo=dt.UTC) if moment is not None else None
+    result[places] = utc.astype(np.int64)
     return result
+
+
+def instants_of(microseconds: npt.NDArray[np.int64]) -> list[dt.datetime | None]:
+    """The instants of whole columns of microseconds."""
+    stamps = pd.DatetimeIndex(microseconds.view("datetime64[us]")).tz_localize("UTC")
+    return [None if never else moment for moment, never in
+            zip(stamps.to_pydatetime(), microseconds == NEVER, strict=True)]  # fmt: skip
 
 
 def instant_of(microsecond: int) -> dt.datetime | None:

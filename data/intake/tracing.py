@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
+from json.encoder import encode_basestring  # json.dumps of one text, without its ceremony
 
 import numpy as np
 
@@ -43,7 +44,7 @@ def raws_of(table: WorkTable, lineage: Sequence[LineageColumn]) -> list[str]:
             said = (fact.text or raw_text(fact.value)) if fact else ""
             parts.append([json.dumps(said, ensure_ascii=False)] * table.count)
             continue
-        texts = [json.dumps(raw_text(v), ensure_ascii=False) for v in table.grid.values(one.column)]
+        texts = [encode_basestring(raw_text(v)) for v in table.grid.values(one.column)]
         parts.append(spread(texts, table.grid.codes(one.column)[table.rows]).tolist())
     if not parts:
         return ["[]"] * table.count
