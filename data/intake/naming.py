@@ -138,6 +138,9 @@ def _made_key(table: WorkTable, target: Field) -> None:
     """A key part no column gives is the row's text, or its number in the table."""
     if target.kind in ("drill", "quarter", "instant", "system"):
         return  # these are asked for, never made up
+    told = {name for owner, name in table.typed if owner == table.record.name}
+    if not told - set(table.record.key):
+        return  # nothing was understood of these rows: no row is made of nothing
     said = next((n for n in ("title", "audience", "comment", "at", "team") if n in table.values),
                 None)  # fmt: skip
     texts = table.values[said].objects if said else [None] * table.count
