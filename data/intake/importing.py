@@ -69,6 +69,14 @@ class FileOutcome:
         return sum(len(one.rejected) for one in self.outputs)
 
     @property
+    def is_headings_alone(self) -> bool:
+        """True when its tables have headings and not one row."""
+        tables = self.reading.tables if self.reading else []
+        return any(one.found.headings for one in tables) and not any(
+            len(one.found.data_rows) for one in tables
+        )
+
+    @property
     def outputs(self) -> list[RecordRows]:
         """The rows of all tables, by record."""
         return (
@@ -166,6 +174,9 @@ def _plan_and_commit(
     assert outcome.reading is not None
     if not outcome.outputs:
         outcome.status = "refused"
+        if outcome.is_headings_alone:
+            outcome.message = "has headings, but no row under them"
+            return
         outcome.message = (
             "no table in it has headings that are known here; download the template, or name the "
             "record with --as and the columns with --mapping"
@@ -207,36 +218,46 @@ def plan(store: Store, outcome: FileOutcome) -> list[list[Difference]]:
     """What each table would add, change and leave, in the order of the tables."""
     assert outcome.reading is not None
     with store.held():
-        return [
-            [_difference(store, one, outcome.name) for one in table.outputs]
-            for table in outcome.reading.tables
+        found = [
+            [_difference(store, one) for one in table.outputs] for table in outcome.reading.tables
         ]
+        told: set[str] = set()  # what a file lacks is told once a record, with its first table
+        for table, differences in zip(outcome.reading.tables, found, strict=True):
+            for place, one in enumerate(table.outputs):
+                if not one.is_parent and one.record not in told:
+                    told.add(one.record)
+                    missing = _missing(store, outcome, one.record)
+                    differences[place] = replace(differences[place], missing=missing)
+    return found
 
 
-def _difference(store: Store, one: RecordRows, file: str) -> Difference:
+def _difference(store: Store, one: RecordRows) -> Difference:
     keys = list(one.frame["row_key"])
     rows = one.frame.drop_duplicates("row_key", keep="last")
     current = store.rows(one.record, row_keys=keys)
     said = current if current.empty else store.last_said(one.record, keys)
-    found = difference(rows, current, said, one.columns)
-    return found if one.is_parent else replace(found, missing=_missing(store, one, file, keys))
+    return difference(rows, current, said, one.columns)
 
 
-def _missing(store: Store, one: RecordRows, file: str, keys: list[str]) -> list[str]:
-    """Keys an earlier version of this file had and this one lacks.
+def _missing(store: Store, outcome: FileOutcome, record: str) -> list[str]:
+    """Keys an earlier version of this file had and this one lacks, in all its tables.
+
+    A row that is there and has to be mended first is not missing.
 
     An earlier version is an import of the same name that shares a row, or one of mostly the same.
     """
-    if one.record == "log":
+    if record == "log":
         return []
-    earlier = store.earlier_imports(one.record, keys)
-    same = (earlier["file_name"] == file) & (earlier["shared_count"] > 0)
+    tables = [one for one in outcome.outputs if one.record == record]
+    keys = [key for one in tables for key in one.frame["row_key"]]
+    earlier = store.earlier_imports(record, keys)
+    same = (earlier["file_name"] == outcome.name) & (earlier["shared_count"] > 0)
     alike = earlier["shared_count"] > 0.5 * earlier["key_count"]
-    given = set(keys)
+    given = {*keys, *(key for one in tables for key in one.rejected_keys)}
     had = [
         key
         for number in earlier.loc[(same | alike).to_numpy(bool), "import_id"]
-        for key in store.import_keys(int(number), one.record)
+        for key in store.import_keys(int(number), record)
     ]
     return [key for key in dict.fromkeys(had) if key not in given]
 

@@ -136,7 +136,7 @@ def _why_nothing(outcome: Outcome) -> str | None:
     if any(one.rejected for one in outcome.files):
         return words.NOTHING_LOADABLE
     refused = [one for one in outcome.files if one.status == "refused"]
-    return words.NO_ROWS if any(one.outputs for one in refused) else None
+    return words.NO_ROWS if any(one.outputs or one.is_headings_alone for one in refused) else None
 
 
 def _has_rows(file: FileOutcome) -> bool:
