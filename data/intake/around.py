@@ -55,8 +55,8 @@ class RecordRows:
     """Rows of one record out of one table, ready for the plan.
 
     `frame`: one valid row each: row_key, row_number, the columns in `columns`, raws (JSON list in
-    the order of `lineage`). `rejected`: row_number, raws, why. `counted`: rows of the table that
-    count for this record; parents of a table's rows count nowhere.
+    the order of `lineage`). `rejected`: row_number, raws, why; `rejected_keys`: theirs, as far as
+    they can be told. Parents of a table's rows count nowhere.
     """
 
     record: str
@@ -66,3 +66,4 @@ class RecordRows:
     lineage: list[LineageColumn]
     problems: list[Problem]
     is_parent: bool = False
+    rejected_keys: list[str] = field(default_factory=list)

@@ -177,7 +177,7 @@ def _instants(
     zones = Coded.same(matches[0].zone, len(rows)) if matches[0].zone else around.zones
     read = _reader(grid, rows, matches, zones, around, target, context)
     first, codes = combined([*cells, zones.codes])
-    plain = _plain(grid, rows[first], matches, zones, first)
+    plain = _plain(grid, rows[first], matches, zones, first, context.day_first)
     parsed: list[Parsed | dt.datetime | None] = list(instants_of(plain))
     for place in np.flatnonzero(plain == NEVER):
         parsed[place] = read(int(first[place]), None, False)
@@ -202,7 +202,7 @@ def _instants(
 
 def _plain(
     grid: Grid, places: npt.NDArray[np.int64], matches: Sequence[ColumnMatch], zones: Coded,
-    first: npt.NDArray[np.int64],
+    first: npt.NDArray[np.int64], day_first: bool | None,
 ) -> npt.NDArray[np.int64]:  # fmt: skip
     """The instants that need no parser, by distinct cell; none where two columns make one."""
     stamps = np.full(len(places), NEVER)
@@ -212,7 +212,8 @@ def _plain(
     codes = grid.codes(matches[0].column)[places]
     for zone in np.unique(zones.codes[first]):
         mine = np.flatnonzero(zones.codes[first] == zone)
-        stamps[mine] = plain_stamps([values[codes[i]] for i in mine], zones.distinct[int(zone)])
+        held = [values[codes[i]] for i in mine]
+        stamps[mine] = plain_stamps(held, zones.distinct[int(zone)], day_first)
     return stamps
 
 

@@ -184,7 +184,7 @@ def _record_rows(table: WorkTable) -> RecordRows:
             "raws": frame["raws"].to_numpy()[bad],
             "why": [" ".join(table.why.get(int(i), ["another row says more"])) for i in bad],
         }),
-        lineage, table.problems,
+        lineage, table.problems, rejected_keys=list(frame["row_key"].to_numpy()[bad]),
     )  # fmt: skip
 
 

@@ -16,14 +16,18 @@ from data.intake.parsing.zones import zone_info
 
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _ISO = re.compile(r"(?:19[89]|20[0-8])\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?")
+_NUMERIC = re.compile(r"(\d\d)[/.](\d\d)[/.](\d{4}) (\d\d:\d\d(?::\d\d)?)")
 _YEARS = range(1980, 2090)
 _FEW = 16
 
 
-def plain_stamps(values: Sequence[Any], zone: str) -> npt.NDArray[np.int64]:
+def plain_stamps(
+    values: Sequence[Any], zone: str, day_first: bool | None = None
+) -> npt.NDArray[np.int64]:
     """The microsecond (UTC) of each value that is a plain local date and time; NEVER of all others.
 
-    Plain is a date-time cell or `2025-02-12 08:00[:00]` of the years in which nobody errs, at a
+    Plain is a date-time cell, `2025-02-12 08:00[:00]`, or `12/02/2025 08:00[:00]` when the order of
+    day and month is known, of the years in which nobody errs, at a
     time its zone has exactly once; it is rounded to the second, as the parser rounds. All others
     are the parser's (`parse_instant`), which gives the same for these.
     """
@@ -31,7 +35,12 @@ def plain_stamps(values: Sequence[Any], zone: str) -> npt.NDArray[np.int64]:
     places: list[int] = []
     local: list[dt.datetime] = []
     for place, value in enumerate(values):
-        if type(value) is str and len(value) in (16, 19) and _ISO.fullmatch(value):
+        if type(value) is str and len(value) in (16, 19):
+            if day_first is not None and (found := _NUMERIC.fullmatch(value)):
+                day, month, year, clock = found.groups() if day_first else found.group(2, 1, 3, 4)
+                value = f"{year}-{month}-{day} {clock}"
+            elif not _ISO.fullmatch(value):
+                continue
             try:
                 value = dt.datetime.fromisoformat(value)
             except ValueError:

@@ -129,6 +129,14 @@ def test_missing_rows_are_listed_and_stay(store: Store) -> None:
     assert list(store.rows("recovery")["system"]) == ["CRM"]
 
 
+def test_rows_on_another_sheet_or_to_be_mended_are_not_missing(store: Store) -> None:
+    load(store, {"A": sheet(CRM), "B": sheet(ERP, ["DR-2", *CRM[1:]])}, "two.xlsx")
+    sheets = {"A": sheet(changed(CRM, Note="x")), "B": sheet(changed(ERP, RTO="-1 h"))}
+    outcome = load(store, sheets, "two.xlsx")
+    missing = [key for table in outcome.differences for one in table for key in one.missing]
+    assert missing == ['["DR-2", "CRM"]']
+
+
 def test_a_file_of_other_rows_misses_none(store: Store) -> None:
     load(store, sheet(CRM, ERP), "one.csv")
     assert counts(load(store, sheet(["DR-2", *CRM[1:]]), "two.csv")) == (1, 0, 0, 0)

@@ -15,19 +15,23 @@ from data.intake.stamps import instant_of, instants_of, plain_stamps
 ZONES = ("Africa/Johannesburg", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
 moments = some.datetimes(dt.datetime(1975, 1, 1), dt.datetime(2095, 1, 1))
 texts = moments.map(lambda one: one.strftime("%Y-%m-%d %H:%M"))
+slashed = moments.map(lambda one: one.strftime("%d/%m/%Y %H:%M:%S"))
 isos = moments.map(lambda one: one.strftime("%Y-%m-%dT%H:%M:%S"))
 others = some.sampled_from(["noon", "2025-02-30 08:00", "12/02/2025 08:00", None, 3, "08:00"])
 
 
 @given(
-    values=some.lists(moments | texts | isos | others, min_size=16, max_size=40),
+    values=some.lists(moments | texts | isos | slashed | others, min_size=16, max_size=40),
     zone=some.sampled_from(ZONES),
+    day_first=some.sampled_from([True, False, None]),
 )
-def test_they_are_what_the_parser_gives(values: list[object], zone: str) -> None:
-    for value, stamp in zip(values, plain_stamps(values, zone), strict=True):
+def test_they_are_what_the_parser_gives(
+    values: list[object], zone: str, day_first: bool | None
+) -> None:
+    for value, stamp in zip(values, plain_stamps(values, zone, day_first), strict=True):
         if stamp == NEVER:
             continue
-        one = parse_instant(value, zone=zone, day_first=True)  # type: ignore[arg-type]
+        one = parse_instant(value, zone=zone, day_first=day_first)  # type: ignore[arg-type]
         assert (one.value, one.code, one.companions) == (instant_of(int(stamp)), "", {})
 
 
