@@ -35,7 +35,8 @@ def as_change(
         if table.found.kind == "facts" and not table.outputs:
             continue
         shown = next(counts)
-        for one in table.outputs:
+        told = next((one for one in table.outputs if not one.is_parent), None)
+        for one in table.outputs:  # what is said of the table as a whole is said once
             tables.append(
                 ChangeTable(
                     record=one.record,
@@ -48,12 +49,12 @@ def as_change(
                         RejectedRow(int(row.row_number), json.loads(row.raws), row.why)
                         for row in one.rejected.itertuples()
                     ],
-                    ignored=[] if one.is_parent else shown["ignored"],
-                    skipped=[] if one.is_parent else [
+                    ignored=shown["ignored"] if one is told else [],
+                    skipped=[] if one is not told else [
                         {"row": int(row.row) + 1, "why": row.why, "text": row.text}
                         for row in table.found.skipped
                     ],
-                    counts={} if one.is_parent else {
+                    counts={} if one is not told else {
                         name: shown[name]
                         for name in ("rows", "loaded", "rejected", "added", "changed", "unchanged",
                                      "missing", "skipped")

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from data.fields import Field
-from data.intake.around import Around, DrillFacts, RecordRows
+from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
 from data.intake.drillhome import GUESSED, DrillHome, day_in_names, drill_of
 from data.intake.examples import skip_examples
 from data.intake.facts import Known, Told, table_facts
@@ -19,6 +19,7 @@ from data.intake.matching.headings import match_table
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.phrases import phrase
+from data.intake.matching.wide import drills_side_by_side, headings_of
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.reading.book import Book, Sheet, cell_name
 from data.intake.reading.tables import FoundTable, find_tables
@@ -41,6 +42,7 @@ class TableReading:
     outputs: list[RecordRows] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     zone: str = ""  # of its times without one
+    wide: dict[str, TableMatch] = field(default_factory=dict)  # drill → its columns, side by side
 
     @property
     def record(self) -> str | None:
@@ -70,8 +72,8 @@ def understand(
     for sheet in book.sheets:
         for found in find_tables(sheet, known_heading):
             said = _said(book, found, told)
-            match = _match(sheet, found, told, said, known)
-            tables.append((sheet, TableReading(found, match)))
+            match, wide = _match(sheet, found, told, said, known)
+            tables.append((sheet, TableReading(found, match, wide=wide)))
         problems += _sheet_problems(sheet)
     cover = _cover_facts(tables)
     nameless = _nameless(tables)
@@ -94,9 +96,10 @@ def understand(
 
 def _match(
     sheet: Sheet, found: FoundTable, told: Told, said: Mapping[str, Any], known: Known
-) -> TableMatch | None:
+) -> tuple[TableMatch | None, dict[str, TableMatch]]:
+    """What a table is; of drills side by side also what it is for each of them."""
     if found.headings is None or found.kind == "facts":
-        return None
+        return None, {}
     columns = said.get("columns", {})
     given = {heading: name for heading, name in columns.items() if name is not None}
     judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
@@ -108,23 +111,41 @@ def _match(
             judged[key] = _share_fitting(sheet, found, found.first_column + place, target)
         return judged[key]
 
-    match = match_table(
-        found.headings, fits, memory=known.memory, given=given,
-        as_record=told.record or said.get("record"),
-        hint=" ".join(part for part in (sheet.name, *found.title) if part),
-    )  # fmt: skip
-    if match is None:
-        return None
     units = said.get("units", {})
-    shift = found.first_column  # from places in the heading to columns of the grid
+
+    def matched(headings: Sequence[str]) -> TableMatch | None:
+        match = match_table(
+            headings, fits, memory=known.memory, given=given,
+            as_record=told.record or said.get("record"),
+            hint=" ".join(part for part in (sheet.name, *found.title) if part),
+        )  # fmt: skip
+        return match and _in_grid(match, found, units)
+
+    wide = {} if given else drills_side_by_side(found.headings, known.names["drill"].all)
+    each = {drill: matched(headings_of(drill, found.headings, wide)) for drill in wide}
+    sides = {drill: one for drill, one in each.items() if one and one.record == "recovery"}
+    if len(sides) > 1 and len(sides) == len(wide):
+        first, *others = sides.values()
+        own = {column.column for column in first.columns}
+        more = tuple(c for one in others for c in one.columns if c.column not in own)
+        return replace(first, columns=first.columns + more), sides
+    return matched(found.headings), {}
+
+
+def _in_grid(match: TableMatch, found: FoundTable, units: Mapping[str, str]) -> TableMatch:
+    """A match by places in the heading as one by columns of the grid."""
+    shift, headings = found.first_column, found.headings or []
     return replace(
         match,
         columns=tuple(
-            replace(c, column=c.column + shift, unit=units.get(c.heading, c.unit))
+            replace(
+                c, column=c.column + shift, heading=headings[c.column],
+                unit=units.get(headings[c.column], c.unit),
+            )
             for c in match.columns
         ),
         ignored=tuple(replace(c, column=c.column + shift) for c in match.ignored),
-    )
+    )  # fmt: skip
 
 
 def _said(book: Book, found: FoundTable, told: Told) -> Mapping[str, Any]:
@@ -205,7 +226,13 @@ def _read(
         named = known.names["drill"].find(str(drill.value))
         drill = around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
-    reading.outputs = table_rows(WorkTable(found, sheet.grid, match, around))
+    for name, side in reading.wide.items():
+        mine = GivenFact(known.names["drill"].find(name).name, None, "", "the drill in the heading")
+        known.names["drill"].add(mine.value)
+        beside = replace(around, drill=mine, is_drill_guessed=False)
+        reading.outputs += table_rows(WorkTable(found, sheet.grid, side, beside))
+    if not reading.wide:
+        reading.outputs = table_rows(WorkTable(found, sheet.grid, match, around))
     if drill is not None and drill.cell is not None:
         row = fact_row({**facts, "drill": drill})
         if row is not None:

@@ -380,6 +380,34 @@ def test_a_results_table_also_says_what_it_knows_of_its_drills() -> None:
     assert list(drills["started_precision"]) == ["day", "day"]
 
 
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ["System", "RTO", "Drill 1 Actual RTO", "Drill 1 Result", "Drill 2 Actual RTO",
+         "Drill 2 Result"],
+        ["System", "RTO", "Actual RTO (Drill 1)", "Result (Drill 1)", "Actual RTO (Drill 2)",
+         "Result (Drill 2)"],
+        ["System", "RTO", "Drill 1 - Actual RTO", "Drill 1 - Result", "Drill 2 - Actual RTO",
+         "Drill 2 - Result"],
+    ],
+    ids=["first", "last", "dash"],
+)  # fmt: skip
+def test_drills_side_by_side_become_rows(heads: list[str]) -> None:
+    rows = [heads, ["CRM", "4 h", "5 h", "Fail", "3 h", "Pass"],
+            ["ERP", "2 h", "1 h", "Pass", "50 min", "Pass"]]  # fmt: skip
+    reading = read(rows)
+    frame = frame_of(reading)
+    assert frame[["drill", "system"]].to_numpy().tolist() == [
+        ["Drill 1", "CRM"], ["Drill 1", "ERP"], ["Drill 2", "CRM"], ["Drill 2", "ERP"]
+    ]  # fmt: skip
+    assert list(frame["recovery_time_seconds"] / 60) == [300, 60, 180, 50]
+    assert list(frame["rto_seconds"] / H) == [4, 2, 4, 2]
+    second = reading.tables[0].outputs[1].lineage
+    assert {one.field: (one.column, one.heading) for one in second}["outcome"] == (5, heads[5])
+    assert reading.tables[0].match is not None
+    assert reading.tables[0].match.ignored == ()
+
+
 def test_rows_with_dates_of_their_own_are_a_drill_each() -> None:
     rows = [["Date", "Scenario", "RTO Target", "Actual RTO"],
             ["2024-12-01", "Database failure", "4 hours", "2.5 hours"],

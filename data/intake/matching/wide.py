@@ -1,0 +1,61 @@
+"""Wide tables: `Drill 1 RTO | Drill 1 Actual | Drill 2 RTO | …` are several drills side by side."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from data.intake.matching.likeness import exact_fields
+from data.intake.matching.names import plain_name
+from data.intake.matching.phrases import phrase
+
+_DRILL = re.compile(
+    r"(?:dr[- ]?)?(?:drill|test|exercise|run|round|dr)[ _#-]*(?:no\.? ?)?[\w-]*\d[\w-]*"
+    r"|(?:first|second|third|fourth|1st|2nd|3rd|4th) (?:drill|test|exercise|run)"
+    r"|(?:q[1-4]|20\d\d[- ]?q[1-4])(?: (?:20\d\d|drill|test))*"
+    r"|(?:drill|test|exercise) [a-h]",
+    re.IGNORECASE,
+)
+_MARKS = " \t-–—:|/_·,"
+
+
+def drills_side_by_side(
+    headings: Sequence[str], drills: Collection[str]
+) -> dict[str, dict[int, str]]:
+    """Drill → place of a heading → what it says without the drill; empty when nothing is wide.
+
+    The drill stands first (`Drill 1 RTO`) or last (`RTO (Drill 1)`), every drill with the same
+    columns, and each of them a known heading of a recovery. `drills` are names known already.
+    """
+    known = {plain_name(name): name for name in drills}
+    found: dict[str, dict[int, str]] = {}
+    for place, heading in enumerate(headings):
+        for label, rest in _splits(heading):
+            name = known.get(plain_name(label)) or (label if _DRILL.fullmatch(label) else None)
+            if name and any(owner == "recovery" for owner, _ in exact_fields(phrase(rest))):
+                found.setdefault(name, {})[place] = rest
+                break
+    said = [sorted(phrase(text).words for text in one.values()) for one in found.values()]
+    if len(found) < 2 or any(one != said[0] for one in said):
+        return {}
+    return found
+
+
+def _splits(heading: str) -> list[tuple[str, str]]:
+    """Every way to part a heading into a drill and the rest, the longest drill first."""
+    text = re.sub(r"[()\[\]]", " ", heading)
+    words = text.split()
+    ways = []
+    for count in range(len(words) - 1, 0, -1):
+        for label, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
+            ways.append((" ".join(label).strip(_MARKS), " ".join(rest).strip(_MARKS)))
+    return [way for way in ways if way[0] and way[1]]
+
+
+def headings_of(
+    drill: str, headings: Sequence[str], wide: Mapping[str, Mapping[int, str]]
+) -> list[str]:
+    """The headings as one drill has them: its own without its name, the others' blank."""
+    taken = {place for name, places in wide.items() if name != drill for place in places}
+    mine = wide[drill]
+    return ["" if place in taken else mine.get(place, text) for place, text in enumerate(headings)]
