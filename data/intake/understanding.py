@@ -2,27 +2,20 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import numpy as np
-
-from data.fields import Field
 from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
 from data.intake.drillhome import GUESSED, DrillHome, day_in_names, drill_of
 from data.intake.examples import skip_examples
 from data.intake.facts import Known, Told, table_facts
-from data.intake.matching.headings import match_table
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
-from data.intake.matching.phrases import phrase
-from data.intake.matching.wide import drills_side_by_side, headings_of
-from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.reading.book import Book, Sheet, cell_name
 from data.intake.reading.tables import FoundTable, find_tables
+from data.intake.recognising import recognise, said_of
 from data.intake.rows import table_rows
 from data.intake.tracing import fact_row
 from data.intake.worktable import WorkTable
@@ -30,7 +23,6 @@ from data.problems import Problem
 
 # What other tables lean on is read first: names, then drills, then the rest.
 _FIRST = {name: i for i, name in enumerate(("setting", "alias", "system", "drill"))}
-_SAMPLE_CELLS = 40
 
 
 @dataclass
@@ -71,8 +63,8 @@ def understand(
     problems = [Problem("warning", remark, code="remark") for remark in book.remarks]
     for sheet in book.sheets:
         for found in find_tables(sheet, known_heading):
-            said = _said(book, found, told)
-            match, wide = _match(sheet, found, told, said, known)
+            said = said_of(book, found, told)
+            match, wide = recognise(sheet, found, told, said, known)
             tables.append((sheet, TableReading(found, match, wide=wide)))
         problems += _sheet_problems(sheet)
     cover = _cover_facts(tables)
@@ -82,7 +74,7 @@ def understand(
     for place in order:
         sheet, reading = tables[place]
         if reading.match is not None and (only is None or reading.record in only):
-            said = _said(book, reading.found, told)
+            said = said_of(book, reading.found, told)
             mine = replace(told, drill=said.get("drill") or told.drill)
             home = DrillHome(book.name, sheet.name, len(book.sheets), nameless, tuple(met))
             _read(book, sheet, reading, cover, mine, known, home)
@@ -91,103 +83,7 @@ def understand(
     return BookReading(book, [reading for _, reading in tables], problems)
 
 
-# --- matching -------------------------------------------------------------------------------------
-
-
-def _match(
-    sheet: Sheet, found: FoundTable, told: Told, said: Mapping[str, Any], known: Known
-) -> tuple[TableMatch | None, dict[str, TableMatch]]:
-    """What a table is; of drills side by side also what it is for each of them."""
-    if found.headings is None or found.kind == "facts":
-        return None, {}
-    columns = said.get("columns", {})
-    given = {heading: name for heading, name in columns.items() if name is not None}
-    judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
-
-    def fits(place: int, target: Field) -> float | None:
-        """Share of a column's distinct values that read as the field; names need no digits only."""
-        key = (place, target.kind, target.values)
-        if key not in judged:
-            judged[key] = _share_fitting(sheet, found, found.first_column + place, target)
-        return judged[key]
-
-    units = said.get("units", {})
-
-    def matched(headings: Sequence[str]) -> TableMatch | None:
-        match = match_table(
-            headings, fits, memory=known.memory, given=given,
-            as_record=told.record or said.get("record"),
-            hint=" ".join(part for part in (sheet.name, *found.title) if part),
-        )  # fmt: skip
-        return match and _in_grid(match, found, units)
-
-    wide = {} if given else drills_side_by_side(found.headings, known.names["drill"].all)
-    each = {drill: matched(headings_of(drill, found.headings, wide)) for drill in wide}
-    sides = {drill: one for drill, one in each.items() if one and one.record == "recovery"}
-    if len(sides) > 1 and len(sides) == len(wide):
-        first, *others = sides.values()
-        own = {column.column for column in first.columns}
-        more = tuple(c for one in others for c in one.columns if c.column not in own)
-        return replace(first, columns=first.columns + more), sides
-    return matched(found.headings), {}
-
-
-def _in_grid(match: TableMatch, found: FoundTable, units: Mapping[str, str]) -> TableMatch:
-    """A match by places in the heading as one by columns of the grid."""
-    shift, headings = found.first_column, found.headings or []
-    return replace(
-        match,
-        columns=tuple(
-            replace(
-                c, column=c.column + shift, heading=headings[c.column],
-                unit=units.get(headings[c.column], c.unit),
-            )
-            for c in match.columns
-        ),
-        ignored=tuple(replace(c, column=c.column + shift) for c in match.ignored),
-    )  # fmt: skip
-
-
-def _said(book: Book, found: FoundTable, told: Told) -> Mapping[str, Any]:
-    """What a mapping says of a table: for its very place, or for any table with its headings.
-
-    `columns` gives a field by heading, "" to skip it; a heading it gives null, or leaves out where
-    `headings` names all of them, is matched as ever.
-    `units` gives the unit of bare numbers by heading, `drill` the drill of rows that name none.
-    """
-    mine = {phrase(text).words for text in found.headings or () if text.strip()}
-    place = (book.name, found.sheet, found.range)
-    for one in (told.mapping or {}).get("tables", ()):
-        if "range" in one and (one.get("file"), one.get("sheet"), one["range"]) != place:
-            continue
-        headings = one.get("headings") or one.get("columns", {})
-        if {phrase(text).words for text in headings} == mine:
-            return one
-    return {}
-
-
-def _share_fitting(sheet: Sheet, found: FoundTable, column: int, target: Field) -> float | None:
-    grid, rows = sheet.grid, np.asarray(found.data_rows, dtype=np.int64)
-    codes = np.unique(grid.codes(column)[rows])[:_SAMPLE_CELLS]
-    values = [grid.values(column)[int(code)] for code in codes]
-    values = [v for v in values if v is not None and str(v).strip()]
-    context = ColumnContext(zone="UTC", day_first=True, unit=target.unit or "h",
-                            default_date=dt.date(2025, 1, 1),
-                            drill_started_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))  # fmt: skip
-    good = total = 0
-    for value in values:
-        if target.kind in ("name", "system", "drill", "text", "list"):
-            total += 1
-            good += not isinstance(value, bool | dt.time | dt.timedelta) and not (
-                target.kind in ("name", "list") and isinstance(value, float | int | dt.date)
-            )
-            continue
-        parsed = parse_cell(value, replace(target, date_alone=True), context)
-        if parsed.value is None and not parsed.code:
-            continue  # empty of some kind: says nothing
-        total += 1
-        good += parsed.value is not None
-    return good / total if total >= 2 else None
+# --- reading --------------------------------------------------------------------------------------
 
 
 def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[Sheet, Any]]:
@@ -201,9 +97,6 @@ def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[She
     ]
 
 
-# --- reading --------------------------------------------------------------------------------------
-
-
 def _read(
     book: Book, sheet: Sheet, reading: TableReading, cover: Sequence[tuple[Sheet, Any]],
     told: Told, known: Known, home: DrillHome,
@@ -214,7 +107,7 @@ def _read(
     facts = table_facts(sheet, found, cover, told, known)
     zone, day = facts.pop("_zone").value, facts.pop("_day", None)
     reading.zone = told.zone or zone
-    drill = drill_of(found, match, facts, told, known, home)
+    drill = None if reading.wide else drill_of(found, match, facts, told, known, home)
     dated = None if day else day_in_names(found, home, zone)
     around = Around(
         known.names, known.drills, zone, told.day_first, told.zone,

@@ -86,3 +86,28 @@ def load(
         dry_run=dry_run, books={made.sha256: made},
     )  # fmt: skip
     return outcome.files[0]
+
+
+H = 3600.0
+
+
+def utc(text: str) -> pd.Timestamp:
+    """The instant of a UTC text."""
+    return pd.Timestamp(text, tz="UTC")
+
+
+def told(reading: BookReading) -> set[tuple[str, str | None, str | None, bool]]:
+    """(severity, cell, field, whether the row is rejected) of everything but new names."""
+    return {
+        (one.severity, one.cell, one.field, one.row_rejected)
+        for one in problems_of(reading)
+        if one.code != "new_name"
+    }
+
+
+RESULTS = ["Drill", "System", "Disrupted", "Restored", "RTO", "Outcome"]
+
+
+def results(*rows: Sequence[Any], more: Sequence[str] = ()) -> list[Sequence[Any]]:
+    """A results sheet of these rows."""
+    return [[*RESULTS, *more], *rows]

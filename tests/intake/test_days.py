@@ -1,0 +1,137 @@
+"""Days, zones and clocks of a table's rows, each instant worked by hand."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+import pytest
+
+from data.intake.around import DrillFacts
+from data.intake.facts import Told
+from tests.intake.loading import frame_of, known, problems_of, read, results, told, utc
+
+CLOCKS = ["System", "Disrupted", "Restored", "Outcome"]
+
+
+def test_a_clock_after_midnight_is_the_next_day_with_a_warning() -> None:
+    reading = read([["Drill date:", "12 Feb 2025"], ["Drill:", "DR-1"], [], CLOCKS,
+                    ["CRM", "23:10", "01:20", "recovered"]])  # fmt: skip
+    (row,) = frame_of(reading).to_dict("records")
+    assert row["disrupted_at"] == utc("2025-02-12 21:10")
+    assert row["restored_at"] == utc("2025-02-12 23:20")
+    assert told(reading) == {("warning", "C5", "restored_at", False)}
+    assert row["drill"] == "DR-1"
+
+
+def test_a_clock_takes_its_day_from_the_register() -> None:
+    sheets = {
+        "Results": [["Drill", *CLOCKS], ["A", "CRM", "08:00", "11:00", None],
+                    ["B", "CRM", "08:00", "10:00", None]],
+        "Drills": [["Drill", "Test Type", "Start", "End"],
+                   ["A", "simulation", "12 Feb 2025 07:30", "12 Feb 2025 16:00"],
+                   ["B", "simulation", "19 Mar 2025 07:30", "19 Mar 2025 16:00"]],
+    }  # fmt: skip
+    frame = frame_of(read(sheets))
+    assert list(frame["restored_at"]) == [utc("2025-02-12 09:00"), utc("2025-03-19 08:00")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "name"),
+    [
+        ([["Test of 12 February 2025"], [], CLOCKS, ["CRM", "08:00", "11:00", None]], "a.csv"),
+        ([CLOCKS, ["CRM", "08:00", "11:00", None]], "failover_2025-02-12.csv"),
+    ],
+    ids=["title", "file name"],
+)  # fmt: skip
+def test_a_clock_takes_its_day_from_a_title_or_the_files_name(
+    rows: list[list[Any]], name: str
+) -> None:
+    (row,) = frame_of(read(rows, name=name)).to_dict("records")
+    assert row["restored_at"] == utc("2025-02-12 09:00")
+
+
+def test_a_clock_without_any_day_is_rejected() -> None:
+    reading = read([CLOCKS, ["CRM", "08:00", None, None]], Told(drill="DR-1"))
+    assert told(reading) == {("error", "B2", "disrupted_at", True)}
+
+
+def test_an_offset_counts_from_the_drills_start() -> None:
+    before = known()
+    before.names["drill"].add("DR-1")
+    start = dt.datetime(2025, 2, 12, 6, tzinfo=dt.UTC)
+    before.drills["DR-1"] = DrillFacts(None, start, dt.date(2025, 2, 12))
+    rows = [["Drill", "Time (simulated)", "Action"], ["DR-1", "T+0:00", "alert"],
+            ["DR-1", "T+1:35", "restored"]]  # fmt: skip
+    frame = frame_of(read(rows, before=before), "log")
+    assert list(frame["logged_at"]) == [utc("2025-02-12 06:00"), utc("2025-02-12 07:35")]
+
+
+def test_the_zone_is_the_options_then_the_facts_then_the_organisations() -> None:
+    row = ["DR-1", "CRM", "2025-07-01 08:00", None, "4 h", None]
+    assert frame_of(read(results(row)))["disrupted_at"][0] == utc("2025-07-01 06:00")
+    facts = [["Time zone:", "Europe/Berlin"], ["Lead:", "Sipho"], [], *results(row)]
+    assert frame_of(read(facts))["disrupted_at"][0] == utc("2025-07-01 06:00")
+    new_york = read(facts, Told(zone="America/New_York"))
+    assert frame_of(new_york)["disrupted_at"][0] == utc("2025-07-01 12:00")
+    tokyo = [["Time zone:", "Asia/Tokyo"], ["Lead:", "Sipho"], [], *results(row)]
+    assert frame_of(read(tokyo))["disrupted_at"][0] == utc("2025-06-30 23:00")
+
+
+def test_a_zone_in_a_heading_and_in_a_cell_beats_the_others() -> None:
+    rows = [["Drill", "System", "Failure start (UTC)", "Service restored"],
+            ["DR-1", "CRM", "2025-02-12 08:00", "2025-02-12 12:00 CET"]]  # fmt: skip
+    (row,) = frame_of(read(rows, Told(zone="Asia/Tokyo"))).to_dict("records")
+    assert row["disrupted_at"] == utc("2025-02-12 08:00")
+    assert row["restored_at"] == utc("2025-02-12 11:00")
+
+
+def test_the_drills_own_zone_reads_its_rows() -> None:
+    before = known()
+    before.names["drill"].add("Oslo")
+    before.drills["Oslo"] = DrillFacts("Europe/Oslo", None, None)
+    rows = results(["Oslo", "CRM", "2025-02-12 08:00", None, "4 h", None],
+                   ["Home", "CRM", "2025-02-12 08:00", None, "4 h", None])  # fmt: skip
+    frame = frame_of(read(rows, before=before))
+    assert list(frame["disrupted_at"]) == [utc("2025-02-12 07:00"), utc("2025-02-12 06:00")]
+
+
+def test_daylight_saving() -> None:
+    """Berlin skips 02:30 on 30 March 2025 and has it twice on 26 October."""
+    rows = results(["DR-1", "A", "2025-03-30 01:30", "2025-03-30 03:30", "4 h", None],
+                   ["DR-1", "B", "2025-03-30 02:30", None, "4 h", None],
+                   ["DR-2", "C", "2025-10-26 02:50", "2025-10-26 02:20", "4 h", None])  # fmt: skip
+    reading = read(rows, Told(zone="Europe/Berlin"))
+    frame = frame_of(reading)
+    took = (frame["restored_at"] - frame["disrupted_at"]).dt.total_seconds()
+    assert list(frame["system"]) == ["A", "C"]
+    assert list(took) == [3600, 1800]
+    assert ("error", "C3", "disrupted_at", True) in told(reading)
+
+
+def test_an_ambiguous_day_is_asked_and_its_row_waits() -> None:
+    row = ["DR-1", "CRM", "03/02/2025 08:00", "03/02/2025 09:00", "4 h", None]
+    reading = read(results(row))
+    assert frame_of(reading).empty
+    asked = [one for one in problems_of(reading) if one.severity == "question"]
+    assert {one.cell for one in asked} == {"C2", "D2"}
+    assert all("3 February 2025" in one.message and "2 March 2025" in one.message for one in asked)
+    assert all(one.row_rejected for one in asked)
+    day = frame_of(read(results(row), Told(day_first=True)))
+    assert day["disrupted_at"][0] == utc("2025-02-03 06:00")
+    month = frame_of(read(results(row), Told(day_first=False)))
+    assert month["disrupted_at"][0] == utc("2025-03-02 06:00")
+
+
+def test_a_25_in_the_column_decides() -> None:
+    reading = read(results(["DR-1", "A", "03/02/2025 08:00", None, "4 h", None],
+                           ["DR-1", "B", "25/02/2025 08:00", None, "4 h", None]))  # fmt: skip
+    assert list(frame_of(reading)["disrupted_at"]) == [
+        utc("2025-02-03 06:00"), utc("2025-02-25 06:00")
+    ]  # fmt: skip
+
+
+def test_the_drills_own_date_decides() -> None:
+    reading = read([["Drill date:", "3 February 2025"], ["Drill:", "DR-1"], [], CLOCKS,
+                    ["CRM", "03/02/2025 08:00", None, None]])  # fmt: skip
+    assert frame_of(reading)["disrupted_at"][0] == utc("2025-02-03 06:00")
