@@ -109,6 +109,13 @@ def pick_first_row(table: Locator, page: Page) -> None:
     settled(page)
 
 
+def expect_title(page: Page, pattern: str) -> None:
+    """Waits until the screen has that title and no other, the one of the step before among them."""
+    title = page.get_by_role("heading", level=1, name=re.compile(pattern))
+    expect(title).to_be_visible(timeout=PATIENCE_MS)
+    expect(page.get_by_role("heading", level=1)).to_have_count(1, timeout=PATIENCE_MS)
+
+
 def test_from_the_scorecard_to_a_cell_and_from_a_file_to_the_scorecard(
     running: Dashboard, open_page: Open
 ) -> None:
@@ -129,16 +136,12 @@ def test_from_the_scorecard_to_a_cell_and_from_a_file_to_the_scorecard(
 
     go_to(page, "Upload")
     drop(page, "march.xlsx", workbook(MARCH))
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        re.compile("5 columns understood, 2.cells need you")
-    )
+    expect_title(page, "5 columns understood, 2.cells need you")
     expect(page.get_by_text("◆ E5", exact=True)).to_be_visible()
     expect(page.get_by_text("◆ F6", exact=True)).to_be_visible()
     expect(page.get_by_text("there is no hour 25")).to_be_visible()
     page.get_by_role("button", name=re.compile("^Load 1.row$")).click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        re.compile("^1.row loaded, 2 wait to be mended$"), timeout=PATIENCE_MS
-    )
+    expect_title(page, "^1.row loaded, 2 wait to be mended$")
 
     page.get_by_role("button", name="Open Scorecard").click()
     expect(page.get_by_test_id("stMetric").first).to_be_visible(timeout=PATIENCE_MS)
@@ -146,9 +149,7 @@ def test_from_the_scorecard_to_a_cell_and_from_a_file_to_the_scorecard(
 
     go_to(page, "Upload")
     page.get_by_role("button", name="Undo").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text(
-        re.compile("^Undone: 1.row is out again$"), timeout=PATIENCE_MS
-    )
+    expect_title(page, "^Undone: 1.row is out again$")
     go_to(page, "Scorecard")
     assert scorecard(page) == before
     assert "screen failed" not in running.log()
