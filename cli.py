@@ -199,7 +199,9 @@ def _finish_import(outcome: Outcome, as_json: bool) -> None:
                 f"{one['name']} {where}: {problem['message']}".replace(" :", ":"), file=sys.stderr
             )
         if one["message"]:
-            print(f"{one['name']}: {one['message']}", file=sys.stderr)
+            said = str(one["message"])  # of a file nobody could read, its name stands in front
+            named = said.startswith(one["name"])
+            print(said if named else f"{one['name']}: {said}", file=sys.stderr)
     say(document, as_json, lambda: "\n".join(_import_line(one) for one in document["files"]))
     raise typer.Exit(outcome.exit_code)
 
