@@ -465,10 +465,10 @@ def explain(
     clock: Clock = None,
 ) -> None:
     """The rows behind a figure, each with file, sheet, cell, raw text and reading."""
+    from analytics.origins import lineage_behind
     from analytics.scorecard import all_metrics, basis_of, fields_behind
     from data.records import RECORDS
     from reports.documents import explain_document
-    from reports.origins import lineage_behind
 
     with opened(db) as store:
         tables, scope, organisation = _scope(store, quarter, drill, as_of, clock)
@@ -483,7 +483,7 @@ def explain(
             basis.tests,
             fields,
             store.lineage,
-            lambda drills: store.rows("log", drills=drills),
+            lambda drills, moments: store.rows("log", drills=drills, moments=moments),
         )
     document = explain_document(figure, {name: one.key for name, one in RECORDS.items()}, lineage)
     cells = [

@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.origins import cells_behind, with_borrowed
 from data.records import RECORDS
 from data.store import StoreError
 from ui import session
@@ -70,6 +71,11 @@ def _record(
     # a row may stand behind a figure more than once: it counts when it counts anywhere
     parts = behind.groupby("row_key")[["in_numerator", "in_denominator"]].any()
     listed = rows.merge(parts, left_on="row_key", right_index=True).head(_HELD_BACK)
+    tests = None
+    is_borrowed = False
+    if record == "recovery":
+        tests = session.tests_of(now, set(listed["drill"]))
+        listed, is_borrowed = with_borrowed(listed, tests)
     names = [one for one in names if declared.field(one).key or listed[one].notna().any()]
     shown = pd.DataFrame(
         {
@@ -86,7 +92,8 @@ def _record(
             },
         }
     )
-    st.caption(f"{escape(declared.title)} · {origins.select_hint(len(shown))}")
+    hint = f"{escape(declared.title)} · {origins.select_hint(len(shown))}"
+    st.caption(f"{hint}. {origins.BORROWED}" if is_borrowed else hint)
     picked = st.dataframe(
         shown,
         hide_index=True,
@@ -102,7 +109,7 @@ def _record(
     )
     chosen: list[int] = picked["selection"]["rows"]
     if chosen and chosen[0] < len(listed):
-        _cells(record, str(listed["row_key"].iloc[chosen[0]]), names, now.organisation.zone)
+        _cells(record, str(listed["row_key"].iloc[chosen[0]]), names, tests, now.organisation.zone)
 
 
 def _rows(record: str, keys: list[str], now: session.Current) -> pd.DataFrame | None:
@@ -116,10 +123,27 @@ def _rows(record: str, keys: list[str], now: session.Current) -> pd.DataFrame | 
         return None
 
 
-def _cells(record: str, row_key: str, fields: Sequence[str], zone: str) -> None:
-    """Where every value of one row came from."""
+def _cells(
+    record: str, row_key: str, fields: Sequence[str], tests: pd.DataFrame | None, zone: str
+) -> None:
+    """Where every value of one row came from, an inventory's and a log's too.
+
+    tests : of the row's drill, where it may borrow values; None elsewhere.
+    """
+    store = session.store()
     try:
-        found = session.store().lineage(record, [row_key], list(fields))
+        with store.held():
+            if tests is None:
+                found = store.lineage(record, [row_key], list(fields))
+            else:
+                found = cells_behind(
+                    record,
+                    [row_key],
+                    list(fields),
+                    tests,
+                    store.lineage,
+                    lambda drills, moments: store.rows("log", drills=drills, moments=moments),
+                )
     except StoreError as error:
         st.error(str(error))
         return

@@ -10,7 +10,7 @@ import logging
 import os
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -21,6 +21,7 @@ import streamlit as st
 from analytics.calendar import Organisation, read_organisation
 from analytics.metric import Metric
 from analytics.quarter import QuarterFigures, earlier_scopes, quarter_figures, quarters_of
+from analytics.recovery import measure
 from analytics.scorecard import Scope, all_metrics
 from data.store import Store, StoreBusy, StoreError, open_store
 from ui import scope as scopes
@@ -150,6 +151,24 @@ def earlier_metrics(now: Current, scope: Scope) -> dict[str, dict[str, Metric]]:
         one.quarter: _metrics(database(), now.version, one, now)
         for one in earlier_scopes(scope, quarters(now), now.organisation)
     }
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _tests_of(
+    url: str, version: int, drills: tuple[str, ...], today: date, _now: Current
+) -> pd.DataFrame:
+    del url, version  # the cache's key
+    mine = {
+        name: table[table["drill"].isin(drills)] if "drill" in table else table
+        for name, table in _now.tables.items()
+    }
+    return measure(mine, today, _now.organisation.clock, _now.organisation)
+
+
+def tests_of(now: Current, drills: Collection[str]) -> pd.DataFrame:
+    """Every test of some drills as it stands today: what their results borrow from elsewhere."""
+    day = scopes.today(now.organisation)
+    return _tests_of(database(), now.version, tuple(sorted(drills)), day, now)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)

@@ -9,6 +9,9 @@ from wording import numbers
 from wording.markdown import code, escape
 from wording.numbers import count
 
+BORROWED = "Blank cells show what the inventory or the drill's log says."
+"""Beside a list of results whose blank cells were filled for the reader."""
+
 
 def part_in(in_numerator: bool, in_denominator: bool) -> str:
     """A row's part in a figure: counted in k of n (`yes`), in n only (`no`), or beside both."""

@@ -52,15 +52,16 @@ def current(
     *,
     drills: Collection[str] | None = None,
     keys: Iterable[str] | None = None,
+    moments: Collection[dt.datetime] | None = None,
     limit: int | None = None,
 ) -> pd.DataFrame:
     """Current rows of a record in the order of their keys: row_key and all its columns.
 
-    `drills` and `keys` cut, in SQL; `limit` keeps the first so many.
+    `drills`, `keys` and `moments` (of log lines) cut, in SQL; `limit` keeps the first so many.
     """
     names = ["row_key", *(column.name for column in record.columns)]
     where, values = ["organisation = ?"], [organisation]
-    with _Given(cursor, drills, keys) as given:
+    with _Given(cursor, drills, keys, moments) as given:
         where += given.conditions
         statement = (
             f'SELECT {quoted(names)} FROM "current_{record.name}" WHERE {" AND ".join(where)}'
@@ -194,7 +195,11 @@ class _Given:
     """Conditions on drills and keys, their values lent to the cursor as tables."""
 
     def __init__(
-        self, cursor: Cursor, drills: Collection[str] | None, keys: Iterable[str] | None
+        self,
+        cursor: Cursor,
+        drills: Collection[str] | None,
+        keys: Iterable[str] | None,
+        moments: Collection[dt.datetime] | None = None,
     ) -> None:
         self.cursor, self.lent = cursor, dict[str, pa.Table]()
         self.conditions: list[str] = []
@@ -204,6 +209,10 @@ class _Given:
         if keys is not None:
             self.lent["given_keys"] = keys_table(keys)
             self.conditions.append("row_key IN (SELECT row_key FROM given_keys)")
+        if moments is not None:
+            stamps = pa.array(list(moments), pa.timestamp("us", tz="UTC"))
+            self.lent["given_moments"] = pa.table({"moment": stamps})
+            self.conditions.append("logged_at IN (SELECT moment FROM given_moments)")
 
     def __enter__(self) -> _Given:
         for name, table in self.lent.items():

@@ -114,14 +114,19 @@ class Store:
         *,
         row_keys: Iterable[str] | None = None,
         drills: Collection[str] | None = None,
+        moments: Collection[dt.datetime] | None = None,
     ) -> pd.DataFrame:
-        """Current rows of any record, log too, in the order of their keys."""
+        """Current rows of any record, log too, in the order of their keys.
+
+        `moments` cuts log lines to those of these instants.
+        """
         kind = _record(record)
         return self._read(
             lambda cursor: current.current(
-                cursor, self.organisation, kind, drills=drills, keys=row_keys, limit=limit
+                cursor, self.organisation, kind,
+                drills=drills, keys=row_keys, moments=moments, limit=limit,
             )
-        )
+        )  # fmt: skip
 
     def count(self, record: str) -> int:
         """How many current rows a record has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import subprocess
 import sys
@@ -12,6 +13,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from data.intake.importing import ImportOptions, import_files
 from data.store import open_store
 from tests.ui.conftest import change_of, quarter_rows
 from ui import session
@@ -183,3 +185,30 @@ def test_the_rows_behind_a_figure_lead_to_their_cells(run_screen: Run) -> None:
     assert list(rows["Counted"]).count("yes") == 7
     assert list(rows["Counted"]).count("no") == 4
     assert plain(rows.loc[rows["System"] == "CRM", "Restored"].iloc[0]) == "12 Feb 2025 12:00 SAST"
+
+
+BORROWING = {
+    "systems.csv": "System,Tier,RTO\nCRM,1,4 h\n",
+    "drills.csv": "Drill,Test Type,Start,End,Status\n"
+    "H1,simulation,2025-01-10 08:00,2025-01-10 16:00,completed\n",
+    "results.csv": "Drill,System,Outage start,Server up\nH1,CRM,2025-01-10 08:00,\n",
+    "log.csv": "Drill,Time,System,Event\nH1,2025-01-10 08:00:00,CRM,disrupted\n"
+    "H1,2025-01-10 11:30:00,CRM,restored\n",
+}
+
+
+def test_what_a_result_borrows_from_inventory_and_log_is_shown(
+    database: Path, run_screen: Run
+) -> None:
+    with open_store(database).held():
+        import_files(
+            open_store(database),
+            [(name, text.encode()) for name, text in BORROWING.items()],
+            ImportOptions(),
+            now=dt.datetime(2025, 1, 11, tzinfo=dt.UTC),
+        )
+    app = run_screen()
+    app.button(key="behind_figures").click().run()
+    row = app.dataframe[0].value.iloc[0]
+    assert plain(row["Restored"]) == "10 Jan 2025 11:30 SAST"
+    assert any("inventory or the drill's log" in one.value for one in app.caption)

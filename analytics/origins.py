@@ -1,4 +1,7 @@
-"""Where every cell behind a figure stands, an inventory's objective and a log's instant too."""
+"""Where every cell behind a figure stands, an inventory's objective and a log's instant too.
+
+The store's frames are asked for through functions, so that this room knows no store.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,12 @@ from collections.abc import Callable, Mapping, Sequence
 import pandas as pd
 
 from analytics.metric import Metric
+from analytics.recovery.instants import INSTANTS
 
 Lineage = Callable[[str, Sequence[str], Sequence[str] | None], pd.DataFrame]
 """(record, row keys, fields) → one row a (row_key, field), as the store gives it."""
-LogLines = Callable[[Sequence[str]], pd.DataFrame]
-"""drills → their log lines: row_key, drill, system, logged_at."""
+LogLines = Callable[[Sequence[str], Sequence[pd.Timestamp]], pd.DataFrame]
+"""(drills, instants) → their log lines at those instants: row_key, drill, system, logged_at."""
 
 _CELL = ["value", "file", "sheet", "cell", "raw", "reading", "import_id"]
 
@@ -23,22 +27,65 @@ def lineage_behind(
     lineage: Lineage,
     log_lines: LogLines,
 ) -> dict[str, pd.DataFrame]:
-    """Per record, the cells of the rows behind a figure: one row a (row_key, field).
+    """Per record, the cells of the rows behind a figure, as `cells_behind` gives them."""
+    return {
+        str(record): cells_behind(
+            str(record),
+            list(rows["row_key"]),
+            fields.get(str(record)),
+            tests,
+            lineage,
+            log_lines,
+        )
+        for record, rows in figure.rows.groupby("record")
+    }
+
+
+def cells_behind(
+    record: str,
+    row_keys: Sequence[str],
+    fields: Sequence[str] | None,
+    tests: pd.DataFrame,
+    lineage: Lineage,
+    log_lines: LogLines,
+) -> pd.DataFrame:
+    """The cells of rows of one record: one row a (row_key, field), as `lineage` gives them.
 
     An objective that a results sheet leaves to the inventory is led to the inventory's cell, an
     instant that only the log has to the log's line; their reading says so.
+
+    tests : `recovery.measure`, of those rows at least; it knows what they borrowed.
     """
-    found = {
-        str(record): lineage(str(record), list(rows["row_key"]), fields.get(str(record)))
-        for record, rows in figure.rows.groupby("record")
-    }
-    cells = found.get("recovery")
-    if cells is None or cells.empty:
-        return found
+    cells = lineage(record, row_keys, fields)
+    if record != "recovery" or cells.empty:
+        return cells
     mine = tests[(tests["record"] == "recovery") & tests["row_key"].isin(cells["row_key"])]
-    cells = _objectives(cells, mine, lineage)
-    found["recovery"] = _instants(cells, mine, lineage, log_lines)
-    return found
+    return _instants(_objectives(cells, mine, lineage), mine, lineage, log_lines)
+
+
+def with_borrowed(recoveries: pd.DataFrame, tests: pd.DataFrame) -> tuple[pd.DataFrame, bool]:
+    """Recovery rows with what the figures read from elsewhere in their blank cells, and if any was.
+
+    That is an objective of the inventory and an instant of the log; a drill's start, assumed where
+    no disruption is known, is left out, as no cell says it of the system.
+
+    recoveries : rows of the record, by row_key. tests : `recovery.measure` of the same rows.
+    """
+    known = tests[tests["record"] == "recovery"].set_index("row_key")
+    filled = recoveries.copy()
+    is_any = False
+    for name in (*INSTANTS, "rto_seconds", "rpo_seconds"):
+        if name not in filled or name not in known:
+            continue
+        values = known[name]
+        if name == "disrupted_at":
+            values = values[["assumed start" not in marks for marks in known["marks"]]]
+        borrowed = values.reindex(filled["row_key"]).set_axis(filled.index)
+        is_new = filled[name].isna() & borrowed.notna()
+        if is_new.any():
+            filled[name] = filled[name].where(~is_new, borrowed)
+            is_any = True
+    return filled, is_any
 
 
 def _objectives(cells: pd.DataFrame, tests: pd.DataFrame, lineage: Lineage) -> pd.DataFrame:
@@ -67,7 +114,7 @@ def _instants(
     if not asked:
         return cells
     chosen = tests[tests["row_key"].isin({key for _, key in asked})]
-    lines = log_lines(list(dict.fromkeys(chosen["drill"])))
+    lines = log_lines(list(dict.fromkeys(chosen["drill"])), list(dict.fromkeys(asked.values())))
     places = chosen.set_index("row_key")[["drill", "system"]]
     for field in {name for name, _ in asked}:
         wanted: dict[str, str] = {}
