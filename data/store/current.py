@@ -71,9 +71,13 @@ def current(
 
 
 def reduced(
-    cursor: Cursor, organisation: str, name: str, drills: Collection[str] | None = None
+    cursor: Cursor,
+    organisation: str,
+    name: str,
+    drills: Collection[str] | None = None,
+    source: str = "current_log",
 ) -> pd.DataFrame:
-    """`log_instants` or `hold`, out of the log's lines.
+    """`log_instants` or `hold`, out of the log's lines, or those of another table like it.
 
     `log_instants`: one row a drill and system (missing: the drill's own lines): the first
     disrupted, detected, declared, recovery started, degraded; the last restored, validated; first
@@ -82,21 +86,21 @@ def reduced(
     """
     with _Given(cursor, drills, None) as given:
         where = " AND ".join(["organisation = ?", *given.conditions])
-        statement = _instants(where) if name == "log_instants" else _holds(where)
+        statement = _instants(where, source) if name == "log_instants" else _holds(where, source)
         return frame_of(cursor, statement, [organisation], _DTYPES[name])
 
 
-def _instants(where: str) -> str:
+def _instants(where: str, source: str) -> str:
     parts = [f"min(logged_at) FILTER (WHERE e = '{e}') AS {name}" for e, name in _FIRST.items()]
     parts += [f"max(logged_at) FILTER (WHERE e = '{e}') AS {name}" for e, name in _LAST.items()]
     return f"""
         SELECT drill, system, {", ".join(parts)},
             min(logged_at) AS first_at, max(logged_at) AS last_at, count(*) AS line_count
-        FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM current_log WHERE {where})
+        FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM {source} WHERE {where})
         GROUP BY drill, system ORDER BY drill, system NULLS FIRST"""
 
 
-def _holds(where: str) -> str:
+def _holds(where: str, source: str) -> str:
     # An instant with both an end and a beginning changes nothing: two holds touch, or one lasted no
     # time. Without those, a beginning after a beginning is the same hold, and each runs to the next
     # end.
@@ -104,7 +108,7 @@ def _holds(where: str) -> str:
         WITH e AS (
             SELECT drill, system, logged_at, bool_or(e = 'hold began') AS began,
                 bool_or(e = 'hold ended') AS ended
-            FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM current_log
+            FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM {source}
                   WHERE logged_at IS NOT NULL AND {where})
             WHERE e IN ('hold began', 'hold ended')
             GROUP BY drill, system, logged_at

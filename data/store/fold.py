@@ -14,6 +14,7 @@ a row says "there", a withdrawal "not there". A log line is one field as a whole
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from data.fields import Record
@@ -50,17 +51,27 @@ def _units(record: Record) -> list[_Unit]:
     return units
 
 
-def fold(record: Record, keys: str, *, places: bool = False, files_only: bool = False) -> str:
+def fold(
+    record: Record,
+    keys: str,
+    *,
+    places: bool = False,
+    files_only: bool = False,
+    without: Sequence[int] = (),
+) -> str:
     """A SELECT of the current rows of the keys that the SELECT `keys` gives.
 
     One row a key that is there: row_key and the record's columns. With `places` instead one row a
     key and field: row_key, field, position and import_id of the row that gave the value (missing
     where nobody spoke), also for keys not there. `files_only` leaves people's edits out: what
-    files last said, also of rows taken out since. Parameters: the organisation, thrice.
+    files last said, also of rows taken out since; `without` leaves these imports out, as if they
+    had been withdrawn. Parameters: the organisation, thrice.
     """
     units = _units(record)
     numbered = list(enumerate(units))
     is_counted = "NOT i.is_withdrawn" + (" AND i.source <> 'person'" if files_only else "")
+    if without:
+        is_counted += f" AND i.import_id NOT IN ({', '.join(str(int(one)) for one in without)})"
     said, before, stands = [], [], []
     for number, unit in numbered:
         packed = ", ".join(f'"{name}" := h."{name}"' for name in unit.columns)

@@ -15,7 +15,7 @@ import pandas as pd
 from data.fields import Record
 from data.records import RECORDS
 from data.store import backup as copies
-from data.store import current, history, imports, verification
+from data.store import before, current, history, imports, verification
 from data.store import lineage as origins
 from data.store.address import parse
 from data.store.change import Change
@@ -106,6 +106,14 @@ class Store:
             return {name: self._table(cursor, name, chosen) for name in _table_names()}
 
         return self._read(read)
+
+    def tables_without(self, import_ids: Collection[int]) -> dict[str, pd.DataFrame]:
+        """All tables as they would stand without these imports, in the shape of `tables`."""
+        standing = self._whole_tables()
+        changed = self._read(
+            lambda cursor: before.tables_without(cursor, self.organisation, import_ids)
+        )
+        return {name: changed.get(name, frame) for name, frame in standing.items()}
 
     def rows(
         self,
