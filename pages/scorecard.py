@@ -22,8 +22,9 @@ from wording import changes, evidence, figures, gaps, numbers, terms
 from wording.markdown import escape
 from wording.quarter import QuarterWords, words_of
 
+HEADLINE = "recovery_target_attainment"
 FIRST_CARDS = (
-    "recovery_target_attainment",
+    HEADLINE,
     "rto_attainment",
     "gap_closure_rate",
     "recovery_time_slowest",
@@ -32,6 +33,7 @@ MORE_CARDS = ("rpo_attainment", "coverage", "satisfaction_favourable", "mileston
 MOST_GAPS = 5
 MOST_TESTS = 20  # of one drill in the chart; a phone scrolls no further
 EMPTY_HEIGHT = 120  # of a chart without a row
+MOVED_HEIGHT = 48  # of the place kept while the figures of before are counted
 CARDS_HEIGHT = 380  # of the place kept while earlier quarters are counted
 
 
@@ -142,12 +144,30 @@ def show_open_gaps(found: QuarterFigures, recorded: Metric, year: int) -> None:
         st.caption(gaps.more(len(rows) - MOST_GAPS))
 
 
-def show_last_imports(now: session.Current, year: int) -> None:
-    """What the imports of the last day changed."""
+def show_last_imports(
+    found: QuarterFigures, words: QuarterWords, now: session.Current, chosen: Scope
+) -> None:
+    """What the imports of the last day changed: rows, the headline rate, the criteria."""
     last = session.last_imports(now)
     at = last[-1]["imported_at"] if last else None
-    st.subheader(changes.title(at, now.organisation.zone, year), anchor=False)
+    st.subheader(changes.title(at, now.organisation.zone, chosen.as_of.year), anchor=False)
     st.markdown(changes.of_imports(last))
+    with st.skeleton(height=MOVED_HEIGHT):
+        before = session.figures_before(now, chosen)
+    if before is not None:
+        statuses = {one.criterion: one.status for one in before.criteria}
+        moved = changes.of_figures(
+            words.under_label,
+            before.metrics[HEADLINE],
+            found.metrics[HEADLINE],
+            [
+                (evidence.SHORT_NAMES.get(each, each), statuses[each], one.status)
+                for one in found.criteria
+                for each in [one.criterion]
+            ],
+        )
+        for sentence in moved:
+            st.markdown(sentence)
     way_to("history", "See the history", key="see_history")
 
 
@@ -177,4 +197,4 @@ left, right = st.columns([3, 2], gap="medium")
 with left:
     show_open_gaps(found, found.metrics["gap_closure_rate"], chosen.as_of.year)
 with right:
-    show_last_imports(now, chosen.as_of.year)
+    show_last_imports(found, words, now, chosen)

@@ -207,6 +207,28 @@ def last_imports(now: Current) -> list[dict[str, Any]]:
         return []
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _figures_before(
+    url: str, version: int, scope: Scope, _now: Current, _store: Store
+) -> QuarterFigures:
+    del url, version  # the cache's key
+    tables = _store.tables_without([one["import_id"] for one in last_imports(_now)])
+    return quarter_figures(tables, scope, read_organisation(tables["setting"]))
+
+
+def figures_before(now: Current, scope: Scope) -> QuarterFigures | None:
+    """The figures of a scope had the imports of the last day not been loaded.
+
+    None while nothing is loaded, and while the store is busy and it was not asked before.
+    """
+    if not last_imports(now):
+        return None
+    try:
+        return _figures_before(database(), now.version, scope, now, store())
+    except StoreError:
+        return None
+
+
 def warm() -> None:
     """Count the newest quarter before anybody asks, in a thread of its own: the first visitor then
     waits for nothing. Whatever goes wrong here is told to the visitor by the screen itself.
@@ -222,6 +244,7 @@ def _count_newest() -> None:
             scope = scopes.default(quarter, now.organisation)
             figures(now, scope)
             earlier_metrics(now, scope)
+            figures_before(now, scope)
     except Exception:  # a screen says it better, to a person
         log.warning("could not count the newest quarter ahead", exc_info=True)
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from wording import numbers
+from wording.figures import Figure, with_count
 from wording.markdown import code, escape
 from wording.numbers import count
 from wording.sentences import joined
@@ -98,6 +99,30 @@ def moved(label: str, before: str, after: str) -> str:
     if before == after:
         return f"{label} stayed at {after}."
     return f"{label} moved from {before} to {after}."
+
+
+def of_figures(
+    label: str,
+    before: Figure,
+    after: Figure,
+    criteria: Sequence[tuple[str, str, str]] = (),
+) -> list[str]:
+    """What an import did to the figures, a sentence each: the headline rate first.
+
+    label : what the rate is called. criteria : name, status before, status now; those that are the
+        same are left out.
+    """
+    if before.value is None and after.value is None:
+        said = []
+    elif before.value is None:
+        said = [f"{label} is {with_count(after)}; before it there was no result."]
+    elif after.value is None:
+        said = [f"{label} was {with_count(before)}; now there is no result."]
+    else:
+        said = [moved(label, with_count(before), with_count(after))]
+    return said + [
+        f"{name} is {now} now; before it was {was}." for name, was, now in criteria if was != now
+    ]
 
 
 def of_imports(imports: Sequence[Mapping[str, Any]]) -> str:

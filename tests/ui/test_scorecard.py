@@ -7,6 +7,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,19 @@ def test_a_new_import_is_seen_at_the_next_run(worked_database: Path, run_screen:
     open_store(worked_database).commit(change_of(rows, file_name="more.xlsx"))
     app.run()
     assert any("4 gaps are open" in plain(one.value) for one in app.subheader)
+
+
+def test_what_the_last_day_changed_is_told_in_figures(database: Path, run_screen: Run) -> None:
+    """The second drill's results come a day after the first's: 2 of 6 become 7 of 11."""
+    rows = quarter_rows()
+    first = {**rows, "recovery": [one for one in rows["recovery"] if one["drill"] == "A"]}
+    second = {"recovery": [one for one in rows["recovery"] if one["drill"] == "B"]}
+    store = open_store(database)
+    store.commit(change_of(first))
+    later = dt.datetime(2025, 3, 22, 9, tzinfo=dt.UTC)
+    store.commit(replace(change_of(second, file_name="march.xlsx"), imported_at=later))
+    said = [plain(one.value) for one in run_screen().markdown]
+    assert "Under 4 h moved from 33 % (2 of 6) to 64 % (7 of 11)." in said
 
 
 HOLD = """

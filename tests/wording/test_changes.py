@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
@@ -69,3 +70,34 @@ def test_moved() -> None:
         "Under 4 h moved from 33 % (2 of 6) to 64 % (7 of 11)."
     )
     assert changes.moved("Own RTO", "82 %", "82 %") == "Own RTO stayed at 82 %."
+
+
+@dataclass(frozen=True)
+class Rate:
+    """A figure with just what its words need."""
+
+    value: float | None
+    numerator: int | None = None
+    denominator: int | None = None
+    id: str = "recovery_target_attainment"
+    unit: str = "share"
+    interval: None = None
+    target: None = None
+    met: None = None
+    note: None = None
+
+
+def test_what_an_import_did_to_the_figures() -> None:
+    two, seven = Rate(2 / 6, 2, 6), Rate(7 / 11, 7, 11)
+    criteria = [("Gaps", "unknown", "not met"), ("Timely execution", "met", "met")]
+    said = [plain(one) for one in changes.of_figures("Under 4 h", two, seven, criteria)]
+    assert said == [
+        "Under 4 h moved from 33 % (2 of 6) to 64 % (7 of 11).",
+        "Gaps is not met now; before it was unknown.",
+    ]
+    nothing = Rate(None)
+    (first,) = changes.of_figures("Under 4 h", nothing, seven)
+    assert plain(first) == "Under 4 h is 64 % (7 of 11); before it there was no result."
+    (gone,) = changes.of_figures("Under 4 h", two, nothing)
+    assert plain(gone) == "Under 4 h was 33 % (2 of 6); now there is no result."
+    assert changes.of_figures("Under 4 h", nothing, nothing) == []
