@@ -11,6 +11,7 @@ import getpass
 import json
 import os
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -59,11 +60,21 @@ def refuse(message: str) -> NoReturn:
 
 
 @contextmanager
-def opened(db: str, *, make: bool = False) -> Iterator[Store]:
-    """The store, closed again at the end; refuses when it is not there and need not be made."""
+def opened(db: str, *, make: bool = False, try_out: bool = False) -> Iterator[Store]:
+    """The store, closed again at the end; refuses when it is not there and need not be made.
+
+    With `try_out` nothing is kept: where there is no database, an empty one stands in for it that
+    is gone afterwards.
+    """
     from data.store import StoreError, open_store
 
-    if not make and "://" not in db and not db.startswith("ducklake:") and not Path(db).exists():
+    is_missing = "ducklake:" not in db and not Path(db).exists()
+    if is_missing and try_out:
+        with tempfile.TemporaryDirectory() as folder:
+            with opened(str(Path(folder) / "empty.duckdb"), make=True) as store:
+                yield store
+        return
+    if is_missing and not make:
         refuse(
             f"{db}: there is no database here yet; import a file or run the command sample first"
         )
@@ -183,7 +194,7 @@ def import_(
     from data.intake.importing import import_files
 
     options = _options(drill, zone, day_first, mapping, record, strict, withdraw_missing)
-    with opened(db, make=True) as store, _progress(len(files)) as step:
+    with opened(db, make=True, try_out=dry_run) as store, _progress(len(files)) as step:
         outcome = import_files(
             store, files, options, now=dt.datetime.now(dt.UTC), dry_run=dry_run, step=step
         )
@@ -263,7 +274,7 @@ def inspect(
     from data.intake.importing import import_files, mapping_of
 
     options = _options(drill, zone, day_first, mapping, record)
-    with opened(db, make=True) as store:
+    with opened(db, try_out=True) as store:
         outcome = import_files(store, files, options, now=dt.datetime.now(dt.UTC), dry_run=True)
     document = outcome.document()
     if mapping_out is not None:

@@ -144,10 +144,19 @@ def test_exit_codes_of_an_import(run: Run, tmp_path: Path) -> None:
 
 def test_a_dry_run_stores_nothing(run: Run, tmp_path: Path) -> None:
     db = tmp_path / "d.duckdb"
+    open_store(db)
     document = run("import", results(tmp_path), "--db", db, "--dry-run", "--json").document
     assert (document["import_ids"], document["dry_run"]) == ([], True)
     assert document["files"][0]["tables"][0]["added"] == 2
     assert run("imports", "--db", db, "--json").document == {"imports": []}
+
+
+@pytest.mark.parametrize("words", [["import", "--dry-run"], ["inspect"]])
+def test_trying_out_makes_no_database(run: Run, tmp_path: Path, words: list[str]) -> None:
+    db = tmp_path / "new" / "none.duckdb"
+    answer = run(words[0], results(tmp_path), *words[1:], "--db", db, "--json")
+    assert answer.document["files"][0]["tables"][0]["record"] == "recovery"
+    assert not db.parent.exists()
 
 
 def test_a_mapping_goes_out_is_edited_and_comes_in(run: Run, tmp_path: Path) -> None:
