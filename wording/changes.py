@@ -110,13 +110,12 @@ def of_figures(
     """What an import did to the figures, a sentence each: the headline rate first.
 
     label : what the rate is called. criteria : name, status before, status now; those that are the
-        same are left out.
+        same are left out, and all of them where there was no result before.
     """
-    if before.value is None and after.value is None:
-        said = []
-    elif before.value is None:
-        said = [f"{label} is {with_count(after)}; before it there was no result."]
-    elif after.value is None:
+    if before.value is None:  # whatever the criteria were of nothing tells nobody anything
+        known = after.value is not None
+        return [f"{label} is {with_count(after)}; before it there was no result."] if known else []
+    if after.value is None:
         said = [f"{label} was {with_count(before)}; now there is no result."]
     else:
         said = [moved(label, with_count(before), with_count(after))]
