@@ -11,7 +11,7 @@ BIN := .venv/bin
 READY := .venv/ready-$(firstword $(shell { pwd; cat requirements.txt; } | cksum))
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench docs
+.PHONY: help setup run test lint check bench docs
 
 help:
 	@echo "make run     the dashboard, with the sample in a new database (PORT=$(PORT), DRILLBOARD_DB=$(DRILLBOARD_DB))"
@@ -38,11 +38,13 @@ test: $(READY)
 	$(BIN)/python -m pytest -q -m browser || failed=1; \
 	exit $$failed
 
-check: $(READY)
+lint: $(READY)
 	@$(BIN)/python -m ruff format --check --quiet . || { echo "Not formatted: .venv/bin/ruff format ."; exit 1; }
 	@$(BIN)/python -m ruff check --quiet .
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m mypy
+
+check: lint
 	@$(BIN)/python -m pytest -q -n $(WORKERS) -m "not browser and not slow"
 
 bench: $(READY)

@@ -9,6 +9,8 @@ from __future__ import annotations
 import datetime as dt
 import io
 import re
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +21,7 @@ from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from data.intake.importing import ImportOptions, import_files, import_rows
 from data.store import open_store
-from tests.browsing import PATIENCE_MS, Dashboard, settled
+from tests.browsing import PATIENCE_MS, ROOT, Dashboard, settled
 from ui.screens import SCREENS
 
 Start = Callable[[Path], Dashboard]
@@ -152,6 +154,40 @@ def test_from_the_scorecard_to_a_cell_and_from_a_file_to_the_scorecard(
     expect_title(page, "^Undone: 1.row is out again$")
     go_to(page, "Scorecard")
     assert scorecard(page) == before
+    assert "screen failed" not in running.log()
+
+
+def command(running: Dashboard, *words: str) -> None:
+    """The command line in a process of its own, on the same database."""
+    done = subprocess.run(
+        [sys.executable, "cli.py", *words, "--db", str(running.database)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode in (0, 1), done.stderr  # 1: two rows wait
+
+
+def test_an_open_screen_follows_what_the_command_line_does(
+    running: Dashboard, open_page: Open, tmp_path: Path
+) -> None:
+    """Import, undo and redo by another process; the screen changes by itself each time."""
+    page = open_page(running.url)
+    before = scorecard(page)
+    own = page.get_by_test_id("stMetric").filter(has_text="1 of 2")
+    expect(own.first).to_be_visible(timeout=PATIENCE_MS)
+    file = tmp_path / "march.xlsx"
+    file.write_bytes(workbook(MARCH))
+    more = page.get_by_test_id("stMetric").filter(has_text="2 of 3")
+    command(running, "import", str(file))
+    expect(more.first).to_be_visible(timeout=PATIENCE_MS)
+    after = scorecard(page)
+    command(running, "imports", "undo", "4")
+    expect(own.first).to_be_visible(timeout=PATIENCE_MS)
+    assert scorecard(page) == before
+    command(running, "imports", "redo", "4")
+    expect(more.first).to_be_visible(timeout=PATIENCE_MS)
+    assert scorecard(page) == after
     assert "screen failed" not in running.log()
 
 
