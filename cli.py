@@ -612,6 +612,27 @@ def imports_original(ctx: typer.Context, number: Number, out: Out, db: SubDb = N
     _write(out, content)
 
 
+@imports_app.command("marked")
+def imports_marked(ctx: typer.Context, number: Number, out: Out, db: SubDb = None) -> None:
+    """The file as it was loaded, its problem cells marked; or a list of what to mend in it."""
+    from data.intake.marking import has_findings, marked_copy
+
+    db, _ = _shared(ctx, db, False)
+    with opened(db) as store:
+        _known(store, number)
+        name, content = store.original(number)
+        problems = store.import_detail(number)["problems"]
+    if not has_findings(problems):
+        refuse(f"import {number} ({name}) has nothing to mend")
+    copy = marked_copy(name, content, problems)
+    ending = Path(copy.file_name).suffix
+    if out.suffix.casefold() != ending:
+        refuse(f"{out}: what comes of {name} is an {ending} workbook; give --out that ending")
+    _write(out, copy.content)
+    what = "is it with its cells marked" if copy.is_annotated else "lists what to mend in it"
+    print(f"{name}: {out} {what}.", file=sys.stderr)
+
+
 # --- Keeping --------------------------------------------------------------------------------------
 
 

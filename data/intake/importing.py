@@ -16,6 +16,7 @@ from data.intake.around import RecordRows
 from data.intake.committing import as_change
 from data.intake.document import file_document
 from data.intake.facts import Known, Told
+from data.intake.marking.rereading import without_list
 from data.intake.matching.names import Names
 from data.intake.planning import Difference, difference
 from data.intake.reading.book import Book, UnreadableFile
@@ -25,6 +26,7 @@ from data.problems import Problem
 from data.records import RECORDS
 from data.store import Store
 from data.store.change import Source
+from wording.marked import ONLY_A_LIST, own_name
 
 DEFAULT_ZONE = "Africa/Johannesburg"
 
@@ -164,6 +166,10 @@ def _load(
         book = read_book(one if isinstance(one, Path) else content, name)
     except UnreadableFile as error:
         return FileOutcome(name, sha, "refused", content, message=str(error)), None
+    book = without_list(book)
+    if not book.sheets:
+        message = f"{name} {ONLY_A_LIST}"
+        return FileOutcome(name, sha, "refused", content, message=message), None
     return FileOutcome(name, sha, "loaded", content), book
 
 
@@ -251,7 +257,8 @@ def _missing(store: Store, outcome: FileOutcome, record: str) -> list[str]:
     tables = [one for one in outcome.outputs if one.record == record]
     keys = [key for one in tables for key in one.frame["row_key"]]
     earlier = store.earlier_imports(record, keys)
-    same = (earlier["file_name"] == outcome.name) & (earlier["shared_count"] > 0)
+    named_so = earlier["file_name"].map(own_name, na_action="ignore") == own_name(outcome.name)
+    same = named_so & (earlier["shared_count"] > 0)
     alike = earlier["shared_count"] > 0.5 * earlier["key_count"]
     given = {*keys, *(key for one in tables for key in one.rejected_keys)}
     had = [

@@ -20,6 +20,7 @@ from data.intake.rows import table_rows
 from data.intake.tracing import fact_row
 from data.intake.worktable import WorkTable
 from data.problems import Problem
+from wording.marked import own_name
 
 # What other tables lean on is read first: names, then drills, then the rest.
 _FIRST = {name: i for i, name in enumerate(("setting", "alias", "system", "drill"))}
@@ -76,7 +77,8 @@ def understand(
         if reading.match is not None and (only is None or reading.record in only):
             said = said_of(book, reading.found, told)
             mine = replace(told, drill=said.get("drill") or told.drill)
-            home = DrillHome(book.name, sheet.name, len(book.sheets), nameless, tuple(met))
+            file = own_name(book.name)
+            home = DrillHome(file, sheet.name, len(book.sheets), nameless, tuple(met))
             _read(book, sheet, reading, cover, mine, known, home)
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame["drill"]]

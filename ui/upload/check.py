@@ -8,6 +8,7 @@ import streamlit as st
 
 from data.intake.importing import FileOutcome, Outcome
 from data.store import Store, StoreError
+from ui.marked import marked_button
 from ui.upload import plan
 from ui.upload.effect import show_effect
 from ui.upload.headings import show_headings
@@ -53,6 +54,8 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         show_sheet(table)
         show_problems(table, opened.answers, opened.names)
         show_other_problems(other_problems(table.file, tables))
+        file = table.file
+        marked_button(file.name, file.content, file.problems, key=f"marked_{file.name}")
     with right:
         show_headings(table, opened.answers, opened.names["drill"], zone)
         if len(tables) == 1:

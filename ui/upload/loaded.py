@@ -9,6 +9,7 @@ import streamlit as st
 
 from data.intake.importing import FileOutcome
 from data.store import Store, StoreError
+from ui.marked import marked_button
 from ui.screens import SCREENS
 from ui.tables import table as reading_table
 from ui.upload import plan
@@ -100,6 +101,13 @@ def _show_waiting(files: list[FileOutcome], waiting: int) -> None:
     reading_table(
         shown, raw, key="waiting", alt=words.waiting_title(waiting), file_name="rows-to-mend"
     )
+    to_mend = [file for file in files if file.rejected]
+    with st.container(horizontal=True):
+        for file in to_mend:
+            marked_button(
+                file.name, file.content, file.problems, key=f"marked_{file.name}",
+                is_named=len(to_mend) > 1,
+            )  # fmt: skip
 
 
 def waiting_rows(file: FileOutcome) -> list[dict[str, str]]:
