@@ -629,8 +629,9 @@ def imports_marked(ctx: typer.Context, number: Number, out: Out, db: SubDb = Non
     if out.suffix.casefold() != ending:
         refuse(f"{out}: what comes of {name} is an {ending} workbook; give --out that ending")
     _write(out, copy.content)
-    what = "is it with its cells marked" if copy.is_annotated else "lists what to mend in it"
-    print(f"{name}: {out} {what}.", file=sys.stderr)
+    is_file = f"is {name} with its problem cells marked"
+    what = is_file if copy.is_annotated else f"lists what to mend in {name}"
+    print(f"{out} {what}.", file=sys.stderr)
 
 
 # --- Keeping --------------------------------------------------------------------------------------

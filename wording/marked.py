@@ -71,7 +71,8 @@ def note(parts: Sequence[tuple[str, str | None, str]], is_to_mend: bool) -> tupl
     """
     told = []
     for message, expected, effect in parts:
-        lines = [message, *([f"Expected: {expected}"] if expected else []), f"({effect}.)"]
+        lines = [message, *([f"Expected: {expected}"] if expected else []), effect]
+        lines = [f"{line}." for line in lines]
         told.append("\n".join(lines))
     text = "\n\n".join(told)
     if len(text) > _LONGEST_NOTE:

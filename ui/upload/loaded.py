@@ -93,6 +93,13 @@ def _show_waiting(files: list[FileOutcome], waiting: int) -> None:
     with st.container(gap=None):
         st.subheader(words.waiting_title(waiting), anchor=False)
         st.caption(words.WAITING_TEXT)
+    to_mend = [file for file in files if file.rejected]
+    with st.container(horizontal=True):
+        for file in to_mend:
+            marked_button(
+                file.name, file.content, file.problems, key=f"marked_{file.name}",
+                is_named=len(to_mend) > 1,
+            )  # fmt: skip
     found = [row for file in files for row in waiting_rows(file)]
     raw = pd.DataFrame(found)
     shown = raw.map(escape).assign(File=[code(one["File"]) for one in found])
@@ -101,13 +108,6 @@ def _show_waiting(files: list[FileOutcome], waiting: int) -> None:
     reading_table(
         shown, raw, key="waiting", alt=words.waiting_title(waiting), file_name="rows-to-mend"
     )
-    to_mend = [file for file in files if file.rejected]
-    with st.container(horizontal=True):
-        for file in to_mend:
-            marked_button(
-                file.name, file.content, file.problems, key=f"marked_{file.name}",
-                is_named=len(to_mend) > 1,
-            )  # fmt: skip
 
 
 def waiting_rows(file: FileOutcome) -> list[dict[str, str]]:

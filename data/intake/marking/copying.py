@@ -86,7 +86,7 @@ class _Marking:
         for _, kind, target in self.package.related(WORKBOOK):
             if kind == "styles":
                 return target, True
-        return self.package.free("xl/styles{}.xml"), False
+        return "xl/styles.xml", False  # readers look nowhere else
 
 
 def _annotated(content: bytes, findings: Sequence[Finding]) -> tuple[bytes, bool]:

@@ -9,6 +9,7 @@ from typing import Any
 from data.intake.reading.addresses import cell_name, cell_of
 from data.problems import Problem
 from wording import marked as words
+from wording.sentences import capital, uncapital
 
 Place = tuple[int, int]  # row and column from 0
 
@@ -93,8 +94,8 @@ def _finding(told: Mapping[str, Any]) -> Finding:
         cell=cell,
         address=address or (f"row {row}" if row else "the file"),
         value=str(value) if value not in (None, "") else words.EMPTY if cell else "–",
-        message=str(told["message"]),
-        expected=str(told.get("expected") or "–"),
+        message=capital(str(told["message"]).rstrip(".")),
+        expected=capital(str(told.get("expected") or "–").rstrip(".")),
         effect=words.became(severity, rejects),
         is_to_mend=rejects or severity != "warning",
         row=row,
@@ -113,7 +114,7 @@ def notes_of(findings: Sequence[Finding]) -> dict[Place, tuple[bool, tuple[str, 
     for cell, ones in by_cell.items():
         is_to_mend = any(one.is_to_mend for one in ones)
         parts = [
-            (one.message, None if one.expected == "–" else one.expected, one.effect)
+            (one.message, None if one.expected == "–" else uncapital(one.expected), one.effect)
             for one in ones
         ]  # fmt: skip
         told[cell] = (is_to_mend, words.note(parts, is_to_mend))

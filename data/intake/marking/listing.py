@@ -38,7 +38,8 @@ def list_sheet(
     for at, one in enumerate(findings[:MOST_ROWS], start=heading + 1):
         is_link = bool(one.sheet and one.target) and len(links) < _MOST_LINKS
         kinds = ("text", "link" if is_link else "text", "value", "text", "text", "text")
-        rows.append(_line(at, list(zip(one.texts, kinds, strict=True)), formats))
+        cells = list(zip(one.texts, kinds, strict=True))
+        rows.append(_line(at, cells, formats, f' ht="{_height(one)}" customHeight="1"'))
         if is_link:
             links.append(_link(at, one))
     last = cell_name(len(rows) - 1, len(words.HEADINGS) - 1)
@@ -91,6 +92,7 @@ def list_workbook(findings: Sequence[Finding], notes: Sequence[str]) -> bytes:
         for column, text in enumerate(words.HEADINGS):
             page.write_string(heading, column, text, formats["heading"])
         for row, one in enumerate(findings[:MOST_ROWS], start=heading + 1):
+            page.set_row(row, _height(one))
             for column, text in enumerate(one.texts):
                 kind = "value" if column == 2 else "text"
                 page.write_string(row, column, text[:32_000], formats[kind])
@@ -111,10 +113,21 @@ def _left_out(findings: Sequence[Finding]) -> list[str]:
     return [words.not_listed(len(findings) - MOST_ROWS)] if len(findings) > MOST_ROWS else []
 
 
-def _line(row: int, cells: Sequence[tuple[str, str]], formats: Mapping[str, int]) -> str:
+def _height(one: Finding) -> int:
+    """Points for the longest of its texts, wrapped; not every program finds that out by itself."""
+    lines = max(
+        sum(1 + max(0, len(line) - 1) // (width - 3) for line in text.split("\n"))
+        for text, width in zip(one.texts, _WIDTHS, strict=True)
+    )
+    return 15 * min(lines, 20) + 1
+
+
+def _line(
+    row: int, cells: Sequence[tuple[str, str]], formats: Mapping[str, int], more: str = ""
+) -> str:
     said = "".join(
         f'<c r="{cell_name(row, column)}" s="{formats[kind]}" t="inlineStr"><is>'
         f'<t xml:space="preserve">{written(text)}</t></is></c>'
         for column, (text, kind) in enumerate(cells)
     )
-    return f'<row r="{row + 1}">{said}</row>'
+    return f'<row r="{row + 1}"{more}>{said}</row>'
