@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 
@@ -17,7 +18,7 @@ from data.intake.marking.xmltext import (
     with_attributes,
     without_attribute,
 )
-from data.intake.reading.addresses import Range, cell_name, column_number, range_of
+from data.intake.reading.addresses import cell_name, column_number, range_of
 
 # What may stand behind the place of `legacyDrawing` in a sheet, in its order.
 _BEHIND_NOTES = (
@@ -55,21 +56,21 @@ class SheetPlan:
 
 def merged_over(content: bytes, cells: Iterable[Place]) -> dict[Place, Place]:
     """Cell → the cell that shows it: the first of its merged range, else itself."""
-    ranges: list[Range] = [
-        found
-        for one in _MERGED.finditer(content, max(0, content.rfind(b"sheetData")))
-        if (found := range_of(one[1].decode())) is not None
-    ]
-    if len(ranges) > 20_000:  # rows merged one by one over a long sheet: not worth the search
-        return {cell: cell for cell in cells}
-    return {
-        cell: next(
-            ((top, left) for top, left, bottom, right in ranges
-             if top <= cell[0] <= bottom and left <= cell[1] <= right),
-            cell,
-        )
-        for cell in cells
-    }  # fmt: skip
+    over = {cell: cell for cell in cells}
+    by_row: dict[int, list[Place]] = {}
+    for cell in over:
+        by_row.setdefault(cell[0], []).append(cell)
+    rows = sorted(by_row)
+    for found in _MERGED.finditer(content, max(0, content.rfind(b"sheetData"))):
+        merged = range_of(found[1].decode())
+        if merged is None:
+            continue
+        top, left, bottom, right = merged
+        for row in rows[bisect_left(rows, top) : bisect_right(rows, bottom)]:
+            for cell in by_row[row]:
+                if left <= cell[1] <= right:
+                    over[cell] = (top, left)
+    return over
 
 
 def planned(content: bytes, wanted: Collection[Place], own_styles: Collection[int]) -> SheetPlan:
