@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 import xlsxwriter
 
 from data.intake.marking.findings import Finding, summary
-from data.intake.marking.xmltext import quoted, written
+from data.intake.marking.xmltext import legible, quoted, written
 from data.intake.reading.addresses import cell_name
 from wording import marked as words
 
@@ -95,7 +95,7 @@ def list_workbook(findings: Sequence[Finding], notes: Sequence[str]) -> bytes:
             page.set_row(row, _height(one))
             for column, text in enumerate(one.texts):
                 kind = "value" if column == 2 else "text"
-                page.write_string(row, column, text[:32_000], formats[kind])
+                page.write_string(row, column, legible(text), formats[kind])
         page.freeze_panes(heading + 1, 0)
         page.autofilter(heading, 0, heading + min(len(findings), MOST_ROWS), len(_WIDTHS) - 1)
     return buffer.getvalue()

@@ -197,11 +197,15 @@ def quoted(text: str) -> str:
     return escape(_NO_XML.sub("\ufffd", text), {'"': "&quot;", "\n": "&#10;", "\t": "&#9;"})
 
 
-def written(text: str, *, most: int = 32_000) -> str:
-    """A text as the content of a cell or a note, at most so long; what XML cannot hold becomes �.
+def written(text: str) -> str:
+    """A text as the content of a cell or a note.
 
     A workbook reads `_x0041_` as a letter, so that is written in a way that stays text.
     """
+    return escape(_LOOKS_ESCAPED.sub("_x005F_", legible(text)))
+
+
+def legible(text: str, most: int = 32_000) -> str:
+    """A text a cell can hold: at most so long; what XML cannot hold becomes �."""
     short = text if len(text) <= most else f"{text[:most]}…"
-    short = _LOOKS_ESCAPED.sub("_x005F_", short.replace("\r\n", "\n").replace("\r", "\n"))
-    return escape(_NO_XML.sub("\ufffd", short))
+    return _NO_XML.sub("\ufffd", short.replace("\r\n", "\n").replace("\r", "\n"))

@@ -107,6 +107,48 @@ def test_a_persons_own_notes_stay_and_ours_stands_behind_the_one_on_its_cell() -
     assert len(set(numbers)) == 3
 
 
+def test_a_plain_note_of_another_program_is_kept_before_ours() -> None:
+    book = opened(simple(ROWS))
+    book["Results"]["C2"].comment = Comment("Typed from memory <&>", "Lerato")
+    out = io.BytesIO()
+    book.save(out)
+    once = marked(out.getvalue(), wrong("C2"))
+    assert notes(once)["C2"].startswith("Typed from memory <&>\n\nDrillboard: to mend\nC2 cannot")
+    (text,) = [
+        text for name, text in parts(once).items() if "comment" in name and b"Lerato" in text
+    ]
+    assert b"<text><t" not in text  # a plain text and a formatted one do not stand side by side
+    assert notes(marked(once, wrong("B2")))["C2"] == "Typed from memory <&>"
+
+
+def test_notes_join_a_drawing_of_buttons_that_is_no_proper_xml() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("Results")
+        page.write("A1", "x")
+        page.insert_button("C3", {"caption": "Press"})
+    boxes = "xl/drawings/vmlDrawing1.vml"
+    before = parts(out.getvalue())[boxes].replace(b"Press", b"Press<br>here")
+    content = with_parts(out.getvalue(), {boxes: before})
+    made = marked(content, wrong("A1"))
+    after = parts(made)[boxes]
+    assert b"Press<br>here" in after
+    assert (before.count(b'ObjectType="Note"'), after.count(b'ObjectType="Note"')) == (0, 1)
+    assert parts(made)[SHEET].count(b"<legacyDrawing") == 1
+    assert b"Drillboard: to mend" in parts(made)["xl/comments1.xml"]
+
+
+def test_texts_that_xml_cannot_hold_are_told_all_the_same() -> None:
+    strange = "a\x00b\x1b _x0041_ ]]> \ud800"
+    made = marked(simple(ROWS), wrong("C2", value=strange, message=strange))
+    told = values(made)[LIST]
+    assert told["C5"] == "a\ufffdb\ufffd _x0041_ ]]> \ufffd"
+    assert told["D5"] == "A\ufffdb\ufffd _x0041_ ]]> \ufffd"
+    assert "]]>" in notes(made)["C2"]
+    alone = marked_copy("q1.csv", b"a", [wrong("C2", None, value=strange)])
+    assert "]]>" in listed(alone.content)[0][2]
+
+
 def test_cells_the_xml_leaves_out_are_written_in_order() -> None:
     made = marked(rich(), *(wrong(one) for one in ("C1", "A10", "H3", "Z3", "G7", "D40", "B30")))
     xml = parts(made)[SHEET].decode()
@@ -114,9 +156,23 @@ def test_cells_the_xml_leaves_out_are_written_in_order() -> None:
     places = [(int(row), len(column), column) for column, row in cells]
     assert places == sorted(places)
     rows = [int(row) for row in re.findall(r'<row r="(\d+)"', xml)]
+    assert 'spans="' not in xml[xml.index('<row r="3"') :].partition(">")[0]  # no longer true
     assert rows == sorted(set(rows))
     assert {"H3", "Z3", "G7", "D40", "B30"} <= set(fills(made))
     assert opened(made)["Results"]["H3"].number_format == "[h]:mm"  # its column's own format
+
+
+def test_a_cell_left_out_takes_the_format_of_its_row() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        page = book.add_worksheet("Results")
+        page.set_column(1, 1, 9, book.add_format({"italic": True}))
+        page.set_row(1, None, book.add_format({"bold": True, "bg_color": "#DDEEFF"}))
+        page.write(1, 0, "x")
+    made = marked(out.getvalue(), wrong("B2"), wrong("B3"))
+    row, column = (opened(made)["Results"][cell] for cell in ("B2", "B3"))
+    assert (row.font.b, row.font.i, row.fill.fgColor.rgb) == (True, False, MEND[1])
+    assert (column.font.b, column.font.i, column.fill.fgColor.rgb) == (False, True, MEND[0])
 
 
 def test_a_merged_range_is_marked_where_it_is_seen() -> None:
@@ -345,6 +401,7 @@ def test_other_files_get_a_list_of_their_own() -> None:
     ]
     page = opened(copy.content)[LIST]
     assert all(cell.data_type != "f" for row in page.iter_rows() for cell in row)
+    assert [cell.quotePrefix for cell in page[5]] == [False, False, True, False, False, False]
 
 
 def _broken(content: bytes) -> bytes:
@@ -362,6 +419,13 @@ def _broken(content: bytes) -> bytes:
         with_parts(simple(ROWS), {"xl/styles.xml": b"<styleSheet/>"}),
         with_parts(simple(ROWS), {SHEET: b"<!DOCTYPE a><worksheet><sheetData/></worksheet>"}),
         with_parts(simple(ROWS), {"xl/revisions/revisionHeaders.xml": b"<headers/>"}),
+        with_parts(
+            simple(ROWS),
+            {
+                SHEET: b'<worksheet><sheetData><row r="2"><c r="D2"/><c r="B2"/></row></sheetData>'
+                b"</worksheet>"
+            },
+        ),
         with_parts(
             simple(ROWS),
             {SHEET: b'<worksheet><sheetData><row r="5"/><row r="2"/></sheetData></worksheet>'},
