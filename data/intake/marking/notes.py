@@ -31,6 +31,7 @@ _SHAPE_TYPE = (
 _SHAPE = re.compile(rb"<v:shape\s(?:(?!</v:shape>).)*</v:shape>", re.DOTALL)
 _SHAPE_PLACE = re.compile(rb"<x:(Row|Column)>\s*(\d+)\s*</x:\1>")
 _BLOCK = re.compile(rb"(<o:idmap\b[^>]*\bdata=[\"'])([\d, ]*)([\"'])")
+_LAST_ROW, _LAST_COLUMN = 1_048_575, 16_383
 _SHAPE_NUMBER = re.compile(rb"_x0000_s(\d+)")
 
 
@@ -196,8 +197,8 @@ def _without(drawing: bytes, removed: Iterable[Place]) -> bytes:
 def _box(place: Place, number: int, note: Note, names: str) -> str:
     row, column = place
     lines = sum(1 + len(line) // 44 for line in "\n".join(note).split("\n"))
-    top = max(0, row - 1)
-    anchor = f"{column + 1}, 15, {top}, 10, {column + 5}, 15, {top + min(2 + lines, 24)}, 4"
+    top, left = min(max(0, row - 1), _LAST_ROW - 24), min(column + 1, _LAST_COLUMN - 4)
+    anchor = f"{left}, 15, {top}, 10, {left + 4}, 15, {top + min(2 + lines, 24)}, 4"
     return (
         f'<v:shape{names} id="_x0000_s{number}" type="#_x0000_t202" '
         f'style="position:absolute;margin-left:60pt;margin-top:1.5pt;width:240pt;'
