@@ -81,7 +81,7 @@ def understand(
             home = DrillHome(file, sheet.name, len(book.sheets), nameless, tuple(met))
             _read(book, sheet, reading, cover, mine, known, home)
             if reading.record == "drill":
-                met += [name for one in reading.outputs for name in one.frame["drill"]]
+                met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
     return BookReading(book, [reading for _, reading in tables], problems)
 
 
@@ -158,7 +158,7 @@ def _learn(output: RecordRows, known: Known) -> None:
     """Names, aliases and drills that the tables after this one can lean on."""
     frame = output.frame
     if output.record == "system":
-        for name in frame["system"]:
+        for name in frame.get("system", ()):
             known.names["system"].add(name)
     if output.record == "alias" and {"kind", "written", "means"} <= set(frame):
         for kind, written, means in zip(
@@ -172,7 +172,7 @@ def _learn(output: RecordRows, known: Known) -> None:
         for name, value in zip(frame["setting"], frame["value"], strict=True):
             if name.casefold() in ("zone", "time zone"):
                 known.zone = value
-    if output.record == "drill":
+    if output.record == "drill" and "drill" in frame:
         for row in frame.to_dict("records"):
             known.names["drill"].add(row["drill"])
             old = known.drills.get(row["drill"], DrillFacts())
