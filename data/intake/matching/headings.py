@@ -13,14 +13,17 @@ from dataclasses import replace
 from data.fields import Field, Record
 from data.intake.matching.likeness import exact_fields, likeness_of
 from data.intake.matching.matched import ColumnMatch, Ignored, TableMatch
+from data.intake.matching.nearly import near_fields
 from data.intake.matching.phrases import Phrase, phrase
 from data.intake.matching.worth import worth_of
 from data.records import RECORDS
 
 ACCEPTED = 0.90
 _AHEAD = 0.04
+_WORTH_SAYING = 0.75
 _TIMES = ("h", "min", "s", "days")
 _TIMED = ("duration", "objective", "number", "count")
+_ANSWERED = ("boolean", "outcome", "choice", "headcount")
 _A_DAY = Field("day_on", "date", "Date", "A day.", "12 Feb 2025")
 Fits = Callable[[int, Field], float | None]
 """Share of a column's distinct values that read as the field; None: nothing to judge."""
@@ -77,9 +80,10 @@ def _match_record(
     ignored: dict[int, Ignored] = {}
 
     def ignore(column: int, why: str, name: str | None = None, score: float = 0.0) -> None:
-        ignored.setdefault(column, Ignored(column, headings[column], why, name, score))
+        if column not in ignored or score > ignored[column].confidence:
+            ignored[column] = Ignored(column, headings[column], why, name, score)
 
-    offers = _offers(record, plain, likeness, fits, said, ignore)
+    offers = _offers(record, headings, plain, likeness, fits, said, ignore)
     taken: dict[str, ColumnMatch] = {}
     columns: dict[int, ColumnMatch] = {}
     second: dict[int, float] = {}
@@ -113,6 +117,10 @@ def _match_record(
     for column, text in enumerate(headings):
         if column in kept or not text.strip():
             ignored.pop(column, None)
+        elif column in columns:
+            two = columns[column]  # two fields are about as near
+            ignored.pop(column, None)
+            ignore(column, "no field matches well enough", two.field, two.confidence)
         else:
             ignore(column, "no field matches")
     return TableMatch(
@@ -125,6 +133,7 @@ def _match_record(
 
 def _offers(
     record: Record,
+    headings: Sequence[str],
     plain: Sequence[Phrase],
     likeness: list[dict[tuple[str, str], float]],
     fits: Fits,
@@ -152,16 +161,21 @@ def _offers(
                 continue  # it is another record's
         scores = {f: s for (r, f), s in likeness[column].items() if r == record.name}
         exact = {name for owner, name in exact_fields(one) if owner == record.name}
+        for name, score in near_fields(headings[column], record.name).items():
+            scores[name] = max(score, scores.get(name, 0.0))
         scores.update(dict.fromkeys(exact, 1.0))
         for name, score in scores.items():
             target_field = record.field(name)
+            if one.is_answer and target_field.kind not in _ANSWERED:
+                continue  # "Completed (Y/N)" is no time of completion
             share = fits(column, target_field)
             if one.unit in _TIMES and target_field.kind not in _TIMED:
                 score = min(score, 0.95)  # "Impact (min)" is a time, whatever else is an impact
             sure = score >= 0.95 and name in exact
             if share is not None and share < (0.25 if sure else 0.7):
-                why = f"its values do not look like {target_field.title.casefold()}"
-                ignore(column, why, name, score)
+                if score >= _WORTH_SAYING:
+                    why = f"its values do not look like {target_field.title.casefold()}"
+                    ignore(column, why, name, score)
                 continue
             title = phrase(target_field.title).words == one.words
             why = "exact" if title else "synonym" if sure else f"{score:.0%} alike"

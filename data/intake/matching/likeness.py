@@ -10,7 +10,8 @@ from rapidfuzz import fuzz, process
 from data.intake.matching.phrases import Phrase, phrase
 from data.records import RECORDS
 
-SUGGESTED = 0.75
+SUGGESTED = 0.60
+_LIKE_A_HEADING = 0.75
 # Words that turn a heading's meaning around: "RTO met" is not "RTO target".
 _GUARDS = frozenset(
     "rto rpo rta rpa mtd actual target achieved met start end planned id date time name owner "
@@ -66,7 +67,8 @@ def known_heading(text: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def _best_likeness(words: str) -> float:
-    return max(likeness_of((words,))[0].values(), default=0.0)
+    best = max(likeness_of((words,))[0].values(), default=0.0)
+    return best if best >= _LIKE_A_HEADING else 0.0
 
 
 def likeness_of(headings: tuple[str, ...]) -> list[dict[Owner, float]]:

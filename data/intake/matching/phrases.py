@@ -22,6 +22,16 @@ _ZONE = re.compile(
 _CURRENCY = re.compile(r"^(zar|usd|eur|gbp|r|\$|€|£)$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _BRACKETS = re.compile(r"[(\[{]([^()\[\]{}]*)[)\]}]")
+# What a bracket says of how to fill a column in is no part of its name: "(Y/N)", "(hh:mm)".
+_HINT = re.compile(
+    r"^(?:y/n|yes/no|y / n|yes / no|pass/fail|pass / fail|p/f|ok/fail|true/false|h/m/l|l/m/h"
+    r"|high/medium/low|low/medium/high|\d ?(?:-|–|to) ?\d{1,2}|scale.*|optional|required|mandatory"
+    r"|if any|if applicable|if known|timestamp|h?h:mm(?::ss)?|dd[/.-]mm[/.-]yy(?:yy)?"
+    r"|mm[/.-]dd[/.-]yy(?:yy)?|yyyy-mm-dd(?: hh:mm)?|select|drop ?down|print|s|es|#|local time"
+    r"|24 ?h(?:our)?s?)$"
+)
+_YES_OR_NO = re.compile(r"^(?:y ?/ ?n|yes ?/ ?no|pass ?/ ?fail|p/f|ok/fail|true/false)$")
+_NUMBER_SIGN = re.compile(r"(?<=[a-z]) ?#$", re.IGNORECASE)
 _LONG_FORMS = (
     ("recovery time objective", "rto"),
     ("recovery point objective", "rpo"),
@@ -40,17 +50,20 @@ class Phrase:
     unit: str | None = None
     zone: str | None = None
     currency: str | None = None
+    is_answer: bool = False  # the heading itself asks for a yes or a no
 
 
 @lru_cache(maxsize=20_000)
 def phrase(text: str) -> Phrase:
     """The plain form of a heading: `Target RTO (Min)` gives `target rto` with the unit min."""
     text = unicodedata.normalize("NFKC", text).replace("\u00ad", "")
-    text = text.replace("_", " ").strip(" *#:?") if text.strip() != "#" else "#"
+    if text.strip() != "#":
+        text = _NUMBER_SIGN.sub(" no", text.replace("_", " ")).strip(" *#:?")
     unit = zone = currency = None
+    is_answer = False
 
     def take(match: re.Match[str]) -> str:
-        nonlocal unit, zone, currency
+        nonlocal unit, zone, currency, is_answer
         inner = match.group(1).strip().casefold()
         if inner in _UNITS:
             unit = _UNITS[inner]
@@ -61,6 +74,9 @@ def phrase(text: str) -> Phrase:
         if _CURRENCY.match(inner):
             currency = {"r": "ZAR", "$": "USD", "€": "EUR", "£": "GBP"}.get(inner, inner.upper())
             return " "
+        if _HINT.match(inner):
+            is_answer = is_answer or bool(_YES_OR_NO.match(inner))
+            return ""
         return f" {match.group(1)} "
 
     text = _BRACKETS.sub(take, text[:300])
@@ -79,4 +95,4 @@ def phrase(text: str) -> Phrase:
     for word in joined.split():
         if word not in seen:
             seen.append(word)
-    return Phrase(" ".join(seen), unit, zone, currency)
+    return Phrase(" ".join(seen), unit, zone, currency, is_answer)

@@ -32,6 +32,10 @@ from data.intake.parsing.spans import Clock
 from data.intake.parsing.zones import parse_zone
 
 
+# A time that was planned may be a bound: "< 10 min" allows ten minutes, it measures nothing.
+_PLANNED = frozenset({"planned_duration_seconds", "target_seconds"})
+
+
 @dataclass(frozen=True)
 class ColumnContext:
     """What a column, its table and its drill say about how its cells are read.
@@ -102,7 +106,8 @@ def _by_kind(value: Cell, field: Field, context: ColumnContext) -> Parsed:
     kind = field.kind
     if kind in ("duration", "objective"):
         return parse_duration(
-            value, unit=context.unit or field.unit, objective=kind == "objective",
+            value, unit=context.unit or field.unit,
+            objective=kind == "objective" or field.name in _PLANNED,
             clock=context.clock, decimal_comma=context.decimal_comma,
         )  # fmt: skip
     if kind == "date":

@@ -241,7 +241,7 @@ def test_values_veto_a_heading() -> None:
     assert table.match is not None
     assert {one.heading: one.why for one in table.match.ignored} == {
         "Server up": "its values do not look like restored",
-        "Owner": "no field matches",
+        "Owner": "no field matches well enough",
     }
 
 

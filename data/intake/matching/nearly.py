@@ -1,0 +1,104 @@
+"""Headings that say a known one in a slightly other way: another order, a plural, a word too many.
+
+`Date of closure` is `closure date`, `Lesson owner` in a table of lessons is its owner, `Issues /
+Remarks` are remarks. A field is only named where every way to read the heading agrees on it.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+from data.intake.matching.phrases import phrase
+from data.records import RECORDS
+
+SAME_WORDS, ONE_OF_TWO, WITHOUT_NOUN = 0.95, 0.93, 0.92
+_LINKS = frozenset("of for in at during from and".split())
+# Words that say nothing a heading without them would not say.
+_FILLERS = frozenset(
+    "total overall current name major key details rating analysis description "
+    "type level responsible".split()
+)
+_NOUNS = {
+    "system": "system application service component process",
+    "drill": "drill test exercise dr",
+    "recovery": "system application service server recovery dr test drill overall total",
+    "log": "log event",
+    "task": "task step activity runbook",
+    "criterion": "criterion criteria success",
+    "message": "message notification communication",
+    "participant": "participant attendee exercise drill",
+    "survey": "respondent survey exercise drill",
+    "gap": "gap finding issue weakness",
+    "action": "action",
+    "lesson": "lesson learned learnt",
+    "milestone": "milestone key",
+    "deliverable": "deliverable",
+    "risk": "risk",
+    "resource": "resource budget item",
+    "target": "target",
+}
+_POINTS = frozenset({"instant", "date"})
+
+
+def _stem(word: str) -> str:
+    """A word without its plural: `systems` is `system`, `status` and `address` stay."""
+    if len(word) > 3 and word.endswith("ies"):
+        return f"{word[:-3]}y"
+    if len(word) > 3 and word.endswith("s") and word[-2] not in "su" and word != "comms":
+        return word[:-1]
+    return word
+
+
+def _key(words: list[str]) -> tuple[str, ...]:
+    return tuple(sorted({_stem(word) for word in words if word not in _LINKS}))
+
+
+@lru_cache(maxsize=1)
+def _by_key() -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
+    """Record → words in any order → the fields whose heading they are, units left out."""
+    found: dict[str, dict[tuple[str, ...], set[str]]] = {}
+    for record in RECORDS.values():
+        mine = found.setdefault(record.name, {})
+        for one in record.fields:
+            for text in (one.title, one.name, one.stem, *one.headings):
+                plain = phrase(text)
+                if plain.words and not (plain.unit and "(" in text):
+                    mine.setdefault(_key(plain.words.split()), set()).add(one.name)
+    return {
+        name: {key: frozenset(names) for key, names in mine.items()} for name, mine in found.items()
+    }
+
+
+@lru_cache(maxsize=20_000)
+def near_fields(heading: str, record: str) -> dict[str, float]:
+    """The fields of a record that a heading names in other words, with how sure that is."""
+    known = _by_key().get(record, {})
+    words = phrase(heading).words.split()
+    if same := known.get(_key(words)):
+        return dict.fromkeys(same, SAME_WORDS)
+    parts = [phrase(part).words.split() for part in re.split(r"[/|]| or | & ", heading)]
+    if len(parts) > 1 and all(parts):
+        each = [known.get(_key(part), frozenset()) for part in parts]
+        named = frozenset[str]().union(*each)
+        agreed = frozenset.intersection(*[one for one in each if one]) if named else frozenset()
+        return dict.fromkeys(agreed, ONE_OF_TWO) if len(agreed) == 1 or agreed == named else {}
+    return dict.fromkeys(_without_nouns(words, record, known), WITHOUT_NOUN)
+
+
+def _without_nouns(
+    words: list[str], record: str, known: dict[tuple[str, ...], frozenset[str]]
+) -> frozenset[str]:
+    """The fields left when the record's own noun and words that add nothing are taken away."""
+    nouns = {_stem(word) for word in _NOUNS.get(record, "").split()}
+    rest = [word for word in words if _stem(word) not in nouns]
+    found: set[str] = set()
+    for left in (rest, [word for word in words if word not in _FILLERS]):
+        if left and left != words:
+            names = known.get(_key(left), frozenset())
+            # "Service start" may be when it came back: a noun may not be taken from an instant.
+            found |= {
+                name for name in names
+                if record != "recovery" or RECORDS[record].field(name).kind not in _POINTS
+            }  # fmt: skip
+    return frozenset(found) if len(found) == 1 else frozenset()
