@@ -132,6 +132,24 @@ def given_values(table: WorkTable) -> None:
     for name in record.key:
         if name not in table.values and record.field(name).required:
             _made_key(table, record.field(name))
+    _title_from_key(table)
+
+
+def _title_from_key(table: WorkTable) -> None:
+    """Where "Gap" or "Action" holds sentences and no column a title, they are the title too."""
+    record = table.record
+    if record.name not in ("gap", "action") or "title" in table.values:
+        return
+    column = table.typed.get((record.name, record.name))
+    if column is None:
+        return
+    texts = [one for one in column.values.folded().distinct if isinstance(one, str)]
+    if not texts or sum(len(text.split()) >= 3 for text in texts) < 0.7 * len(texts):
+        return
+    table.values["title"] = column.values
+    table.fixed["title"] = GivenFact(
+        None, None, column.matches[0].heading, f"what names the {record.name} is its title"
+    )
 
 
 def _made_key(table: WorkTable, target: Field) -> None:

@@ -21,6 +21,8 @@ from data.records import RECORDS
 ACCEPTED = 0.90
 _AHEAD = 0.04
 _WORTH_SAYING = 0.75
+# A time taken for another is the worst of errors: by likeness alone it is only offered.
+_WEIGHTY, _LIKE = ("instant", "duration", "objective"), 0.89
 _TIMES = ("h", "min", "s", "days")
 _TIMED = ("duration", "objective", "number", "count")
 _ANSWERED = ("boolean", "outcome", "choice", "headcount")
@@ -159,7 +161,11 @@ def _offers(
                 continue
             if is_final:
                 continue  # it is another record's
-        scores = {f: s for (r, f), s in likeness[column].items() if r == record.name}
+        scores = {
+            f: min(s, _LIKE) if record.field(f).kind in _WEIGHTY else s
+            for (r, f), s in likeness[column].items()
+            if r == record.name
+        }
         exact = {name for owner, name in exact_fields(one) if owner == record.name}
         for name, score in near_fields(headings[column], record.name).items():
             scores[name] = max(score, scores.get(name, 0.0))
