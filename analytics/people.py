@@ -16,6 +16,7 @@ from analytics.metric import Metric
 from analytics.rates import NO_DATA, rate_metric, rate_over, rows_behind
 
 _UNKNOWABLE = ("not applicable", "unknown", "not tested")  # a cell that is neither yes nor no
+_NO_TIME_GIVEN = "no time given"
 
 
 # --- Messages -------------------------------------------------------------------------------------
@@ -116,16 +117,15 @@ def first_message_median(messages: pd.DataFrame) -> Metric:
 def acknowledged_rate(messages: pd.DataFrame) -> Metric:
     """Acknowledged messages among those sent; an acknowledged one was sent, whenever that was.
 
-    Left out: messages whose acknowledgement the sheet calls not applicable or unknown.
+    A yes without a time is acknowledged. A message whose acknowledgement is not applicable or
+    unknown was sent all the same and counts as not acknowledged (metrics.md: acknowledged / sent).
     """
-    is_acknowledged = messages["acknowledged"].notna()
+    timed = messages["acknowledged"].notna()
+    # Without a time of its own an acknowledgement stands once its message is out.
+    is_out = messages["sent"].notna() | messages["sent_at"].isna()
+    is_acknowledged = timed | (messages["acknowledged_empty"].eq(_NO_TIME_GIVEN) & is_out)
     was_sent = messages["sent"].notna() | is_acknowledged
-    is_doubtful = messages["acknowledged_at"].isna() & messages["acknowledged_empty"].isin(
-        _UNKNOWABLE
-    )
-    return rate_over(
-        "acknowledged_rate", messages, is_acknowledged, was_sent & ~is_doubtful, record="message"
-    )
+    return rate_over("acknowledged_rate", messages, is_acknowledged, was_sent, record="message")
 
 
 # --- Attendance and training ----------------------------------------------------------------------

@@ -783,7 +783,7 @@ GAP = Record("gap", "Gaps", "Something found wrong in a drill, until it is close
            _SYSTEM_HEADINGS),
     _field("title", "text", "Title",
            "What is wrong, in one sentence.", "DNS failover needs a manual step",
-           "gap description | finding | issue | issue description | issues found | description | "
+           "gap description | gap | finding | issue | issue description | issues found | description | "
            "observation | area for improvement | gap type | weakness | summary | "
            "issue/area for improvement | what went wrong | short description | problem | "
            "gap identified | challenge | "
@@ -879,7 +879,7 @@ ACTION = Record("action", "Actions", "A corrective action or an improvement.", (
            "gap id | finding | finding id | related gap | issue id | gap ref | linked gap"),
     _field("title", "text", "Title",
            "What will be done.", "Automate the DNS change",
-           "corrective action | action item | remediation required | remediation | improvement | "
+           "corrective action | action | action item | remediation required | remediation | improvement | "
            "description | what | recommended action | action description | task | "
            "improvement action | action plan | "
            "action to be taken | action required | actions | recommendation | "

@@ -47,6 +47,7 @@ class Around:
     drill: GivenFact | None = None
     day: dt.date | None = None
     is_1904: bool = False
+    elsewhere: bool | None = None  # the order of day and month all decided columns of the file have
     is_drill_guessed: bool = False  # nothing names one, or only the file's name
 
 

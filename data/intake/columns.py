@@ -23,6 +23,7 @@ from data.intake.parsing.instants import DayOrder, decide_day_first
 from data.intake.parsing.numerals import decide_decimal
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.shares import decide_percent
+from data.intake.parsing.zones import parse_zone
 from data.intake.reading.book import Grid
 from data.intake.stamps import instant_of, instants_of, plain_stamps
 
@@ -43,6 +44,7 @@ class Surroundings:
     day_first : what a person said about the order of day and month, or None.
     known : names of systems, which a list of names is not to part.
     is_1904 : bare day numbers count from 1904.
+    elsewhere : the order of day and month that all other columns of the file agree on, or None.
     """
 
     zones: Coded
@@ -52,6 +54,7 @@ class Surroundings:
     day_first: bool | None = None
     known: frozenset[str] = frozenset()
     is_1904: bool = False
+    elsewhere: bool | None = None
 
 
 @dataclass
@@ -77,7 +80,11 @@ class TypedColumn:
 def day_order(values: Sequence[Any], around: Surroundings) -> DayOrder:
     """How the dates of a column are written, by the order of evidence of records.md."""
     drill_date = around.drill_dates[0] if len(around.drill_dates) == 1 else None
-    return decide_day_first(values, told=around.day_first, drill_date=drill_date)
+    order = decide_day_first(values, told=around.day_first, drill_date=drill_date)
+    if order.day_first is None and order.why and not order.is_mixed and around.elsewhere is not None:
+        way = "day first" if around.elsewhere else "month first"
+        return DayOrder(around.elsewhere, f"the other dates of the file are {way}")
+    return order
 
 
 def read_column(
@@ -174,7 +181,14 @@ def _instants(
 ) -> tuple[Cells, Codes]:  # fmt: skip
     """Each distinct cell once; the few that lean on their row once for each of its surroundings."""
     cells = [grid.codes(match.column)[rows] for match in matches]
-    zones = Coded.same(matches[0].zone, len(rows)) if matches[0].zone else around.zones
+    zones = around.zones
+    if written := next((match.zone for match in matches if match.zone), None):
+        said = parse_zone(written)
+        if said.value is None:  # "(IST)": several places use it, so no time here can be placed
+            nobody = replace(said, severity="question")
+            return [nobody if grid.cell(int(row), matches[0].column) is not None else Parsed()
+                    for row in rows], np.arange(len(rows), dtype=np.int64)  # fmt: skip
+        zones = Coded.same(said.value, len(rows))
     read = _reader(grid, rows, matches, zones, around, target, context)
     first, codes = combined([*cells, zones.codes])
     plain = _plain(grid, rows[first], matches, zones, first, context.day_first)

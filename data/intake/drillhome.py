@@ -11,12 +11,18 @@ from pathlib import PurePath
 from data.intake.around import GivenFact
 from data.intake.facts import Known, Told
 from data.intake.matching.matched import TableMatch
+from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.days import read_day
 from data.intake.parsing.plain import Unreadable
 from data.intake.parsing.zones import zone_info
 from data.intake.reading.found import FoundTable
 from data.records import RECORDS
 
+_QUARTER = re.compile(
+    r"(?<![a-z0-9])(?:q[1-4][ _\-/,]*(?:fy[ _]*)?20\d\d|(?:fy[ _]*)?20\d\d[ _\-/]*q[1-4]"
+    r"|(?:first|second|third|fourth|1st|2nd|3rd|4th)[ _]quarter(?:[ _]of)?[ _]20\d\d)(?![a-z0-9])",
+    re.IGNORECASE,
+)
 GUESSED = "no cell names a drill; taken from the file's name"
 _UNNAMED = re.compile(r"(sheet|tabelle|feuil|hoja|planilha|foglio|blad)[ _]?\d*", re.IGNORECASE)
 _DAY = re.compile(
@@ -30,14 +36,15 @@ _DAY = re.compile(
 class DrillHome:
     """Where a table stands: its file and sheet, and what else is in the file.
 
-    `nameless`: per record, on how many sheets its rows do not name their drill. `met`: the drills
-    the file itself lists.
+    `nameless`: per record, on how many sheets its rows do not name their drill; `systemless`: on
+    how many sheets recoveries name their drill but no system. `met`: the drills the file lists.
     """
 
     file: str
     sheet: str | None
     sheets: int
     nameless: Mapping[str, int]
+    systemless: int = 0
     met: tuple[str, ...] = ()
 
     @property
@@ -77,6 +84,45 @@ def drill_of(
     if home.sheet is None or home.sheets == 1:
         return GivenFact(home.stem, None, "", GUESSED)
     return None
+
+
+def system_of(match: TableMatch, known: Known, home: DrillHome) -> GivenFact | None:
+    """The system of recoveries that name their drill but no system: the sheet's, or none."""
+    names_drill = match.column_of("drill") is not None
+    if match.record != "recovery" or match.column_of("system") is not None or home.sheet is None:
+        return None
+    within = known.names["system"].within(home.sheet)
+    if within:
+        return GivenFact(within, None, "", "taken from the sheet's name")
+    is_named = not _UNNAMED.fullmatch(home.sheet.strip())
+    if is_named and names_drill and home.systemless > 1:
+        reading = "each sheet is a system: taken from the sheet's name"
+        return GivenFact(home.sheet.strip(), None, "", reading)
+    return None
+
+
+def quarter_in_names(found: FoundTable, home: DrillHome) -> GivenFact | None:
+    """The quarter that the title, the sheet's name or the file's name gives; None: ask.
+
+    Only one that is written out: a lone date in a name is not the quarter of its milestones. Two
+    different quarters in one name say nothing.
+    """
+    target = RECORDS["milestone"].field("quarter")
+    for text, where in (
+        (" ".join(found.title), "the title"),
+        (home.sheet or "", "the sheet's name"),
+        (home.stem, "the file's name"),
+    ):
+        said = {m[0]: parse_cell(_spaced(m[0]), target, ColumnContext()).value
+                for m in _QUARTER.finditer(text)}  # fmt: skip
+        values = {value for value in said.values() if value}
+        if len(values) == 1:
+            return GivenFact(values.pop(), None, "", f"taken from {where}", text=next(iter(said)))
+    return None
+
+
+def _spaced(text: str) -> str:
+    return " ".join(re.sub(r"[_]+", " ", text).split())
 
 
 def day_in_names(found: FoundTable, home: DrillHome, zone: str) -> tuple[dt.date, GivenFact] | None:

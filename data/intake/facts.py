@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -16,10 +16,16 @@ from data.intake.matching.names import Names
 from data.intake.matching.phrases import phrase
 from data.intake.pairs import Coded
 from data.intake.parsing.cells import ColumnContext, parse_cell
+from data.intake.parsing.instants import decide_day_first
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Sheet
 from data.intake.reading.tables import FoundTable
 from data.records import RECORDS
+
+
+# Above a table without a system column these say whose table it is; "component" may be a part.
+_SYSTEM_LABELS = ("system", "system name", "application", "application name", "service",
+                  "service name", "system tested", "application tested")  # fmt: skip
 
 
 @dataclass
@@ -44,10 +50,12 @@ class Told:
     day_first: bool | None = None
     record: str | None = None
     mapping: Mapping[str, Any] | None = None
+    quarter: str | None = None
 
 
 def table_facts(
     sheet: Sheet, found: FoundTable, cover: Sequence[tuple[Sheet, Any]], told: Told, known: Known,
+    elsewhere: bool | None = None,
 ) -> dict[str, GivenFact]:  # fmt: skip
     """Field of the drill record (or `quarter`) → the value a block of facts gives it."""
     record = RECORDS["drill"]
@@ -57,6 +65,7 @@ def table_facts(
         for text in (one.title, one.name, one.stem, *one.headings)
     }
     wanted["quarter"] = RECORDS["milestone"].field("quarter")
+    wanted.update(dict.fromkeys(_SYSTEM_LABELS, RECORDS["recovery"].field("system")))
     pairs = [*cover, *((sheet, fact) for fact in found.facts)]
     pairs = [(s, f) for s, f in pairs if phrase(str(f.label)).words in wanted]
     zone = told.zone or known.zone
@@ -72,7 +81,7 @@ def table_facts(
     nothing = Coded.same(None, 0)
     order = day_order(
         texts + _date_texts(sheet, found),
-        Surroundings(nothing, nothing, nothing, (), told.day_first),
+        Surroundings(nothing, nothing, nothing, (), told.day_first, elsewhere=elsewhere),
     )
     facts: dict[str, GivenFact] = {}
     day: dt.date | None = None
@@ -106,14 +115,27 @@ def _more_exact(companions: Mapping[str, Any], old: GivenFact) -> bool:
     return old.companions.get("precision") == "day" and companions.get("precision") != "day"
 
 
+def order_of_book(tables: Iterable[tuple[Sheet, FoundTable]]) -> bool | None:
+    """The order of day and month on which all decided columns of a file agree, or None."""
+    orders = {
+        decide_day_first(texts).day_first
+        for sheet, found in tables
+        for column in range(found.first_column, found.last_column + 1)
+        if (texts := _column_texts(sheet, found, column))
+    } - {None}
+    return orders.pop() if len(orders) == 1 else None
+
+
 def _date_texts(sheet: Sheet, found: FoundTable) -> list[Any]:
     """Texts of the table that may be dates, as evidence for the order of day and month."""
+    columns = range(found.first_column, found.last_column + 1)
+    return [text for column in columns for text in _column_texts(sheet, found, column)]
+
+
+def _column_texts(sheet: Sheet, found: FoundTable, column: int) -> list[str]:
     rows = np.asarray(found.data_rows, dtype=np.int64)
-    texts: list[Any] = []
-    for column in range(found.first_column, found.last_column + 1):
-        codes = np.unique(sheet.grid.codes(column)[rows])
-        values = [sheet.grid.values(column)[int(code)] for code in codes[:200]]
-        texts += [
-            v for v in values if isinstance(v, str) and v[:2].strip("/.-").isdigit() and len(v) >= 8
-        ]
-    return texts
+    codes = np.unique(sheet.grid.codes(column)[rows])
+    values = [sheet.grid.values(column)[int(code)] for code in codes[:200]]
+    return [
+        v for v in values if isinstance(v, str) and v[:2].strip("/.-").isdigit() and len(v) >= 8
+    ]

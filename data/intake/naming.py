@@ -88,10 +88,12 @@ def drill_each_row(table: WorkTable, started: TypedColumn) -> None:
         text = table.text(row, named.column) if named else ""
         names.append(" ".join(part for part in (day, text.strip()) if part))
     table.values["drill"] = Coded.of(_numbered(names[code] for code in codes))
-    table.values["system"] = Coded.same(WHOLE_DRILL, table.count)
+    system = table.around.facts.get("system")
+    system = system or GivenFact(WHOLE_DRILL, None, "", "no column names a system")
+    table.values["system"] = Coded.same(system.value, table.count)
     reading = "rows with a date of their own are a drill each"
     table.fixed["drill"] = GivenFact(None, None, "", reading)
-    table.fixed["system"] = GivenFact(WHOLE_DRILL, None, "", "no column names a system")
+    table.fixed["system"] = system
 
 
 def _numbered(names: Iterable[str]) -> list[str | None]:
@@ -107,6 +109,10 @@ def _numbered(names: Iterable[str]) -> list[str | None]:
 def system_from_words(table: WorkTable) -> None:
     """Without a system column, what the row names (scenario, component) is the system."""
     if table.record.name != "recovery" or "system" in table.values:
+        return
+    if (given := table.around.facts.get("system")) is not None:
+        table.values["system"] = Coded.same(given.value, table.count)
+        table.fixed["system"] = given
         return
     parent = table.matches(PARENT)
     column = next((parent[name][0] for name in reversed(_NAMED) if name in parent), None)

@@ -8,9 +8,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
-from data.intake.drillhome import GUESSED, DrillHome, day_in_names, drill_of
+from data.intake.drillhome import (
+    GUESSED,
+    DrillHome,
+    day_in_names,
+    drill_of,
+    quarter_in_names,
+    system_of,
+)
 from data.intake.examples import skip_examples
-from data.intake.facts import Known, Told, table_facts
+from data.intake.facts import Known, Told, order_of_book, table_facts
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
 from data.intake.reading.book import Book, Sheet, cell_name
@@ -70,6 +77,7 @@ def understand(
         problems += _sheet_problems(sheet)
     cover = _cover_facts(tables)
     nameless = _nameless(tables)
+    elsewhere = order_of_book((sheet, one.found) for sheet, one in tables if one.match is not None)
     met: list[str] = []  # drills this book itself lists
     order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:
@@ -77,9 +85,16 @@ def understand(
         if reading.match is not None and (only is None or reading.record in only):
             said = said_of(book, reading.found, told)
             mine = replace(told, drill=said.get("drill") or told.drill)
-            file = own_name(book.name)
-            home = DrillHome(file, sheet.name, len(book.sheets), nameless, tuple(met))
-            _read(book, sheet, reading, cover, mine, known, home)
+            mine = replace(mine, quarter=said.get("quarter") or told.quarter)
+            home = DrillHome(
+                own_name(book.name),
+                sheet.name,
+                len(book.sheets),
+                nameless,
+                _systemless(tables),
+                tuple(met),
+            )
+            _read(book, sheet, reading, cover, mine, known, home, elsewhere)
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
     return BookReading(book, [reading for _, reading in tables], problems)
@@ -101,26 +116,27 @@ def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[She
 
 def _read(
     book: Book, sheet: Sheet, reading: TableReading, cover: Sequence[tuple[Sheet, Any]],
-    told: Told, known: Known, home: DrillHome,
+    told: Told, known: Known, home: DrillHome, elsewhere: bool | None,
 ) -> None:  # fmt: skip
     found, match = reading.found, reading.match
     assert match is not None
     skip_examples(sheet.grid, found, match)
-    facts = table_facts(sheet, found, cover, told, known)
+    facts = table_facts(sheet, found, cover, told, known, elsewhere)
     zone, day = facts.pop("_zone").value, facts.pop("_day", None)
     reading.zone = told.zone or zone
     drill = None if reading.wide else drill_of(found, match, facts, told, known, home)
     dated = None if day else day_in_names(found, home, zone)
     around = Around(
         known.names, known.drills, zone, told.day_first, told.zone,
-        {k: v for k, v in facts.items() if k == "quarter"}, drill,
-        day.value if day else dated[0] if dated else None, book.is_1904,
+        _for_all_rows(found, match, facts, told, known, home), drill,
+        day.value if day else dated[0] if dated else None, book.is_1904, elsewhere,
         is_drill_guessed=drill is None or drill.reading == GUESSED,
     )  # fmt: skip
     if drill is not None:
         named = known.names["drill"].find(str(drill.value))
         drill = around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
+        _start_of(facts, named.name, known, zone)
     for name, side in reading.wide.items():
         mine = GivenFact(known.names["drill"].find(name).name, None, "", "the drill in the heading")
         known.names["drill"].add(mine.value)
@@ -140,9 +156,44 @@ def _read(
         _learn(output, known)
 
 
+def _for_all_rows(
+    found: FoundTable, match: TableMatch, facts: Mapping[str, GivenFact], told: Told, known: Known,
+    home: DrillHome,
+) -> dict[str, GivenFact]:  # fmt: skip
+    """The quarter and the system of all rows, where no column gives them."""
+    quarter = facts.get("quarter") or quarter_in_names(found, home)
+    if told.quarter:
+        quarter = GivenFact(told.quarter, None, "", "the quarter you named")
+    system = facts.get("system") or system_of(match, known, home)
+    if system is not None:
+        system = replace(system, value=known.names["system"].find(str(system.value)).name)
+    given = {"quarter": quarter, "system": system if match.record == "recovery" else None}
+    return {name: fact for name, fact in given.items() if fact is not None}
+
+
+def _start_of(facts: Mapping[str, GivenFact], drill: str, known: Known, zone: str) -> None:
+    """The start that a block above the table gives its drill is known before its rows are read."""
+    started = facts.get("started_at")
+    if started is not None:
+        row = {"started_at": started.value,
+               "started_precision": started.companions.get("precision")}  # fmt: skip
+        known.drills[drill] = drill_facts(row, zone, known.drills.get(drill))
+
+
 def _uses(outputs: Sequence[RecordRows], drill: str) -> bool:
     """Whether any row is of that drill."""
     return any("drill" in one.frame and (one.frame["drill"] == drill).any() for one in outputs)
+
+
+def _systemless(tables: Sequence[tuple[Sheet, TableReading]]) -> int:
+    """On how many sheets recoveries name their drill but no system."""
+    return len({
+        sheet.name
+        for sheet, reading in tables
+        if reading.match is not None and reading.match.record == "recovery"
+        and reading.match.column_of("system") is None
+        and reading.match.column_of("drill") is not None
+    })  # fmt: skip
 
 
 def _nameless(tables: Sequence[tuple[Sheet, TableReading]]) -> dict[str, int]:

@@ -109,7 +109,7 @@ class WorkTable:
             dates = _own_days(own.values, zones, dates)
         return Surroundings(
             zones, dates, starts, tuple(sorted(days)), around.day_first,
-            around.names["system"].all, around.is_1904,
+            around.names["system"].all, around.is_1904, around.elsewhere,
         )  # fmt: skip
 
 

@@ -242,17 +242,24 @@ def test_time_to_the_first_message() -> None:
 
 
 def test_acknowledged_of_those_sent() -> None:
-    # Sent: M0 acknowledged, M1 not, M2 only acknowledged (so it was sent), M3 not asked to. Not
-    # sent: M4. → 2 of 3.
+    # Sent: M0 acknowledged, M1 not, M2 only acknowledged (so it was sent), M3 not asked to, M4
+    # acknowledged without a time. Not sent: M5. → 3 of 5.
     facts = messages(
         {"sent_at": "2025-02-12 06:40", "acknowledged_at": "2025-02-12 06:45"},
         {"sent_at": "2025-02-12 06:40"},
         {"acknowledged_at": "2025-02-12 06:45"},
         {"sent_at": "2025-02-12 06:40", "acknowledged_empty": "not applicable"},
+        {"sent_at": "2025-02-12 06:40", "acknowledged_empty": "no time given"},
         {},
     )
-    assert part_of(acknowledged_rate(facts)) == (2, 3)
-    assert acknowledged_rate(facts[4:]).note == "no data"
+    assert part_of(acknowledged_rate(facts)) == (3, 5)
+    assert acknowledged_rate(facts[5:]).note == "no data"
+
+
+def test_a_yes_without_a_time_holds_once_the_message_is_out() -> None:
+    row = {"sent_at": "2025-02-14 06:00", "acknowledged_empty": "no time given"}
+    assert acknowledged_rate(messages(row, as_of=date(2025, 2, 13))).note == "no data"
+    assert part_of(acknowledged_rate(messages(row, as_of=date(2025, 2, 14)))) == (1, 1)
 
 
 def test_what_came_after_the_date_has_not_happened() -> None:

@@ -97,8 +97,8 @@ RATES: dict[str, tuple[int, int]] = {
     "tasks_on_plan": (15, 28),  # A 5 of 14, B 10 of 14
     "satisfaction_favourable": (105, 125),  # three questions, one training answer is blank
     "messages_on_time": (12, 16),  # A 5 of 8, B 7 of 8; M-08 in A and M-09 in B have no target
-    # 18 sent; four on the status page say N/A; the sellers' two were not acknowledged
-    "acknowledged_rate": (12, 14),
+    # 18 sent; four on the status page say N/A, the sellers' two were not acknowledged
+    "acknowledged_rate": (12, 18),
     "participation": (48, 52),  # A 23 of 26, B 25 of 26
     "trained": (42, 48),  # A 18 of 23, B 24 of 25
     "improvement_plan_complete": (3, 3),  # G-08, G-09, G-10

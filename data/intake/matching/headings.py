@@ -172,6 +172,8 @@ def _offers(
         scores.update(dict.fromkeys(exact, 1.0))
         for name, score in scores.items():
             target_field = record.field(name)
+            if name in record.key and _is_its_words(record, column, plain):
+                continue  # "Gap" beside "Gap ID" says what it is, the other which
             if one.is_answer and target_field.kind not in _ANSWERED:
                 continue  # "Completed (Y/N)" is no time of completion
             share = fits(column, target_field)
@@ -188,6 +190,14 @@ def _offers(
             offers.append((score, share if share is not None else 0.5, column, name, why))
     offers.sort(key=lambda offer: (-offer[0], -offer[1], offer[2]))
     return offers
+
+
+def _is_its_words(record: Record, column: int, plain: Sequence[Phrase]) -> bool:
+    """Whether a column headed with the record's own name stands beside one of its numbers."""
+    if plain[column].words != record.name or not record.has("title"):
+        return False
+    numbered = {f"{record.name} {word}" for word in ("id", "no", "ref", "number", "reference")}
+    return any(one.words in numbered for one in plain)
 
 
 def _join_dates(

@@ -16,7 +16,7 @@ SAME_WORDS, ONE_OF_TWO, WITHOUT_NOUN = 0.95, 0.93, 0.92
 _LINKS = frozenset("of for in at during from and".split())
 # Words that say nothing a heading without them would not say.
 _FILLERS = frozenset(
-    "total overall current name major key details rating analysis description "
+    "total overall current section name major key details rating analysis description "
     "type level responsible".split()
 )
 _NOUNS = {

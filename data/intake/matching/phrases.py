@@ -17,7 +17,9 @@ _UNITS = {
 # Alone at the end of a heading only the long forms are units: "class s" is no number of seconds.
 _TRAILING = {word: unit for word, unit in _UNITS.items() if len(word) > 2 and unit != "days"}
 _ZONE = re.compile(
-    r"^(utc|gmt|z|sast|cet|cest|eet|est|edt|pst|pdt|myt|ist|bst|wat|cat|eat)([+-]\d{1,2}(:?\d{2})?)?$"
+    r"^(utc|gmt|z|sast|cet|cest|eet|eest|wet|west|msk|est|edt|cst|cdt|mst|mdt|pst|pdt|myt|sgt|hkt"
+    r"|jst|kst|aest|aedt|nzst|nzdt|ist|bst|wat|cat|eat)([+-]\d{1,2}(:?\d{2})?)?$|^[+-]\d{2}:?\d{2}$"
+    r"|^(?:africa|america|asia|australia|europe|pacific|indian|atlantic)/[a-z_/]+$"
 )
 _CURRENCY = re.compile(r"^(zar|usd|eur|gbp|r|\$|€|£)$")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")

@@ -32,6 +32,8 @@ from data.intake.parsing.spans import Clock
 from data.intake.parsing.zones import parse_zone
 
 
+NO_TIME_GIVEN = "no time given"
+"""The mark of an instant that a sheet confirms without saying when."""
 # A time that was planned may be a bound: "< 10 min" allows ten minutes, it measures nothing.
 _PLANNED = frozenset({"planned_duration_seconds", "target_seconds"})
 
@@ -89,7 +91,10 @@ def parse_cell(
         problem. A field of kind drill, system or name gives the name as written: matching it to the
         known ones is not parsing.
     """
-    if field.kind == "instant":
+    answered = _acknowledged(value) if field.name == "acknowledged_at" else None
+    if answered is not None:
+        result = answered
+    elif field.kind == "instant":
         result = parse_instant(
             value, zone=context.zone, day_first=context.day_first,
             default_date=context.default_date, drill_started_at=context.drill_started_at,
@@ -100,6 +105,23 @@ def parse_cell(
     else:
         result = _by_kind(value, field, context)
     return _own_companions(_bounded(result, value, field), field)
+
+
+def _acknowledged(value: Cell) -> Parsed | None:
+    """`Yes`, `✓` or `No` where a time of acknowledgement belongs; None for anything else.
+
+    A yes is kept as an acknowledgement without a time, a no as none: no instant is made up.
+    """
+    if not isinstance(value, str | bool):
+        return None
+    said = parse_boolean(value)
+    if said.value is None or said.code:
+        return None
+    if said.value:
+        return Parsed(
+            companions={"empty": NO_TIME_GIVEN}, reading=f"“{shown(value)}” is yes, no time given"
+        )
+    return Parsed(reading=f"“{shown(value)}” is no")
 
 
 def _by_kind(value: Cell, field: Field, context: ColumnContext) -> Parsed:

@@ -48,6 +48,7 @@ class DayOrder:
 
     day_first: bool | None
     why: str
+    is_mixed: bool = False  # some of its dates can only be the one, some only the other
 
 
 def day_of(year: int, month: int, day: int, text: str) -> date:
@@ -213,7 +214,8 @@ def decide_day_first(
                 pairs.append((first, second))
                 years.append(full_year(year[1]) if year else 0)
     if day_says and month_says:
-        return DayOrder(None, f"mixed: {day_says} is day first, {month_says} month first")
+        why = f"mixed: {day_says} is day first, {month_says} month first"
+        return DayOrder(None, why, is_mixed=True)
     if day_says:
         return DayOrder(True, f"{day_says} can only be day first")
     if month_says:

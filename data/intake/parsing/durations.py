@@ -96,7 +96,8 @@ def parse_duration(
     value : what the reader gave: text, number, time, timedelta, datetime (Excel's 28:00), or None.
     unit : the unit of a bare number, from the heading or a unit column (`min`, `Hours` …).
     objective : the cell is a target: a bound (`< 4 h`) is its operator. For a measured time a bound
-        is no measurement and a problem.
+        is a range from 0, of which the upper end counts, with a warning; a lower one (`> 4 h`) is
+        a problem.
     clock : whether `3:20` is hours and minutes or minutes and seconds; None means nobody said: it
         is hours and minutes, except in a column of minutes, where it is asked.
     decimal_comma : the column's decimal mark, where known.
@@ -303,12 +304,14 @@ def _result(
         warnings.append(("clock_unclear", f"{said} is read as hours and minutes"))
     elif span.is_odd:
         warnings.append(("odd_duration", f"{said} is read as {_words(seconds)}"))
-    if operator and not rules.objective:
-        raise Unreadable("bound", f"{said} is a bound; a measured time is one figure")
     if operator in (">", ">="):
-        raise Unreadable("lower_bound", f"{said} is a lower bound; a target is an upper one")
-    if operator:
+        what = "a target is an upper one" if rules.objective else "a measured time has an end"
+        raise Unreadable("lower_bound", f"{said} is a lower bound; {what}")
+    if operator and rules.objective:
         companions["operator"] = operator
+    elif operator:  # as a range from nothing: what is known is its upper end
+        companions["low_seconds"] = 0.0
+        warnings.append(("bound", f"{said} is an upper bound, no measurement; the bound counts"))
     if lower is not None:
         low_seconds, _ = _seconds(lower, text, rules, warnings)
         if low_seconds > seconds:

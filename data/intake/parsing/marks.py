@@ -22,19 +22,21 @@ _MORE = {
         "pass with issues | passed_with_issues | successful with issues | "
         "passed with observations | performed without challenges | "
         "performed with some challenges | oui | ja | sim | all good | confirmed | approved | "
-        "accepted | compliant | successful recovery | met objective"
+        "accepted | compliant | successful recovery | met objective | green"
     ),
     "recovered": "fully recovered | recovery complete | back online | online | operational",
     "partial": (
         "partially | partly | partial pass | partially met | partially passed | partly met | "
-        "partial recovery | degraded service | performed with major challenges | mixed | limited"
+        "partial recovery | degraded service | performed with major challenges | mixed | limited | "
+        "amber | yellow"
     ),
     "failed": (
         "f | n | false | failed recovery | breached | not met | not achieved | not passed | "
         "did not pass | rto missed | target missed | target not met | rto not met | missed rto | "
         "missed target | rpo missed | exceeded rto | over rto | over target | late | nok | "
         "not ok | unsatisfactory | not successful | unable to be performed | non | nein | nee | "
-        "não | nao | error | aborted | non-compliant | not compliant | rto breached | breach of rto"
+        "não | nao | error | aborted | non-compliant | not compliant | rto breached | breach of rto | "
+        "red"
     ),
     "not recovered": "did not recover | no recovery | never recovered | still down | offline",
     "not tested": (

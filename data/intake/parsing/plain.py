@@ -184,7 +184,8 @@ def _is_placeholder(low: str) -> bool:
     if any(pattern.fullmatch(low) for pattern in _PLACEHOLDERS):
         return True
     parts = [part for part in _MASK_SPLIT.split(low) if part]
-    return len(parts) > 1 and all(part in _MASKS for part in parts)
+    is_mask = len(parts) > 1 and all(part in _MASKS for part in parts)
+    return is_mask and any(len(part) > 1 for part in parts)  # "D-T" is a name
 
 
 def blank(value: Cell) -> bool:

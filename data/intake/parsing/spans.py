@@ -61,6 +61,7 @@ _NUMBER_WORD = re.compile(
     r"\b(?:(" + "|".join(_TENS) + r")(?:[ -](" + "|".join(_ONES[1:10]) + r"))?|("
     r"" + "|".join(sorted(_ONES, key=len, reverse=True)) + r"))\b"
 )
+_MIXED = re.compile(r"\b(\d+) ([1-3])/([2348])(?= ?[a-z])")  # 2 1/2 hours
 _PHRASES = (
     (re.compile(r"\b3[ -]quarters of an hour\b"), "45 min"),
     (re.compile(r"\b(?:a )?quarter of an hour\b|\bquarter hour\b"), "15 min"),
@@ -104,6 +105,7 @@ def in_digits(low: str) -> str:
         ),
         low,
     )
+    low = _MIXED.sub(lambda found: str(int(found[1]) + int(found[2]) / int(found[3])), low)
     for pattern, by in _PHRASES:
         low = pattern.sub(by or (lambda found: f"0.5 {found[1] or found[2]}"), low)
     return low

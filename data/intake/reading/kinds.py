@@ -32,7 +32,8 @@ _ANSWERS = frozenset(
     "unknown - – — none ok ✅ ❌ ☑ ☐ open closed".split()
 )  # fmt: skip
 _PLACEHOLDER = re.compile(
-    r"^(?:_{2,}.*|\[[^\]]*\]|\{\{?[^}]*\}?\}|<[a-z][^>]*>|\.{3,}|…|dd[/.-]mm[/.-]yy(?:yy)?"
+    r"^(?:_{2,}.*|\[[^\]]*\]|\{\{?[^}]*\}?\}(?: ?[a-z%]{1,8})?"
+    r"|(?:[☐□⬜◻]\s*[a-z /-]+)+|<[a-z][^>]*>|\.{3,}|…|dd[/.-]mm[/.-]yy(?:yy)?"
     r"|mm[/.-]dd[/.-]yy(?:yy)?|yyyy-mm-dd|hh:mm(?::ss)?|x{2,}|tbd|tbc|enter .*|select .*)$",
     re.IGNORECASE,
 )

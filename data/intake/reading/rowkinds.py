@@ -117,7 +117,8 @@ def _is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) <= 40 and bool(_TOTAL.match(plain(cell)))
 
 
-def _starts_as_total(cell: Cell) -> bool:
+def is_total(cell: Cell) -> bool:
+    """Whether a text begins as the line under a table does: `Average recovery time`."""
     return isinstance(cell, str) and len(cell) <= 60 and bool(_TOTAL_START.match(plain(cell)))
 
 
@@ -168,7 +169,7 @@ def _trailing(
     count: npt.NDArray[np.int64], look: _Look,
 ) -> None:  # fmt: skip
     """At the end of a table: `Max recovery time | | 3:20`, notes below it."""
-    total = look.first(_starts_as_total) & ((own == WORDS).sum(axis=1) <= 1)
+    total = look.first(is_total) & ((own == WORDS).sum(axis=1) <= 1)
     note = look.first(_is_note) & (count == 1)
     for place in range(len(why) - 1, -1, -1):
         if why[place]:

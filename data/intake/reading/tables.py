@@ -13,11 +13,11 @@ import numpy as np
 import numpy.typing as npt
 
 from data.intake.reading.book import ExcelTable, Sheet
-from data.intake.reading.facts import fact_block, facts_and_titles
+from data.intake.reading.facts import fact_block, facts_and_titles, is_field_value
 from data.intake.reading.found import Fact, FoundTable, SkippedRow
 from data.intake.reading.headingrows import Headings, Region, heading_row, headings_at
 from data.intake.reading.kinds import EMPTY, VALUE, WORDS, Kinds, kinds, plain
-from data.intake.reading.rowkinds import settle_rows
+from data.intake.reading.rowkinds import is_total, settle_rows
 
 __all__ = ["Fact", "FoundTable", "KnownHeading", "SkippedRow", "find_tables", "no_heading_known"]
 
@@ -95,7 +95,7 @@ class _Finder:
             facts = fact_block(
                 self.grid, self.kinds, region.rows, region.first, region.last, self.known
             )
-            if facts and not self._continued(region, None):
+            if facts and self._stands_alone(region, facts):
                 self.blocks.append(_Block(facts, region.rows, region.first, region.last))
                 return
         best = heading_row(self.grid, self.kinds, region, self.known)
@@ -118,6 +118,16 @@ class _Finder:
         self._open(region, headings, body, titles)
         if cut is not None:
             self._take(_trimmed(rest, self.kinds))
+
+    def _stands_alone(self, region: Region, facts: list[Fact]) -> bool:
+        """Whether labels and values are a block of their own, no more rows of the table above."""
+        above = self._continued(region, None)
+        if above is None:
+            return True
+        if any(is_total(fact.label) for fact in facts):
+            return False
+        top = self.grid.row(region.rows[0])[region.first : region.first + 2]
+        return region.width < above.region.width or is_field_value(*top)
 
     def _take_without_headings(self, region: Region) -> None:
         shape = self.kinds[region.rows][:, region.first : region.last + 1]
@@ -337,11 +347,13 @@ class _Finder:
         """Give each table the facts above and beside it; what no table has is a table of facts."""
         lonely = []
         for block in self.blocks:
-            mine = [t for t in tables if block.rows[0] <= t.last_row]
-            if not mine:
+            if not any(block.rows[0] <= table.last_row for table in tables):
                 lonely.append(block)
+        # Facts under the only table of a sheet are about it; under several nobody can tell.
+        of_the_one = lonely if len(tables) == 1 else []
+        lonely = [block for block in lonely if block not in of_the_one]
         for table in tables:
-            near = [b for b in self.blocks if b.rows[0] <= table.last_row]
+            near = [b for b in self.blocks if b.rows[0] <= table.last_row] + of_the_one
             near.sort(key=lambda b: max(0, table.first_row - b.rows[-1]))
             known: dict[str, Fact] = {}
             for block in near:

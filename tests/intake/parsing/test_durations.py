@@ -140,20 +140,22 @@ def test_blank(value: Cell) -> None:
         ("4h", 14400, None), ("0", 0, None), ("< 0:30", 1800, "<"),
     ],
 )  # fmt: skip
-def test_a_bound_is_a_targets_operator_and_no_measurement(
+def test_a_bound_is_a_targets_operator_and_a_measured_range(
     value: str, seconds: float, operator: str | None
 ) -> None:
     target = parse_duration(value, objective=True)
     assert (target.value, target.companions.get("operator")) == (seconds, operator)
     assert not target.is_error
-    measured = parse_duration(value)
-    assert measured.code == ("bound" if operator else "")
+    measured = parse_duration(value)  # a range from nothing, of which the upper end counts
+    assert measured.value == seconds
+    assert measured.companions.get("low_seconds") == (0 if operator else None)
+    assert ("is an upper bound" in measured.message) == bool(operator)
 
 
 @pytest.mark.parametrize("value", ["> 4 h", "≥ 4h", "Over 6 Hours", "4+ hours", "at least 4 h"])
 def test_a_lower_bound_is_no_target(value: str) -> None:
     assert parse_duration(value, objective=True).code == "lower_bound"
-    assert parse_duration(value).code == "bound"
+    assert parse_duration(value).code == "lower_bound"
 
 
 @pytest.mark.parametrize(
