@@ -12,6 +12,7 @@ import pandas as pd
 from data.fields import Field, Record
 from data.intake.around import RecordRows
 from data.intake.checking import check_rows
+from data.intake.companions import said_companions
 from data.intake.columns import Surroundings, TypedColumn, read_column
 from data.intake.duplicates import settle_duplicates
 from data.intake.framing import record_frame, said_columns
@@ -31,6 +32,7 @@ def table_rows(table: WorkTable) -> list[RecordRows]:
     """The rows of the table's record, and of the parent record whose facts stand beside."""
     _names_first(table)
     _typed_columns(table)
+    said_companions(table)
     _outcomes_in_times(table)
     system_from_words(table)
     given_values(table)

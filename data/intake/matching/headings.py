@@ -117,7 +117,7 @@ def _match_record(
     )  # fmt: skip
     kept = {one.column for one in sure_columns}
     for column, text in enumerate(headings):
-        if column in kept or not text.strip():
+        if column in kept or not text.strip() or _is_companion(record, text):
             ignored.pop(column, None)
         elif column in columns:
             two = columns[column]  # two fields are about as near
@@ -148,7 +148,7 @@ def _offers(
     """
     offers: list[tuple[float, float, int, str, str]] = []
     for column, one in enumerate(plain):
-        if not one.words:
+        if not one.words or _is_companion(record, headings[column]):
             continue
         if one.words in said:
             answer, is_final = said[one.words]
@@ -190,6 +190,12 @@ def _offers(
             offers.append((score, share if share is not None else 0.5, column, name, why))
     offers.sort(key=lambda offer: (-offer[0], -offer[1], offer[2]))
     return offers
+
+
+def _is_companion(record: Record, heading: str) -> bool:
+    """Whether a heading is the name of a stored column beside a field, as exports write it."""
+    name = heading.strip()
+    return any(column.name == name and column.name != column.field for column in record.columns)
 
 
 def _is_its_words(record: Record, column: int, plain: Sequence[Phrase]) -> bool:
