@@ -30,6 +30,7 @@ from data.records import RECORDS
 
 def table_rows(table: WorkTable) -> list[RecordRows]:
     """The rows of the table's record, and of the parent record whose facts stand beside."""
+    _ragged_rows(table)
     _names_first(table)
     _typed_columns(table)
     said_companions(table)
@@ -38,6 +39,33 @@ def table_rows(table: WorkTable) -> list[RecordRows]:
     given_values(table)
     complete_targets(table)
     return [_record_rows(table), *parent_rows(table)]
+
+
+def _ragged_rows(table: WorkTable) -> None:
+    """Rows of a text file with more or fewer values than headings are asked about, never shifted.
+
+    Where a third of the rows are short, the program that wrote the file leaves out empty ends; a
+    lone short row may lack a delimiter anywhere. Blank values beyond the headings count for nothing.
+    """
+    usual = table.found.heading_values
+    if not table.found.ragged or usual is None:
+        return
+    short = sum(count < usual for count in table.found.ragged.values())
+    is_habit = short * 3 >= table.count
+    for row, count in table.found.ragged.items():
+        beyond = table.grid.row(row)[usual:count]
+        if (count < usual and is_habit) or (
+            count > usual and not any(str(cell or "").strip() for cell in beyond)
+        ):
+            continue
+        lack = "which one is missing" if count < usual else "which one is divided in two"
+        table.add(
+            int(np.searchsorted(table.rows, row)),
+            Problem("error", f"This row has {count} values and the headings {usual}: nothing says "
+                    f"{lack}.", cell=cell_name(row, table.found.first_column), row_rejected=True,
+                    code="ragged_row",
+                    expected=f"{usual} values; one that holds the delimiter stands in quotes"),
+        )  # fmt: skip
 
 
 # --- cells ----------------------------------------------------------------------------------------

@@ -68,7 +68,9 @@ def dialect_of(lines: list[str]) -> Dialect:
             best = (score, Dialect(delimiter, quote, escape, skips, width))
     if best and best[0] >= 0.5 * min(best[1].width, 6):
         return best[1]
-    spaced = _by_spaces(lines)
+    # A heading that a better mark divides is not divided by the spaces of its words.
+    headed = best is not None and next(filter(str.strip, lines), "").count(best[1].delimiter) >= 2
+    spaced = None if headed else _by_spaces(lines)
     if spaced:
         return spaced
     return best[1] if best else Dialect(",", *_quotes(lines, ","))

@@ -62,6 +62,7 @@ class FoundTable:
     skipped : the other rows of the range, each with its reason.
     sections : data row → the group row above it ("Tier 1 systems").
     ragged : data row → number of values, where a text's row has more or fewer than its headings.
+    heading_values : how many values the line of the headings has, of a text; else None.
     hidden_rows : data rows the sheet hides; they are data all the same.
     name : the name Excel gives the table, if it is one of Excel's own.
     notes : sentences for the person.
@@ -81,6 +82,7 @@ class FoundTable:
     skipped: list[SkippedRow] = field(default_factory=list)
     sections: dict[int, str] = field(default_factory=dict)
     ragged: dict[int, int] = field(default_factory=dict)
+    heading_values: int | None = None
     hidden_rows: list[int] = field(default_factory=list)
     name: str | None = None
     notes: list[str] = field(default_factory=list)

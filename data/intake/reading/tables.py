@@ -333,6 +333,7 @@ class _Finder:
         if width is not None:
             counts = self.sheet.ragged_rows
             usual = counts.get(table.heading_rows[-1], width) if table.heading_rows else width
+            table.heading_values = usual
             table.ragged = {
                 int(row): counts.get(int(row), width)
                 for row in (held if usual != width else held[np.isin(held, list(counts))])
