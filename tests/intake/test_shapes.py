@@ -1,0 +1,217 @@
+"""Sheets as people lay them out: blocks around a table, a sheet a system, quarters in names."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+
+from data.intake.facts import Told
+from data.intake.reading.book import Book, Grid, Sheet
+from data.intake.understanding import understand
+from tests.intake.loading import frame_of, known, problems_of, read, rows_of, utc
+
+RESULTS = [["System", "RTO target", "Actual RTO"], ["CRM", "4 h", "3 h"], ["HR", "8 h", "9 h"]]
+BLOCK = [["Drill", "DR-7"], ["Drill date", "12 Feb 2025"]]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [*BLOCK, [], *RESULTS],
+        [["Field", "Value"], *BLOCK, [], *RESULTS],
+        [*RESULTS, [], *BLOCK],
+        [*RESULTS, [], ["Field", "Value"], *BLOCK],
+        [*RESULTS, [], ["Drill ID:", "DR-7"], ["Drill date:", "12 Feb 2025"]],
+        [[*one, None, *two] for one, two in
+         zip(RESULTS, [["Field", "Value"], *BLOCK], strict=True)],
+    ],
+    ids=["above", "headed above", "below", "headed below", "colons below", "beside"],
+)  # fmt: skip
+def test_a_block_of_facts_holds_for_the_table_it_stands_by(rows: list[list[object]]) -> None:
+    reading = read(rows)
+    assert rows_of(reading).frame["drill"].tolist() == ["DR-7", "DR-7"]
+    assert frame_of(reading, "drill")["started_at"].tolist() == [utc("2025-02-11 22:00")]
+
+
+def test_below_two_tables_a_block_is_nobodys() -> None:
+    """Two tables under one another and a block at the end: which it is about is not said."""
+    other = [["Gap ID", "Gap description"], ["G-1", "DNS is changed by hand"]]
+    reading = read([*RESULTS, [], *other, [], ["Field", "Value"], *BLOCK])
+    assert "DR-7" not in rows_of(reading).frame["drill"].tolist()
+
+
+def test_a_total_under_a_blank_row_is_no_fact() -> None:
+    reading = read([*RESULTS, [], ["Average", "3 h"]], Told(drill="DR-1"))
+    assert [one.why for one in reading.tables[0].found.skipped][-1] == "total"
+
+
+def test_one_sheet_a_system() -> None:
+    of_crm = [["Drill", "RTO", "Actual RTO"], ["DR-1", "4 h", "3 h"], ["DR-2", "4 h", "2 h"]]
+    of_pay = [["Drill", "RTO", "Actual RTO"], ["DR-1", "2 h", "1 h"], ["DR-2", "2 h", "90 min"]]
+    frame = frame_of(read({"CRM": of_crm, "Payments": of_pay}, name="tests.xlsx"))
+    assert list(zip(frame["drill"], frame["system"], frame["recovery_time_seconds"],
+                    strict=True)) == [
+        ("DR-1", "CRM", 10800), ("DR-2", "CRM", 7200),
+        ("DR-1", "Payments", 3600), ("DR-2", "Payments", 5400),
+    ]  # fmt: skip
+
+
+def test_the_system_of_a_block_above() -> None:
+    rows = [["System", "CRM"], [], ["Drill", "RTO", "Actual RTO"], ["DR-1", "4 h", "3 h"]]
+    assert rows_of(read(rows)).frame["system"].tolist() == ["CRM"]
+
+
+def test_offsets_count_from_the_start_a_block_gives() -> None:
+    rows = [["Drill", "DR-1"], ["Start", "2025-02-12 08:00"], [],
+            ["System", "Disrupted", "Service restored"], ["CRM", "T+0:15", "T+1:35"]]  # fmt: skip
+    (row,) = rows_of(read(rows)).frame.to_dict("records")
+    assert (row["disrupted_at"], row["restored_at"]) == (
+        utc("2025-02-12 06:15"), utc("2025-02-12 07:35")
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("written", "at"),
+    [("UTC", "2025-02-12 08:00"), ("SAST", "2025-02-12 06:00"), ("PST", "2025-02-12 16:00"),
+     ("UTC+2", "2025-02-12 06:00"), ("+05:30", "2025-02-12 02:30"),
+     ("Europe/Berlin", "2025-02-12 07:00"), ("MYT", "2025-02-12 00:00")],
+)  # fmt: skip
+def test_a_zone_in_a_heading(written: str, at: str) -> None:
+    rows = [["System", f"Outage start ({written})", "RTO"], ["CRM", "2025-02-12 08:00", "4 h"]]
+    frame = rows_of(read(rows, Told(drill="DR-1"))).frame
+    assert frame["disrupted_at"].tolist() == [utc(at)]
+
+
+def test_a_zone_several_places_use_is_asked() -> None:
+    rows = [["System", "Outage start (IST)", "RTO"], ["CRM", "2025-02-12 08:00", "4 h"]]
+    rows_read = rows_of(read(rows, Told(drill="DR-1")))
+    assert rows_read.frame.empty
+    assert "India" in rows_read.rejected["why"].iloc[0]
+
+
+MILESTONES = [["Milestone", "Planned date", "Status"], ["Plan", "31 Jan 2025", "completed"]]
+
+
+@pytest.mark.parametrize(
+    ("sheet", "title", "file", "quarter"),
+    [
+        ("Milestones", [], "Milestones Q1 2025.xlsx", "2025-Q1"),
+        ("2025-Q2", [], "plan.xlsx", "2025-Q2"),
+        ("Plan", [["Programme plan Q3 2025"], []], "plan.xlsx", "2025-Q3"),
+        ("Plan", [["Quarter", "2025-Q4"], []], "Q1_2025.xlsx", "2025-Q4"),
+        ("Plan", [["Plan of the second quarter of 2025"], []], "plan.xlsx", "2025-Q2"),
+    ],
+)
+def test_a_quarter_from_the_block_the_title_the_sheet_or_the_file(
+    sheet: str, title: list[list[object]], file: str, quarter: str
+) -> None:
+    reading = read({sheet: [*title, *MILESTONES]}, name=file)
+    assert frame_of(reading, "milestone")["quarter"].tolist() == [quarter]
+
+
+def test_a_quarter_nobody_names_is_asked_and_told() -> None:
+    waits = rows_of(read({"Plan": MILESTONES}, name="plan Q1 to Q2.xlsx"), "milestone")
+    assert waits.frame.empty
+    assert [one.field for one in waits.problems if one.severity == "question"] == ["quarter"]
+    told = read({"Plan": MILESTONES}, Told(quarter="2025-Q1"), name="plan.xlsx")
+    assert frame_of(told, "milestone")["quarter"].tolist() == ["2025-Q1"]
+
+
+def test_two_quarters_in_one_name_say_nothing() -> None:
+    waits = rows_of(read({"Plan": MILESTONES}, name="Q1 2025 - Q2 2025.xlsx"), "milestone")
+    assert waits.frame.empty
+
+
+@pytest.mark.parametrize(
+    ("said", "empty"),
+    [("Yes", "no time given"), ("✓", "no time given"), (True, "no time given"), ("No", None),
+     ("N/A", "not applicable")],
+)  # fmt: skip
+def test_an_acknowledgement_without_a_time(said: object, empty: str | None) -> None:
+    rows = [["Drill", "Message", "Sent", "Acknowledged"],
+            ["DR-1", "M-1", "2025-02-12 08:00", "2025-02-12 08:10"],
+            ["DR-1", "M-2", "2025-02-12 08:00", said]]  # fmt: skip
+    frame = rows_of(read(rows), "message").frame
+    assert frame["acknowledged_at"].tolist()[0] == utc("2025-02-12 06:10")
+    assert frame["acknowledged_at"].isna().tolist() == [False, True]
+    assert frame["acknowledged_empty"].tolist() == [None, empty]
+
+
+def test_a_drill_called_d_t_is_no_mask() -> None:
+    rows = [["Drill", "System", "Actual RTO"], ["D-T", "CRM", "3 h"]]
+    assert rows_of(read(rows)).frame["drill"].tolist() == ["D-T"]
+
+
+def test_rows_of_a_form_nobody_filled_in() -> None:
+    rows = [["System", "RTO target", "Actual RTO", "Date", "Result"],
+            ["[System Name]", "___ min", "{XX} min", "YYYY-MM-DD", "☐ Pass ☐ Fail"],
+            ["CRM", "4 h", "3 h", "12 Feb 2025", "☑ Pass ☐ Fail"]]  # fmt: skip
+    reading = read(rows, Told(drill="DR-1"))
+    (skipped,) = reading.tables[0].found.skipped
+    assert (skipped.row, skipped.why) == (1, "unfilled template row")
+    assert rows_of(reading).frame["outcome"].tolist() == ["passed"]
+
+
+def test_headings_in_sections() -> None:
+    rows = [["System", "RPO Section", None, "RTO Section", None],
+            [None, "Target", "Actual", "Target", "Actual"],
+            ["CRM", "1 h", "20 min", "4 h", "3 h"], ["HR", "1 h", "10 min", "8 h", "9 h"]]  # fmt: skip
+    frame = rows_of(read(rows, Told(drill="DR-1"))).frame
+    names = ["rpo_seconds", "data_loss_seconds", "rto_seconds", "recovery_time_seconds"]
+    assert frame[names].values.tolist() == [[3600, 1200, 14400, 10800], [3600, 600, 28800, 32400]]
+
+
+
+def test_the_order_of_dates_comes_from_the_rest_of_the_file() -> None:
+    sheet = [["Gap ID", "Gap", "Date identified"], ["G-1", "No list", "03/02/2025"]]
+    other = [["Gap ID", "Gap", "Date identified"], ["G-2", "Old list", "25/02/2025"]]
+    frame = frame_of(read({"A": sheet, "B": other}, name="gaps.xlsx"), "gap")
+    assert frame["identified_on"].tolist() == [dt.datetime(2025, 2, 3), dt.datetime(2025, 2, 25)]
+    assert frame["title"].tolist() == ["No list", "Old list"]
+    alone = rows_of(read({"A": sheet}, name="gaps.xlsx"), "gap")
+    assert alone.frame.empty
+    contrary = {"A": sheet, "B": other, "C": [other[0], ["G-3", "None", "02/25/2025"]]}
+    assert len(frame_of(read(contrary, name="gaps.xlsx"), "gap")) == 2  # asked: they disagree
+
+
+def test_sentences_that_name_a_gap_are_its_title() -> None:
+    rows = [["Gap", "Severity"], ["DNS is changed by hand", "major"], ["No list of phones", "minor"]]
+    frame = rows_of(read(rows), "gap").frame
+    assert frame["title"].tolist() == frame["gap"].tolist() == [
+        "DNS is changed by hand", "No list of phones"
+    ]  # fmt: skip
+
+
+def test_systems_without_their_column_are_no_crash() -> None:
+    rows = [["Criticality", "RTO", "RPO"], ["1", "4 h", "1 h"], ["2", "8 h", "1 h"]]
+    reading = read(rows, Told(record="system"))
+    assert all(one.row_rejected for one in problems_of(reading) if one.field == "system")
+
+
+def test_a_line_that_lacks_a_value_is_asked_about() -> None:
+    """Of ten lines one has a value too few and one a value too many; neither is shifted."""
+    rows: list[list[object]] = [["Drill", "System", "RTO", "Actual RTO", "Verified by"]]
+    rows += [["DR-1", f"S{n}", "4 h", "3 h", "Ann"] for n in range(10)]
+    rows[3] = ["DR-1", "S24 h", "3 h", "Ann"]
+    rows[5] = ["DR-1", "S4", "4 h", "3 h", "Ann", "Bob"]
+    rows[7] = ["DR-1", "S6", "4 h", "3 h", "Ann", "", ""]
+    sheet = Sheet(None, Grid.from_rows(rows))
+    sheet.width = 5
+    sheet.ragged_rows = {3: 4, 5: 6, 7: 7}
+    reading = understand(Book("x.csv", "csv", "", 0, [sheet]), Told(), known())
+    got = rows_of(reading)
+    assert got.rejected["row_number"].tolist() == [4, 6]
+    assert got.frame["system"].tolist() == ["S0", "S1", "S3", "S5", "S6", "S7", "S8", "S9"]
+    said = [one.message for one in problems_of(reading) if one.code == "ragged_row"]
+    assert said[0].startswith("This row has 4 values and the headings 5")
+
+
+def test_where_lines_are_usually_short_their_ends_are_blank() -> None:
+    rows: list[list[object]] = [["Drill", "System", "RTO", "Actual RTO", "Verified by"]]
+    rows += [["DR-1", f"S{n}", "4 h", "3 h"] for n in range(4)] + [["DR-1", "Z", "4 h", "3 h", "A"]]
+    sheet = Sheet(None, Grid.from_rows(rows))
+    sheet.width = 5
+    sheet.ragged_rows = {1: 4, 2: 4, 3: 4, 4: 4}
+    reading = understand(Book("x.csv", "csv", "", 0, [sheet]), Told(), known())
+    assert len(rows_of(reading).frame) == 5
