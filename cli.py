@@ -137,6 +137,7 @@ def as_date(text: str | None, what: str) -> dt.date | None:
 def _options(
     drill: str | None, zone: str | None, day_first: bool | None, mapping: Path | None,
     record: str | None, strict: bool = False, withdraw_missing: bool = False,
+    quarter: str | None = None,
 ) -> ImportOptions:  # fmt: skip
     from data.intake.importing import ImportOptions
     from data.records import RECORDS
@@ -159,11 +160,27 @@ def _options(
     return ImportOptions(
         drill=drill, zone=zone, day_first=day_first, mapping=given, record=record,
         strict=strict, withdraw_missing=withdraw_missing, person=person(),
+        quarter=_quarter_named(quarter),
     )  # fmt: skip
+
+
+def _quarter_named(text: str | None) -> str | None:
+    """The quarter of the option, as it is stored."""
+    if text is None:
+        return None
+    from data.intake.parsing.labels import parse_quarter
+
+    read = parse_quarter(text)
+    if read.value is None:
+        refuse(f"--quarter: {text!r} is no quarter such as 2025-Q1")
+    return str(read.value)
 
 
 DrillOption = Annotated[
     str | None, typer.Option("--drill", help="The drill of tables that name none.")
+]
+QuarterOption = Annotated[
+    str | None, typer.Option("--quarter", help="The quarter of tables that name none.")
 ]
 ZoneOption = Annotated[str | None, typer.Option("--zone", help="The zone of times without one.")]
 DayFirst = Annotated[
@@ -182,6 +199,7 @@ def import_(
     db: Db = DEFAULT_DATABASE,
     as_json: Json = False,
     drill: DrillOption = None,
+    quarter: QuarterOption = None,
     zone: ZoneOption = None,
     day_first: DayFirst = None,
     mapping: MappingOption = None,
@@ -193,7 +211,7 @@ def import_(
     """Loads files; valid rows load, others are kept as rejected."""
     from data.intake.importing import import_files
 
-    options = _options(drill, zone, day_first, mapping, record, strict, withdraw_missing)
+    options = _options(drill, zone, day_first, mapping, record, strict, withdraw_missing, quarter)
     with opened(db, make=True, try_out=dry_run) as store, _progress(len(files)) as step:
         outcome = import_files(
             store, files, options, now=dt.datetime.now(dt.UTC), dry_run=dry_run, step=step
@@ -262,6 +280,7 @@ def inspect(
     db: Db = DEFAULT_DATABASE,
     as_json: Json = False,
     drill: DrillOption = None,
+    quarter: QuarterOption = None,
     zone: ZoneOption = None,
     day_first: DayFirst = None,
     mapping: MappingOption = None,
@@ -273,7 +292,7 @@ def inspect(
     """Shows what would be read: tables, ranges, record, heading → field, how dates were decided."""
     from data.intake.importing import import_files, mapping_of
 
-    options = _options(drill, zone, day_first, mapping, record)
+    options = _options(drill, zone, day_first, mapping, record, quarter=quarter)
     with opened(db, try_out=True) as store:
         outcome = import_files(store, files, options, now=dt.datetime.now(dt.UTC), dry_run=True)
     document = outcome.document()

@@ -64,16 +64,17 @@ def _tables(path: Path) -> Iterator[tuple[str, list[tuple[str, frozenset[str], l
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     for table in dict.fromkeys(row["table"] for row in rows):
-        yield table, [
-            (row["heading"], frozenset(row["field"].split("|")), row["values"].split(";"))
-            for row in rows
-            if row["table"] == table
-        ]
+        yield (
+            table,
+            [
+                (row["heading"], frozenset(row["field"].split("|")), row["values"].split(";"))
+                for row in rows
+                if row["table"] == table
+            ],
+        )
 
 
-def _add(
-    total: Score, table: str, columns: list[tuple[str, frozenset[str], list[str]]]
-) -> None:
+def _add(total: Score, table: str, columns: list[tuple[str, frozenset[str], list[str]]]) -> None:
     values = zip(*(given for _, _, given in columns), strict=True)
     grid = Grid.from_rows([[text for text, _, _ in columns], *values])
     known = Known({"system": Names(()), "drill": Names(())}, {}, "UTC")
@@ -97,7 +98,11 @@ def _add(
             else:
                 total.taken_right += 1
         elif not may_be_none:
-            said = f"{match.record}.{offer.suggestion}" if match and offer and offer.suggestion else "nothing"
+            said = (
+                f"{match.record}.{offer.suggestion}"
+                if match and offer and offer.suggestion
+                else "nothing"
+            )
             total.offered_right += said in allowed
             total.missed.append(f"{where} offered {said}, is {' or '.join(sorted(allowed))}")
 

@@ -243,12 +243,14 @@ SYSTEM = Record("system", "Systems",
            "Recovery time objective: the longest the system may take to come back.", "4 h",
            "rto target | target rto | approved rto | rto requirement | rto (hrs) | "
            "recovery time objective | agreed rto | max rto | rto objective | "
-           "required rto | maximum rto | target recovery time | recovery target", matters=True, low=0),
+           "required rto | maximum rto | target recovery time | recovery target",
+           matters=True, low=0),
     _field("rpo_seconds", "objective", "RPO",
            "Recovery point objective: the most data, in time, that may be lost.", "15 min",
            "rpo target | target rpo | approved rpo | rpo requirement | "
            "recovery point objective | agreed rpo | max rpo | "
-           "required rpo | maximum rpo | acceptable data loss | maximum data loss", matters=True, low=0),
+           "required rpo | maximum rpo | acceptable data loss | maximum data loss",
+           matters=True, low=0),
     _field("hourly_downtime_cost", "money", "Cost of an hour",
            "What one hour without the system costs.", "18000",
            "cost per hour | hourly downtime cost | downtime cost per hour | hourly cost | "
@@ -293,13 +295,15 @@ DRILL = Record("drill", "Drills", "One disaster-recovery drill, planned or done.
            "simulation",
            "test type | drill type | type | type of test | type of exercise | test method | "
            "exercise method | methodology | "
-           "exercise format | format | kind of test | level of test", matters=True, allowed=EXERCISE_TYPES),
+           "exercise format | format | kind of test | level of test",
+           matters=True, allowed=EXERCISE_TYPES),
     _field("is_announced", "boolean", "Announced",
            "Whether people knew of the drill beforehand.", "Yes or No",
            "announced in advance | pre-announced | announced?"),
     _field("environment", "text", "Environment",
            "Where the drill was run.", "DR site, isolated copy",
-           "test environment | env | location | location where conducted | site | platform tested | "
+           "test environment | env | location | location where conducted | site | "
+           "platform tested | "
            "test site | venue | test location | target environment"),
     _field("production_likeness", "rating", "Production-like",
            "How close the environment is to production, 0 to 5.", "4",
@@ -329,7 +333,8 @@ DRILL = Record("drill", "Drills", "One disaster-recovery drill, planned or done.
            "2025-02-12 16:00",
            "end | end time | drill end | end date | finished | completed | drill ended | "
            "completion date | date completed | closed at | "
-           "test end time | test end | exercise end | date finished", matters=True, date_alone=True),
+           "test end time | test end | exercise end | date finished",
+           matters=True, date_alone=True),
     _field("lead", "name", "Lead",
            "Who led the drill.", "Thandi Naidoo",
            "drill lead | test lead | lead engineer | coordinator | facilitator | "
@@ -402,7 +407,8 @@ RECOVERY = Record("recovery", "Recoveries",
            "back up | back online | operational | recovered at | recovery complete | "
            "failover complete | service up | system operational time | restoration time | "
            "time of restoration | date of restoration | up | server up date | server up time | "
-           "vm/app healthy in recovery region | closed | resolved | resolved at | available again | "
+           "vm/app healthy in recovery region | closed | resolved | resolved at | "
+           "available again | "
            "time up | test end time | restored at | time restored | came back | recovery end "
            "time | restore end time | failover end | failover end time | end of outage | "
            "time recovered | service available | date restored | restore completed | "
@@ -528,7 +534,8 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
            "The number or name of the step.", "T-04 Restore database",
            "task id | step | step no | step id | # | no | task name | action | procedure | "
            "runbook step | activity | task no | id | "
-           "seq | sequence | step # | step number | task # | task number | ref", required=True, key=True),
+           "seq | sequence | step # | step number | task # | task number | ref",
+           required=True, key=True),
     _field("system", "system", "System",
            "The system the step belongs to.", "CRM",
            _SYSTEM_HEADINGS),
@@ -565,7 +572,8 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
            "actual start time | time started | started at | start time (actual)", matters=True),
     _field("finished_at", "instant", "Finished",
            "When the step was done.", "2025-02-12 09:40",
-           "finish | actual finish | end | done | end time | actual end | completed | finished at | "
+           "finish | actual finish | end | done | end time | actual end | completed | "
+           "finished at | "
            "actual end time | actual finish time | time completed | completed at | time "
            "finished | time done | end time (actual) | completion time",
            matters=True),
@@ -588,7 +596,8 @@ CRITERION = Record("criterion", "Success criteria of a drill",
            "What had to be shown.", "Orders can be placed",
            "success criterion | criteria | success criteria | objective | acceptance criterion | "
            "test objective | requirement | check | "
-           "test case | objective tested | measure of success | what must work", required=True, key=True),
+           "test case | objective tested | measure of success | what must work",
+           required=True, key=True),
     _field("system", "system", "System",
            "The system it is about; blank for the whole drill.", "E-Commerce Platform",
            _SYSTEM_HEADINGS),
@@ -650,7 +659,8 @@ MESSAGE = Record("message", "Messages", "One notification or status update of a 
            matters=True),
     _field("acknowledged_at", "instant", "Acknowledged",
            "When the audience confirmed it.", "2025-02-12 08:50",
-           "acknowledged time | ack | ack time | confirmed | acknowledgement | received | read at | "
+           "acknowledged time | ack | ack time | confirmed | acknowledgement | received | "
+           "read at | "
            "response received | acknowledged at | time acked | receipt confirmed | "
            "confirmation time | response time",
            matters=True),
@@ -673,7 +683,8 @@ PARTICIPANT = Record("participant", "Participants", "A person or a team in one d
            "The person or the team.", "Sipho Dlamini",
            "name | person | attendee | participants | staff member | employee | full name | "
            "team / person | observer | team member | "
-           "attendee name | name of participant | staff name | person name | player", required=True, key=True),
+           "attendee name | name of participant | staff name | person name | player",
+           required=True, key=True),
     _field("team", "name", "Team",
            "The team of the person.", "IT Infrastructure",
            "department | group | function | unit | business unit | organisation | organization | "
@@ -783,7 +794,8 @@ GAP = Record("gap", "Gaps", "Something found wrong in a drill, until it is close
            _SYSTEM_HEADINGS),
     _field("title", "text", "Title",
            "What is wrong, in one sentence.", "DNS failover needs a manual step",
-           "gap description | gap | finding | issue | issue description | issues found | description | "
+           "gap description | gap | finding | issue | issue description | issues found | "
+           "description | "
            "observation | area for improvement | gap type | weakness | summary | "
            "issue/area for improvement | what went wrong | short description | problem | "
            "gap identified | challenge | "
@@ -858,7 +870,8 @@ GAP = Record("gap", "Gaps", "Something found wrong in a drill, until it is close
            "What the retest showed.", "passed",
            "re-test outcome | retest outcome | re-test result | verification result | "
            "verified? | retest | fix verified | "
-           "retested | retest status | re-test status | retest passed | result of retest", matters=True, allowed=RETEST_RESULTS),
+           "retested | retest status | re-test status | retest passed | result of retest",
+           matters=True, allowed=RETEST_RESULTS),
     _field("time_lost_seconds", "duration", "Minutes lost",
            "How much recovery time it cost.", "25 min",
            "time lost | minutes lost | delay | impact (min) | delay caused | lost minutes | "
@@ -879,7 +892,8 @@ ACTION = Record("action", "Actions", "A corrective action or an improvement.", (
            "gap id | finding | finding id | related gap | issue id | gap ref | linked gap"),
     _field("title", "text", "Title",
            "What will be done.", "Automate the DNS change",
-           "corrective action | action | action item | remediation required | remediation | improvement | "
+           "corrective action | action | action item | remediation required | remediation | "
+           "improvement | "
            "description | what | recommended action | action description | task | "
            "improvement action | action plan | "
            "action to be taken | action required | actions | recommendation | "
@@ -914,11 +928,13 @@ ACTION = Record("action", "Actions", "A corrective action or an improvement.", (
     _field("status", "choice", "Status",
            "Open, in progress, completed or cancelled.", "completed",
            "action status | state | current status | "
-           "completion status | progress status | open/closed", matters=True, allowed=ACTION_STATUSES),
+           "completion status | progress status | open/closed",
+           matters=True, allowed=ACTION_STATUSES),
     _field("progress", "share", "Progress",
            "How much is done, 0 to 100 %.", "60 %",
            "% complete | percent complete | completion % | % done | completion | "
-           "progress % | % progress | percentage complete | percentage done | progress (%)", low=0, high=1),
+           "progress % | % progress | percentage complete | percentage done | progress (%)",
+           low=0, high=1),
 ), headings=_split("actions | corrective actions | action plan | capa"))
 
 LESSON = Record("lesson", "Lessons", "What worked, what to keep, what to change.", (
@@ -974,7 +990,8 @@ MILESTONE = Record("milestone", "Milestones", "A milestone of a quarter.", (
            "The day, the month or 'ongoing'.", "February 2025",
            "planned date | completion date | target date | due | due date | planned completion | "
            "deadline | target completion date | plan | "
-           "planned completion date | baseline date | scheduled date | scheduled | target", matters=True),
+           "planned completion date | baseline date | scheduled date | scheduled | target",
+           matters=True),
     _field("completed_on", "date", "Completed",
            "The day it was reached.", "14 Feb 2025",
            "actual date | actual completion | done | date completed | actual completion date | "
@@ -1016,7 +1033,8 @@ DELIVERABLE = Record("deliverable", "Deliverables", "What a milestone owes.", (
            "delivered | delivered yes/no | completed? | produced", matters=True),
     _field("done_on", "date", "Delivered on",
            "The day it was delivered.", "20 Feb 2025",
-           "delivered on | date delivered | completion date | date done | delivery date | done on | "
+           "delivered on | date delivered | completion date | date done | delivery date | "
+           "done on | "
            "actual date | actual delivery date | completed on | delivered date",
            matters=True),
     _field("link", "text", "Link",

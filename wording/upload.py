@@ -111,6 +111,13 @@ DAY_ORDERS = {True: "day first", False: "month first"}
 DAY_QUESTION = "Is 03/02 the third of February or the second of March?"
 ZONE_QUESTION = "Times without a zone are in"
 DRILL_QUESTION = "Which drill is this table of?"
+QUARTER_QUESTION = "Which quarter is this table of?"
+
+
+def no_quarter(text: str) -> str:
+    """`“next” is no quarter; write it like 2025-Q1`."""
+    return escape(f"“{text}” is no quarter; write it like 2025-Q1")
+
 
 UNITS = {"h": "hours", "min": "minutes", "days": "days"}
 

@@ -81,7 +81,12 @@ def day_order(values: Sequence[Any], around: Surroundings) -> DayOrder:
     """How the dates of a column are written, by the order of evidence of records.md."""
     drill_date = around.drill_dates[0] if len(around.drill_dates) == 1 else None
     order = decide_day_first(values, told=around.day_first, drill_date=drill_date)
-    if order.day_first is None and order.why and not order.is_mixed and around.elsewhere is not None:
+    if (
+        order.day_first is None
+        and order.why
+        and not order.is_mixed
+        and around.elsewhere is not None
+    ):
         way = "day first" if around.elsewhere else "month first"
         return DayOrder(around.elsewhere, f"the other dates of the file are {way}")
     return order

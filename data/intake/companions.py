@@ -13,7 +13,6 @@ from data.intake.pairs import Coded, combined
 from data.intake.worktable import WorkTable
 
 
-
 def companion_of(record: Record, heading: str) -> Column | None:
     """The stored column beside a field that has exactly this name, or None."""
     name = heading.strip()

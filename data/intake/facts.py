@@ -22,7 +22,6 @@ from data.intake.reading.book import Sheet
 from data.intake.reading.tables import FoundTable
 from data.records import RECORDS
 
-
 # Above a table without a system column these say whose table it is; "component" may be a part.
 _SYSTEM_LABELS = ("system", "system name", "application", "application name", "service",
                   "service name", "system tested", "application tested")  # fmt: skip

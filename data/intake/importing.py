@@ -44,11 +44,12 @@ class ImportOptions:
     withdraw_missing: bool = False
     source: Source = "file"
     person: str = "unknown"
+    quarter: str | None = None
 
     @property
     def told(self) -> Told:
         """The part of it that changes how a file is read."""
-        return Told(self.drill, self.zone, self.day_first, self.record, self.mapping)
+        return Told(self.drill, self.zone, self.day_first, self.record, self.mapping, self.quarter)
 
 
 @dataclass
@@ -301,7 +302,8 @@ def fingerprint_of(outcome: FileOutcome, options: ImportOptions) -> str:
     """How a file was read, as a hash: the same bytes with the same one change nothing."""
     assert outcome.reading is not None
     how = {
-        "told": [options.drill, options.zone, options.day_first, options.record],
+        "told": [options.drill, options.zone, options.day_first, options.record]
+        + ([options.quarter] if options.quarter else []),
         "withdraws": options.withdraw_missing,
         "tables": [
             [table.found.sheet, table.found.range, table.zone, [_how(one) for one in table.outputs]]

@@ -81,7 +81,8 @@ def said_of(book: Book, found: FoundTable, told: Told) -> Mapping[str, Any]:
 
     `columns` gives a field by heading, "" to skip it; a heading it gives null, or leaves out where
     `headings` names all of them, is matched as ever.
-    `units` gives the unit of bare numbers by heading, `drill` the drill of rows that name none.
+    `units` gives the unit of bare numbers by heading, `drill` and `quarter` those of rows that
+    name none.
     """
     mine = {phrase(text).words for text in found.headings or () if text.strip()}
     place = (book.name, found.sheet, found.range)

@@ -12,8 +12,8 @@ import pandas as pd
 from data.fields import Field, Record
 from data.intake.around import RecordRows
 from data.intake.checking import check_rows
-from data.intake.companions import said_companions
 from data.intake.columns import Surroundings, TypedColumn, read_column
+from data.intake.companions import said_companions
 from data.intake.duplicates import settle_duplicates
 from data.intake.framing import record_frame, said_columns
 from data.intake.matching.matched import ColumnMatch
@@ -45,7 +45,7 @@ def _ragged_rows(table: WorkTable) -> None:
     """Rows of a text file with more or fewer values than headings are asked about, never shifted.
 
     Where a third of the rows are short, the program that wrote the file leaves out empty ends; a
-    lone short row may lack a delimiter anywhere. Blank values beyond the headings count for nothing.
+    lone short row may lack a delimiter anywhere. Blank values beyond the headings are nothing.
     """
     usual = table.found.heading_values
     if not table.found.ragged or usual is None:

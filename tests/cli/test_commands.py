@@ -18,6 +18,7 @@ import pytest
 import cli
 from data.records import RECORDS
 from data.store import open_store
+from reports.tables import table_bytes
 from tests.browsing import ROOT
 
 
@@ -199,6 +200,48 @@ def test_the_record_the_drill_the_zone_and_the_order_of_days(run: Run, tmp_path:
     assert said["files"][0]["tables"][0]["record"] == "lesson"
 
 
+def test_the_quarter_of_rows_that_name_none(run: Run, tmp_path: Path) -> None:
+    db, file = tmp_path / "d.duckdb", tmp_path / "plan.csv"
+    file.write_text("Milestone,Planned date,Status\nPlan,31 Jan 2025,completed\n", encoding="utf-8")
+    assert run("import", file, "--db", db).code == 1
+    assert run("inspect", file, "--db", db, "--quarter", "Q1 2025").code == 0
+    assert run("import", file, "--db", db, "--quarter", "Q1 2025").code == 0
+    assert "2025-Q1" in run("records", "milestone", "--db", db).out
+
+
+def test_what_records_prints_loads_back_unchanged(run: Run, sample: Path, tmp_path: Path) -> None:
+    """All nineteen records, into an empty database and over the one they came from."""
+    printed, files = _printed(sample), []
+    assert run("records", "gap", "--db", sample, "--format", "json").out.encode() == printed["gap"]
+    for record, content in printed.items():
+        files.append(tmp_path / f"{record}.json")
+        files[-1].write_bytes(content)
+    db = tmp_path / "again.duckdb"
+    assert run("import", *files, "--db", db).code == 0
+    for record, content in _printed(db).items():
+        again, first = (
+            sorted(json.dumps(row, sort_keys=True) for row in json.loads(one))
+            for one in (content, printed[record])
+        )
+        assert again == first, record
+    over = run("import", *files, "--db", sample, "--dry-run", "--json").document
+    for file in over["files"]:
+        for table in file["tables"]:
+            assert (table["added"], table["changed"], table["rejected"]) == (0, 0, 0), file["name"]
+
+
+def _printed(database: Path) -> dict[str, bytes]:
+    """What `records RECORD --format json` prints, by record."""
+    store = open_store(database)
+    try:
+        return {
+            name: table_bytes(store.rows(name)[[one.name for one in record.columns]], "json")
+            for name, record in RECORDS.items()
+        }
+    finally:
+        store.close()
+
+
 def test_inspect_tells_how_dates_were_decided(run: Run, tmp_path: Path) -> None:
     file = tmp_path / "r.csv"
     file.write_text(
@@ -256,6 +299,7 @@ def test_a_text_for_people_of_every_figure(run: Run, sample: Path) -> None:
         (["imports", "undo", "999"], "999"),
         (["import", "x.csv", "--as", "thing"], "thing"),
         (["import", "x.csv", "--zone", "Mars/Olympus"], "Mars/Olympus"),
+        (["import", "x.csv", "--quarter", "next"], "next"),
         (["import", "x.csv", "--mapping", "nowhere.json"], "nowhere.json"),
         (["restore", "nowhere.duckdb"], "nowhere.duckdb"),
         (["metrics", "--quartr", "2025-Q1"], "--quartr"),

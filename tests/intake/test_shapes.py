@@ -156,11 +156,11 @@ def test_rows_of_a_form_nobody_filled_in() -> None:
 def test_headings_in_sections() -> None:
     rows = [["System", "RPO Section", None, "RTO Section", None],
             [None, "Target", "Actual", "Target", "Actual"],
-            ["CRM", "1 h", "20 min", "4 h", "3 h"], ["HR", "1 h", "10 min", "8 h", "9 h"]]  # fmt: skip
+            ["CRM", "1 h", "20 min", "4 h", "3 h"],
+            ["HR", "1 h", "10 min", "8 h", "9 h"]]  # fmt: skip
     frame = rows_of(read(rows, Told(drill="DR-1"))).frame
     names = ["rpo_seconds", "data_loss_seconds", "rto_seconds", "recovery_time_seconds"]
     assert frame[names].values.tolist() == [[3600, 1200, 14400, 10800], [3600, 600, 28800, 32400]]
-
 
 
 def test_the_order_of_dates_comes_from_the_rest_of_the_file() -> None:
@@ -176,7 +176,11 @@ def test_the_order_of_dates_comes_from_the_rest_of_the_file() -> None:
 
 
 def test_sentences_that_name_a_gap_are_its_title() -> None:
-    rows = [["Gap", "Severity"], ["DNS is changed by hand", "major"], ["No list of phones", "minor"]]
+    rows = [
+        ["Gap", "Severity"],
+        ["DNS is changed by hand", "major"],
+        ["No list of phones", "minor"],
+    ]
     frame = rows_of(read(rows), "gap").frame
     assert frame["title"].tolist() == frame["gap"].tolist() == [
         "DNS is changed by hand", "No list of phones"

@@ -257,6 +257,18 @@ def test_the_drill_is_asked_when_nothing_names_it(screen: Screen, database: Path
     assert store_of(database).rows("recovery")["drill"].tolist() == ["DR-A"]
 
 
+def test_the_quarter_is_asked_when_nothing_names_it(screen: Screen, database: Path) -> None:
+    plan = b"Milestone,Planned date,Status\nPlan,31 Jan 2025,completed\n"
+    shown = opened(screen, database, ("plan.csv", plan))
+    asked = next(one for one in shown.text_input if one.label == words.QUARTER_QUESTION)
+    shown = asked.input("next").run()
+    assert any("is no quarter" in one.value for one in shown.caption)
+    asked = next(one for one in shown.text_input if one.label == words.QUARTER_QUESTION)
+    shown = asked.input("Q1 2025").run()
+    button(shown, "Load 1 row").click().run()
+    assert store_of(database).rows("milestone")["quarter"].tolist() == ["2025-Q1"]
+
+
 def test_times_are_read_in_the_zone_that_was_said(screen: Screen, database: Path) -> None:
     row = ("DR-Z", *GOOD[1:])
     shown = opened(screen, database, ("q1.xlsx", workbook([row])))

@@ -29,7 +29,8 @@ class TableAnswers:
     """What was said of one table; None and absent mean nothing was said.
 
     record : what a row is, or `SKIP`. columns : heading → field, `parent.field`, or `SKIP`.
-    units : heading → unit of its bare numbers (h, min, days). drill : of rows that name none.
+    units : heading → unit of its bare numbers (h, min, days). drill, quarter : of rows that name
+    none.
     """
 
     headings: list[str]
@@ -37,11 +38,14 @@ class TableAnswers:
     columns: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
     drill: str | None = None
+    quarter: str | None = None
 
     @property
     def is_empty(self) -> bool:
         """True when it says nothing at all."""
-        return self.record is None and not (self.columns or self.units or self.drill)
+        return self.record is None and not (
+            self.columns or self.units or self.drill or self.quarter
+        )
 
 
 @dataclass
@@ -84,7 +88,12 @@ class Answers:
             if said.record == SKIP:
                 columns = dict.fromkeys(said.headings, SKIP)
             one: dict[str, Any] = {**place._asdict(), "headings": said.headings, "columns": columns}
-            told = {"record": said.record, "units": said.units, "drill": said.drill}
+            told = {
+                "record": said.record,
+                "units": said.units,
+                "drill": said.drill,
+                "quarter": said.quarter,
+            }
             tables.append(one | {name: value for name, value in told.items() if value})
         return {"tables": tables} if tables else None
 

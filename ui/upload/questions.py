@@ -6,11 +6,12 @@ from zoneinfo import available_timezones
 
 import streamlit as st
 
+from data.intake.parsing.labels import parse_quarter
 from ui.upload.answers import Answers, Place
 from ui.upload.tables import Table, field_of
 from wording import upload as words
 
-_DAY_ORDER, _NO_UNIT = "day_order", "no_unit"
+_DAY_ORDER, _NO_UNIT, _NEVER_GIVEN = "day_order", "no_unit", "never_given"
 _UNITS = ("h", "min", "days")
 
 
@@ -29,6 +30,9 @@ def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
             _ask_unit(table, answers, column.heading)
     if table.needs_a_drill or (said is not None and said.drill):
         _ask_drill(table, answers, drills)
+    needs = any(one.code == _NEVER_GIVEN and one.field == "quarter" for one in table.problems)
+    if needs or (said is not None and said.quarter):
+        _ask_quarter(table, answers)
 
 
 def has_kind(table: Table, *kinds: str) -> bool:
@@ -120,6 +124,28 @@ def _ask_drill(table: Table, answers: Answers, drills: list[str]) -> None:
 
 def _drill_answered(key: str, place: Place, headings: list[str], answers: Answers) -> None:
     answers.table(place, headings).drill = st.session_state[key]
+
+
+def _ask_quarter(table: Table, answers: Answers) -> None:
+    key = f"quarter_{table.place.key}"
+    said = answers.tables.get(table.place)
+    if said is not None and said.quarter:
+        st.session_state[key] = said.quarter
+    st.text_input(
+        words.QUARTER_QUESTION,
+        key=key,
+        placeholder="2025-Q1",
+        on_change=_quarter_answered,
+        args=(key, table.place, table.headings, answers),
+        help="Neither a column nor the title, the sheet or the file names it.",
+    )
+    typed = st.session_state.get(key)
+    if typed and parse_quarter(typed).value is None:
+        st.caption(words.no_quarter(typed))
+
+
+def _quarter_answered(key: str, place: Place, headings: list[str], answers: Answers) -> None:
+    answers.table(place, headings).quarter = parse_quarter(st.session_state[key]).value
 
 
 def _guessed_drill(table: Table) -> str | None:

@@ -31,7 +31,6 @@ from data.intake.parsing.shares import parse_rating, parse_share
 from data.intake.parsing.spans import Clock
 from data.intake.parsing.zones import parse_zone
 
-
 NO_TIME_GIVEN = "no time given"
 """The mark of an instant that a sheet confirms without saying when."""
 # A time that was planned may be a bound: "< 10 min" allows ten minutes, it measures nothing.

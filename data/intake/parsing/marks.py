@@ -35,7 +35,8 @@ _MORE = {
         "did not pass | rto missed | target missed | target not met | rto not met | missed rto | "
         "missed target | rpo missed | exceeded rto | over rto | over target | late | nok | "
         "not ok | unsatisfactory | not successful | unable to be performed | non | nein | nee | "
-        "não | nao | error | aborted | non-compliant | not compliant | rto breached | breach of rto | "
+        "não | nao | error | aborted | non-compliant | not compliant | rto breached | "
+        "breach of rto | "
         "red"
     ),
     "not recovered": "did not recover | no recovery | never recovered | still down | offline",
