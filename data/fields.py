@@ -7,6 +7,8 @@ the kind alone, so a declaration stays one line a field.
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal
@@ -58,6 +60,11 @@ _TEXT = ("VARCHAR", "str")
 OPERATORS = ("<", "<=", ">", ">=")
 EMPTY_KINDS = ("not applicable", "pending", "unknown", "not tested")
 PRECISIONS = ("day", "month", "quarter", "year", "ongoing")
+
+
+def plain_name(text: str) -> str:
+    """A name without case, punctuation and spacing: `payment-gateway` is `Payment Gateway`."""
+    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 @dataclass(frozen=True)

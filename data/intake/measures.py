@@ -14,8 +14,8 @@ from functools import lru_cache, partial
 import numpy as np
 from rapidfuzz import fuzz, process
 
+from data.fields import plain_name
 from data.intake.columns import TypedColumn
-from data.intake.matching.names import plain_name
 from data.intake.pairs import Coded
 from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.labels import parse_operator

@@ -15,16 +15,18 @@ from data.store.current import LOG, REDUCED, reduced
 from data.store.engine import Cursor
 from data.store.fold import fold
 from data.store.frames import dtypes_of, frame_of
+from data.store.joining import NO_JOINS, Joins, renamed
 from data.store.schema import quoted
 
 
 def tables_without(
-    cursor: Cursor, organisation: str, import_ids: Collection[int]
+    cursor: Cursor, organisation: str, import_ids: Collection[int], joins: Joins = NO_JOINS
 ) -> dict[str, pd.DataFrame]:
     """The tables that would stand had these imports been withdrawn: those they touch only.
 
     The same frames as `Store.tables` gives, by the same names; a table that would be the same is
-    not among them.
+    not among them. Names count as they do now; of rows that meet under one key the one that was
+    written under it stands.
     """
     numbers = sorted({int(one) for one in import_ids})
     found = {}
@@ -48,12 +50,13 @@ def tables_without(
             fold(record, "SELECT row_key FROM touched", without=numbers)
         })"""
         if name != LOG:
-            found[name] = frame_of(
+            rows = frame_of(
                 cursor,
                 f"SELECT * FROM ({statement}) ORDER BY row_key",
                 [organisation] * 4,
                 dtypes_of(record),
             )
+            found[name] = renamed(rows, record, joins)
             continue
         cursor.execute(
             "CREATE OR REPLACE TEMP TABLE log_before AS"
@@ -61,7 +64,9 @@ def tables_without(
             [organisation] * 5,
         )
         for short in REDUCED:
-            found[short] = reduced(cursor, organisation, short, source="log_before")
+            found[short] = reduced(
+                cursor, organisation, short, source="log_before", named=joins.of_the_log
+            )
     for name in ("touched", "log_before"):
         cursor.execute(f"DROP TABLE IF EXISTS temp.{name}")
     return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 
 import pandas as pd
 import pyarrow as pa
@@ -11,7 +11,6 @@ import pyarrow as pa
 from data.fields import Record
 from data.records import RECORDS
 from data.store.engine import Cursor
-from data.store.fold import fold
 from data.store.frames import dtypes_of, frame_of, keys_table
 from data.store.schema import quoted
 
@@ -76,18 +75,31 @@ def reduced(
     name: str,
     drills: Collection[str] | None = None,
     source: str = "current_log",
+    named: Mapping[str, Mapping[str, str]] | None = None,
 ) -> pd.DataFrame:
     """`log_instants` or `hold`, out of the log's lines, or those of another table like it.
 
     `log_instants`: one row a drill and system (missing: the drill's own lines): the first
     disrupted, detected, declared, recovery started, degraded; the last restored, validated; first
     and last line of any kind, count of lines. `hold`: one row an interval, ended_at missing while
-    it lasts. Lines without an instant count as lines only.
+    it lasts. Lines without an instant count as lines only. `named` : kind (system, drill) → stored
+    name → the name it counts as.
     """
-    with _Given(cursor, drills, None) as given:
+    with _Given(cursor, drills, None, named=named) as given:
         where = " AND ".join(["organisation = ?", *given.conditions])
-        statement = _instants(where, source) if name == "log_instants" else _holds(where, source)
-        return frame_of(cursor, statement, [organisation], _DTYPES[name])
+        log = _JOINED_LOG.format(source=source) if named else source
+        made = _instants if name == "log_instants" else _holds
+        return frame_of(cursor, made(where, log), [organisation], _DTYPES[name])
+
+
+# Lines under the names that count, before they are reduced.
+_JOINED_LOG = """(
+    SELECT l.organisation, coalesce(d.name, l.drill) AS drill, coalesce(s.name, l.system) AS system,
+        l.logged_at, l.event
+    FROM {source} AS l
+    LEFT JOIN given_names AS d ON d.kind = 'drill' AND d.written = l.drill
+    LEFT JOIN given_names AS s ON s.kind = 'system' AND s.written = l.system
+)"""
 
 
 def _instants(where: str, source: str) -> str:
@@ -158,18 +170,6 @@ def drills_within(cursor: Cursor, organisation: str, first: dt.date, last: dt.da
     return [row[0] for row in found]
 
 
-def last_said(
-    cursor: Cursor, organisation: str, record: Record, keys: Iterable[str]
-) -> pd.DataFrame:
-    """What files last said of these keys, people's edits left out: same columns as `current`."""
-    cursor.register("given_keys", keys_table(keys))
-    try:
-        statement = fold(record, "SELECT row_key FROM given_keys", files_only=True)
-        return frame_of(cursor, statement, [organisation] * 3, dtypes_of(record))
-    finally:
-        cursor.unregister("given_keys")
-
-
 def names(cursor: Cursor, organisation: str, kind: str) -> list[str]:
     """All distinct names of a kind in current rows, sorted.
 
@@ -204,9 +204,16 @@ class _Given:
         drills: Collection[str] | None,
         keys: Iterable[str] | None,
         moments: Collection[dt.datetime] | None = None,
+        named: Mapping[str, Mapping[str, str]] | None = None,
     ) -> None:
         self.cursor, self.lent = cursor, dict[str, pa.Table]()
         self.conditions: list[str] = []
+        if named:
+            triples = [(k, w, n) for k, known in named.items() for w, n in known.items()]
+            columns = zip(("kind", "written", "name"), zip(*triples, strict=True), strict=True)
+            self.lent["given_names"] = pa.table(
+                {name: pa.array(values, pa.string()) for name, values in columns}
+            )
         if drills is not None:
             self.lent["given_drills"] = keys_table(drills)
             self.conditions.append("drill IN (SELECT row_key FROM given_drills)")

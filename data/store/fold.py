@@ -58,6 +58,7 @@ def fold(
     places: bool = False,
     files_only: bool = False,
     without: Sequence[int] = (),
+    joined: bool = False,
 ) -> str:
     """A SELECT of the current rows of the keys that the SELECT `keys` gives.
 
@@ -65,7 +66,9 @@ def fold(
     key and field: row_key, field, position and import_id of the row that gave the value (missing
     where nobody spoke), also for keys not there. `files_only` leaves people's edits out: what
     files last said, also of rows taken out since; `without` leaves these imports out, as if they
-    had been withdrawn. Parameters: the organisation, thrice.
+    had been withdrawn. With `joined` the rows of keys that count as another (`given_joins`:
+    row_key, counts_as) are folded as if they were of that one. Parameters: the organisation,
+    thrice.
     """
     units = _units(record)
     numbered = list(enumerate(units))
@@ -96,6 +99,8 @@ def fold(
         for field in record.fields
         if record.name != "log"
     )
+    key = "coalesce(j.counts_as, h.row_key)" if joined else "h.row_key"
+    joins = "LEFT JOIN given_joins AS j ON j.row_key = h.row_key" if joined else ""
     rows = f"""
         WITH counted AS (
             SELECT i.import_id, t.table_number, i.source <> 'person' AS is_file{flags}
@@ -104,11 +109,12 @@ def fold(
             WHERE i.organisation = ? AND t.organisation = ? AND t.record = '{record.name}'
                 AND {is_counted}
         ), said AS (
-            SELECT h.row_key, h.import_id, t.is_file, {", ".join(said)}
+            SELECT {key} AS row_key, h.import_id, t.is_file, {", ".join(said)}
             FROM "history_{record.name}" AS h JOIN counted AS t
                 ON t.import_id = h.import_id AND t.table_number = h.table_number
+            {joins}
             WHERE h.organisation = ? AND h.row_key IN ({keys})
-            GROUP BY h.row_key, h.import_id, t.is_file
+            GROUP BY {key}, h.import_id, t.is_file
         ), compared AS (
             SELECT said.*, {", ".join(before)} FROM said
             WINDOW w AS (PARTITION BY row_key, is_file ORDER BY import_id)

@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 
 from data.fields import Record
-from data.store.current import LOG, current
+from data.store.current import LOG
 from data.store.engine import Cursor
 from data.store.fold import fold
-from data.store.frames import keys_table
+from data.store.joining import NO_JOINS, Joins, Lent, joined_rows
 
 COLUMNS = (
     "row_key",
@@ -37,19 +37,22 @@ def lineage(
     record: Record,
     keys: Collection[str],
     fields: Collection[str] | None = None,
+    joins: Joins = NO_JOINS,
 ) -> pd.DataFrame:
     """Where the values of these current rows came from: one row a key and field.
 
     `value` is the current value; `cell` the address (several, joined by "; ", where several cells
     made one value; missing for an edit and for what no cell said), `raw` the text in it, `reading`
-    how it was read. A field nobody spoke of has no import. Keys in the order given; keys with no
+    how it was read. Of rows joined by an alias each value has the cell of its own file. A field
+    nobody spoke of has no import. Keys in the order given; keys with no
     current row have no rows. Raises KeyError on a field the record does not have.
     """
     asked = [record.field(name).name for name in fields] if fields is not None else [
         one.name for one in record.fields
     ]  # fmt: skip
-    rows = current(cursor, organisation, record, keys=keys).set_index("row_key")
-    places = _places(cursor, organisation, record, keys)
+    keys = [joins.key(record.name, one) for one in keys]
+    rows = joined_rows(cursor, organisation, record, joins, keys=keys).set_index("row_key")
+    places = _places(cursor, organisation, record, joins, keys)
     imports, tables = _context(cursor, organisation, {place[0] for place in places.values()})
     answers: list[dict[str, Any]] = []
     for key in dict.fromkeys(keys):
@@ -73,21 +76,20 @@ Place = tuple[int, int, int | None, str | None]
 
 
 def _places(
-    cursor: Cursor, organisation: str, record: Record, keys: Iterable[str]
+    cursor: Cursor, organisation: str, record: Record, joins: Joins, keys: Iterable[str]
 ) -> dict[tuple[str, str], Place]:
     """(key, field) → import, table, row number and raw texts of the row that gave the value."""
-    cursor.register("given_keys", keys_table(keys))
-    try:
+    with Lent(cursor, record.name, joins, keys):
+        statement = fold(record, "SELECT row_key FROM given_keys", places=True, joined=True)
         found = cursor.execute(
             f"""SELECT f.row_key, f.field, h.import_id, h.table_number, h.row_number, h.raws
-            FROM ({fold(record, "SELECT row_key FROM given_keys", places=True)}) AS f
+            FROM ({statement}) AS f
             JOIN "history_{record.name}" AS h
-                ON h.import_id = f.import_id AND h.position = f.position AND h.row_key = f.row_key
-            WHERE h.organisation = ?""",
+                ON h.import_id = f.import_id AND h.position = f.position
+            LEFT JOIN given_joins AS g ON g.row_key = h.row_key
+            WHERE h.organisation = ? AND coalesce(g.counts_as, h.row_key) = f.row_key""",
             [organisation] * 4,
         ).fetchall()
-    finally:
-        cursor.unregister("given_keys")
     return {(row[0], row[1]): tuple(row[2:]) for row in found}
 
 

@@ -28,6 +28,7 @@ from data.store.engine import (
     forget,
 )
 from data.store.errors import DiskFull, NotAStore, StoreDamaged, StoreError
+from data.store.joining import Joins, joined_last_said, joined_rows, joins_of
 from data.store.prepared import Prepared
 from data.store.schema import is_up_to_date, kept_organisations, migrate
 from data.store.verification import Finding
@@ -51,7 +52,8 @@ class Store:
         self._patience = patience
         self._lock = threading.Lock()
         self._version: tuple[Signature, int] | None = None
-        self._frames: dict[str, tuple[int, pd.DataFrame]] = {}
+        self._frames: dict[str, tuple[tuple[int, Joins], pd.DataFrame]] = {}
+        self._joined: tuple[int, Joins] | None = None
 
     @property
     def address(self) -> str:
@@ -99,11 +101,14 @@ class Store:
             return self._whole_tables()
 
         def read(cursor: Cursor) -> dict[str, pd.DataFrame]:
+            joins = self._joins(cursor)
             chosen = set(drills) if drills is not None else None
             if quarter_window is not None:
                 within = current.drills_within(cursor, self.organisation, *quarter_window)
+                known = joins.named.get("drill", {})
+                within = [known.get(one, one) for one in within]
                 chosen = set(within) if chosen is None else chosen & set(within)
-            return {name: self._table(cursor, name, chosen) for name in _table_names()}
+            return {name: self._table(cursor, name, chosen, joins) for name in _table_names()}
 
         return self._read(read)
 
@@ -111,7 +116,9 @@ class Store:
         """All tables as they would stand without these imports, in the shape of `tables`."""
         standing = self._whole_tables()
         changed = self._read(
-            lambda cursor: before.tables_without(cursor, self.organisation, import_ids)
+            lambda cursor: before.tables_without(
+                cursor, self.organisation, import_ids, self._joins(cursor)
+            )
         )
         return {name: changed.get(name, frame) for name, frame in standing.items()}
 
@@ -127,12 +134,16 @@ class Store:
         """Current rows of any record, log too, in the order of their keys.
 
         `moments` cuts log lines to those of these instants.
+
+        Names are joined by the aliases that stand now (`data.store.joining`), here and wherever the
+        store gives rows, names, keys and origins.
         """
         kind = _record(record)
+        keys = None if row_keys is None else list(row_keys)
         return self._read(
-            lambda cursor: current.current(
-                cursor, self.organisation, kind,
-                drills=drills, keys=row_keys, moments=moments, limit=limit,
+            lambda cursor: joined_rows(
+                cursor, self.organisation, kind, self._joins(cursor),
+                drills=drills, keys=keys, moments=moments, limit=limit,
             )
         )  # fmt: skip
 
@@ -143,13 +154,16 @@ class Store:
 
     def names(self, kind: str) -> list[str]:
         """All names of a kind of field (system, drill, name) or of one field (team, owner)."""
-        return self._read(lambda cursor: current.names(cursor, self.organisation, kind))
+        return self._read(lambda cursor: self._names(cursor, kind))
 
     def last_said(self, record: str, row_keys: Iterable[str]) -> pd.DataFrame:
         """What files last said of these keys, people's edits left out; keys no file knew lack."""
         kind = _record(record)
+        keys = list(row_keys)
         return self._read(
-            lambda cursor: current.last_said(cursor, self.organisation, kind, row_keys)
+            lambda cursor: joined_last_said(
+                cursor, self.organisation, kind, self._joins(cursor), keys
+            )
         )
 
     def lineage(
@@ -159,8 +173,15 @@ class Store:
         cell, raw, reading, heading. See `data.store.lineage.lineage`."""
         kind = _record(record)
         return self._read(
-            lambda cursor: origins.lineage(cursor, self.organisation, kind, row_keys, fields)
+            lambda cursor: origins.lineage(
+                cursor, self.organisation, kind, row_keys, fields, self._joins(cursor)
+            )
         )
+
+    def stated_keys(self, record: str, row_keys: Iterable[str]) -> list[str]:
+        """The keys, and those of rows under other names that count as them."""
+        keys = list(row_keys)
+        return self._read(lambda cursor: self._joins(cursor).stated(_record(record).name, keys))
 
     # --- imports -------------------------------------------------------------------------------
 
@@ -221,14 +242,23 @@ class Store:
         """Imports of files with rows of the record, newest first: import_id, file_name, key_count,
         shared_count (keys among those given)."""
         kind = _record(record)
-        return self._read(lambda cursor: imports.earlier(cursor, self.organisation, kind, row_keys))
+        keys = list(row_keys)
+        return self._read(
+            lambda cursor: imports.earlier(
+                cursor, self.organisation, kind, self._joins(cursor).stated(kind.name, keys)
+            )
+        )
 
     def import_keys(self, import_id: int, record: str) -> list[str]:
         """Keys an import has rows of and that are still current, in its order."""
         kind = _record(record)
-        return self._read(
-            lambda cursor: imports.keys_of(cursor, self.organisation, kind, int(import_id))
-        )
+
+        def read(cursor: Cursor) -> list[str]:
+            joins = self._joins(cursor)
+            found = imports.keys_of(cursor, self.organisation, kind, int(import_id))
+            return list(dict.fromkeys(joins.key(kind.name, one) for one in found))
+
+        return self._read(read)
 
     # --- safekeeping ---------------------------------------------------------------------------
 
@@ -253,18 +283,39 @@ class Store:
         """Only records written since the last time are read again."""
         with self._lock, self._engine.snapshot(self._patience) as cursor:
             versions = current.record_versions(cursor, self.organisation)
+            joins = self._joins(cursor)
             for name in _table_names():
                 version = versions[current.LOG if name in current.REDUCED else name]
                 known = self._frames.get(name)
-                if known is None or known[0] != version:
-                    self._frames[name] = (version, self._table(cursor, name, None))
+                if known is None or known[0] != (version, joins):
+                    frame = self._table(cursor, name, None, joins)
+                    self._frames[name] = ((version, joins), frame)
             return {name: frame for name, (_, frame) in self._frames.items()}
 
-    def _table(self, cursor: Cursor, name: str, drills: set[str] | None) -> pd.DataFrame:
+    def _table(
+        self, cursor: Cursor, name: str, drills: set[str] | None, joins: Joins
+    ) -> pd.DataFrame:
         if name in current.REDUCED:
-            return current.reduced(cursor, self.organisation, name, drills)
+            return current.reduced(cursor, self.organisation, name, drills, named=joins.of_the_log)
         cut = drills if name in current.CUT_BY_DRILL else None
-        return current.current(cursor, self.organisation, RECORDS[name], drills=cut)
+        return joined_rows(cursor, self.organisation, RECORDS[name], joins, drills=cut)
+
+    def _joins(self, cursor: Cursor) -> Joins:
+        """What the aliases join at the version the cursor sees; worked out once a version."""
+        version = current.version(cursor, self.organisation)
+        known = self._joined
+        if known is None or known[0] != version:
+            known = self._joined = (version, joins_of(cursor, self.organisation))
+        return known[1]
+
+    def _names(self, cursor: Cursor, kind: str) -> list[str]:
+        """Stored names of a kind, those that count as another left out for it."""
+        found = current.names(cursor, self.organisation, kind)
+        joins = self._joins(cursor)
+        known = joins.named.get(kind, {})
+        if kind == "name":
+            known = {**joins.named.get("team", {}), **joins.named.get("owner", {})}
+        return sorted({known.get(one, one) for one in found})
 
     def _turn(
         self, import_id: int, is_withdrawal: bool, at: dt.datetime | None, person: str | None

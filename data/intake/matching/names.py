@@ -9,12 +9,9 @@ from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
 
+from data.fields import plain_name
+
 _NEAREST = 75.0
-
-
-def plain_name(text: str) -> str:
-    """A name without case, punctuation and spacing: `payment-gateway` is `Payment Gateway`."""
-    return re.sub(r"[\W_]+", "", unicodedata.normalize("NFKC", text).casefold())
 
 
 @dataclass(frozen=True)
