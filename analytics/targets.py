@@ -155,7 +155,7 @@ def targets_in_force(tables: Mapping[str, pd.DataFrame], quarter: str) -> Target
         if value is None:
             unusable.append(str(row.row_key))
             continue
-        operator = _default_operator(measure) if pd.isna(row.operator) else str(row.operator)
+        operator = default_operator(measure) if pd.isna(row.operator) else str(row.operator)
         in_force[measure] = Target(
             measure, operator, value, unit_of(measure), str(row.quarter), str(row.row_key)
         )
@@ -222,7 +222,8 @@ def target_rows(target: Target) -> pd.DataFrame:
     return rows_behind(pd.DataFrame({"row_key": [target.row_key]}), "target", False, False)
 
 
-def _default_operator(measure: str) -> str:
+def default_operator(measure: str) -> str:
+    """What a target without an operator means: `<=` where less is better, else `>=`."""
     if measure in DEFAULTS:
         return DEFAULTS[measure].operator
     return "<=" if measure in _AT_MOST else ">="
