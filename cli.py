@@ -146,8 +146,12 @@ def _options(
         refuse(f"--as: {record!r} is no record; one of {', '.join(RECORDS)}")
     given: dict[str, Any] | None = None
     if mapping is not None:
+        from data.intake.said import BadMapping, read_mapping
+
         try:
-            given = json.loads(mapping.read_text(encoding="utf-8"))
+            given = read_mapping(mapping.read_text(encoding="utf-8-sig"))
+        except BadMapping as error:
+            refuse(f"{mapping}: the mapping {error}")
         except (OSError, ValueError) as error:
             refuse(f"{mapping}: cannot be read as a mapping: {error}")
     if zone is not None:

@@ -197,6 +197,7 @@ ALIAS_KINDS = _choices(
     team="",
     owner="person",
     heading="column",
+    layout="headings of a table",
 )
 
 

@@ -87,6 +87,13 @@ def headings_title(matched: int, columns: int) -> str:
     return f"{k_of_n(matched, columns)} headings matched"
 
 
+def headings_caption(is_remembered: bool) -> str:
+    """That an answer lasts; and that some of these were given for an earlier file."""
+    if is_remembered:
+        return "Read as you said of an earlier file; a change is remembered too"
+    return "Change a field here; it is remembered for these headings"
+
+
 def why(reason: str, reading: str | None) -> str:
     """How a heading came to its field, and how its cells are read: `synonym; day first, …`."""
     said = "you said so" if reason == "remembered" else reason
@@ -120,6 +127,8 @@ def no_quarter(text: str) -> str:
 
 
 UNITS = {"h": "hours", "min": "minutes", "days": "days"}
+UNIT_WORDS = UNITS | {"s": "seconds", "%": "per cent"}
+_FEW_HEADINGS = 6
 
 
 def unit_question(heading: str) -> str:
@@ -379,6 +388,57 @@ def file_line(name: str, added: int, changed: int, unchanged_rows: int, waiting:
     return f"{code(name)}: {', '.join(parts) or 'nothing to load'}"
 
 
+def remembered_title(answers: int) -> str:
+    """`3 answers are remembered`."""
+    return f"{count(answers, 'answer')} {'is' if answers == 1 else 'are'} remembered"
+
+
+REMEMBERED_TEXT = (
+    "The next file with the same headings or names is read so without a question. Settings shows "
+    "what is remembered and takes it back."
+)
+
+
+def remembered_name(written: str, means: str) -> str:
+    """A name that is another's: `Inventry Mgmt` means Inventory Management."""
+    return f"{code(written)} means {escape(means)}"
+
+
+def remembered_layout(headings: Sequence[str], answers: Sequence[str]) -> str:
+    """What was said of a table's headings: Table **Drill · System · Back**: Back is Restored."""
+    shown = " · ".join(escape(one) for one in headings[:_FEW_HEADINGS])
+    more = len(headings) - _FEW_HEADINGS
+    rest = f" and {count(more)} more" if more > 0 else ""
+    return f"Tables with **{shown}**{rest}: {'; '.join(answers)}"
+
+
+def answer_record(title: str) -> str:
+    """What a table holds."""
+    return f"holds {escape(title)}"
+
+
+def answer_skip() -> str:
+    """A table that is not loaded."""
+    return "not loaded"
+
+
+def answer_field(heading: str, title: str | None) -> str:
+    """Which field a heading is: Back is Restored; without a field it is left out."""
+    if title is None:
+        return f"{code(heading)} is left out"
+    return f"{code(heading)} is {escape(title)}"
+
+
+def answer_unit(heading: str, unit: str) -> str:
+    """The unit of bare numbers: `RTO` in hours."""
+    return f"bare numbers of {code(heading)} are {UNIT_WORDS.get(unit, unit)}"
+
+
+def answer_day_order(day_first: bool) -> str:
+    """How 03/02 is meant."""
+    return f"dates are {DAY_ORDERS[day_first]}"
+
+
 def waiting_title(rows: int) -> str:
     """`1 row waits to be mended`."""
     return f"{count(rows, 'row')} {'waits' if rows == 1 else 'wait'} to be mended"
@@ -401,6 +461,11 @@ def failed(doing: str, reference: str) -> str:
 def not_loaded(message: str) -> str:
     """The store could not take the rows."""
     return f"{escape(message.rstrip('.'))}. Nothing was loaded; your files are still here."
+
+
+def not_remembered(message: str | None) -> str:
+    """The answers could not be kept, so nothing was loaded."""
+    return f"Your answers could not be kept: {escape(message or 'the reason is not known')}"
 
 
 def doing(text: str) -> str:

@@ -57,7 +57,8 @@ class RecordRows:
 
     `frame`: one valid row each: row_key, row_number, the columns in `columns`, raws (JSON list in
     the order of `lineage`). `rejected`: row_number, raws, why; `rejected_keys`: theirs, as far as
-    they can be told. Parents of a table's rows count nowhere.
+    they can be told. `day_orders`: how the dates of each of its columns of dates were read (None:
+    undecided). Parents of a table's rows count nowhere.
     """
 
     record: str
@@ -68,3 +69,4 @@ class RecordRows:
     problems: list[Problem]
     is_parent: bool = False
     rejected_keys: list[str] = field(default_factory=list)
+    day_orders: list[bool | None] = field(default_factory=list)

@@ -70,6 +70,7 @@ class TypedColumn:
     companions: dict[str, Coded]
     told: dict[int, Parsed]
     reading: str = ""
+    day_order: DayOrder | None = None  # None: it has no dates in words
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -111,6 +112,7 @@ def read_column(
         unit=first.unit or target.unit, zone="UTC", known=around.known, date_1904=around.is_1904
     )
     reading: list[str] = []
+    order: DayOrder | None = None
     if target.kind in ("instant", "date"):
         texts = [v for m in matches if m.part != "time" for v in _distinct(grid, m.column, rows)]
         if any(isinstance(text, str) for text in texts):  # real dates have no order to decide
@@ -148,7 +150,7 @@ def read_column(
             code: one for code, one in enumerate(parsed)
             if isinstance(one, Parsed) and (one.code or one.mark)
         },
-        "; ".join(reading),
+        "; ".join(reading), order,
     )  # fmt: skip
 
 

@@ -14,6 +14,7 @@ from data.intake.around import DrillFacts, GivenFact
 from data.intake.columns import Surroundings, day_order
 from data.intake.matching.names import Names
 from data.intake.matching.phrases import phrase
+from data.intake.memory import Memory
 from data.intake.pairs import Coded
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.instants import decide_day_first
@@ -31,18 +32,21 @@ _SYSTEM_LABELS = ("system", "system name", "application", "application name", "s
 class Known:
     """What the store, and the files read before, know: names, drills, settings, headings.
 
-    `memory` maps headings to fields as people confirmed them.
+    `memory` has what people said of headings.
     """
 
     names: dict[str, Names]
     drills: dict[str, DrillFacts]
     zone: str
-    memory: dict[str, str] = field(default_factory=dict)
+    memory: Memory = field(default_factory=Memory)
 
 
 @dataclass(frozen=True)
 class Told:
-    """What a person said of these files: options of the command line, answers on the screen."""
+    """What a person said of these files: options of the command line, answers on the screen.
+
+    is_typed : they are rows typed by field, whose headings are no heading of a file's.
+    """
 
     drill: str | None = None
     zone: str | None = None
@@ -50,6 +54,7 @@ class Told:
     record: str | None = None
     mapping: Mapping[str, Any] | None = None
     quarter: str | None = None
+    is_typed: bool = False
 
 
 def table_facts(

@@ -17,15 +17,24 @@ from data.intake.committing import as_change
 from data.intake.document import file_document
 from data.intake.facts import Known, Told
 from data.intake.marking.rereading import without_list
+from data.intake.matching.headings import SKIP
 from data.intake.matching.names import Names
+from data.intake.memory import HEADING, LAYOUT, Memory
 from data.intake.planning import Difference, difference
 from data.intake.reading.book import Book, UnreadableFile
 from data.intake.reading.guarded import read_book
-from data.intake.understanding import LEANED_ON, BookReading, drill_facts, understand
+from data.intake.said import form_of
+from data.intake.understanding import (
+    LEANED_ON,
+    BookReading,
+    drill_facts,
+    said_in_all,
+    understand,
+)
 from data.problems import Problem
 from data.records import RECORDS
 from data.store import Store
-from data.store.change import Source
+from data.store.change import Change, Source
 from wording.marked import ONLY_A_LIST, own_name
 
 DEFAULT_ZONE = "Africa/Johannesburg"
@@ -49,7 +58,10 @@ class ImportOptions:
     @property
     def told(self) -> Told:
         """The part of it that changes how a file is read."""
-        return Told(self.drill, self.zone, self.day_first, self.record, self.mapping, self.quarter)
+        return Told(
+            self.drill, self.zone, self.day_first, self.record, self.mapping, self.quarter,
+            is_typed=self.source == "person",
+        )  # fmt: skip
 
 
 @dataclass
@@ -183,6 +195,12 @@ def _plan_and_commit(
         outcome.status = "refused"
         if outcome.is_headings_alone:
             outcome.message = "has headings, but no row under them"
+            return
+        if any(table.said.record == SKIP for table in outcome.reading.tables):
+            outcome.message = (
+                "its tables are left out, as was said of their headings; Settings shows what is "
+                "remembered, --as RECORD or --mapping says otherwise"
+            )
             return
         outcome.message = (
             "no table in it has headings that are known here; download the template, or name the "
@@ -340,33 +358,49 @@ def known_from(store: Store) -> Known:
     )
     names = {kind: Names(met[kind], aliases.get(kind)) for kind in ("system", "drill")}
     drills = {row["drill"]: drill_facts(row, zone) for row in tables["drill"].to_dict("records")}
-    return Known(names, drills, zone, aliases.get("heading", {}))
+    memory = Memory()
+    for kind in (HEADING, LAYOUT):
+        for written, means in aliases.get(kind, {}).items():
+            memory.learn(kind, written, means)
+    return Known(names, drills, zone, memory)
 
 
 def mapping_of(outcome: Outcome) -> dict[str, Any]:
-    """Headings → fields of all tables, to be edited and given back with --mapping."""
-    return {
-        "tables": [
-            {
-                "file": one.name,
-                "sheet": table.found.sheet,
-                "record": table.match.record if table.match else None,
-                "columns": _mapped(table.found.headings or [], table.match),
-            }
-            for one in outcome.files
-            if one.reading is not None
-            for table in one.reading.tables
-            if table.found.headings
-        ]
-    }
+    """How all tables were read, to be edited and given back with --mapping (`data.intake.said`).
+
+    Read back, it gives the same reading. A heading with null went nowhere and is matched as ever.
+    """
+    tables = []
+    for one in outcome.files:
+        for table in one.reading.tables if one.reading else ():
+            if not table.found.headings:
+                continue
+            form = form_of(table.found.headings, said_in_all(table), table.record)
+            if not form.get("skip"):
+                given = form.get("columns", {})
+                form["columns"] = {text: given.get(text) for text in form["headings"]}
+            place = {"file": one.name, "sheet": table.found.sheet, "range": table.found.range}
+            tables.append({**place, **form})
+    return {"tables": tables}
 
 
-def _mapped(headings: Sequence[str], match: Any) -> dict[str, str | None]:  # noqa: ANN401
-    taken = {}
-    for one in match.columns if match else ():
-        same = one.record == match.record
-        taken[one.heading] = one.field if same else f"{one.record}.{one.field}"
-    return {text: taken.get(text) for text in headings if text.strip()}
+def withdraw_rows(
+    store: Store, record: str, row_keys: Sequence[str], *, person: str, now: dt.datetime
+) -> int:
+    """Takes current rows out, as an import of the person's that can be undone; its number.
+
+    The rows stay in the history. Raises KeyError for a record there is none of, ValueError when
+    there is no such row.
+    """
+    keys = list(dict.fromkeys(row_keys))
+    there = set(store.rows(RECORDS[record].name, row_keys=keys)["row_key"])
+    strange = [key for key in keys if key not in there]
+    if strange or not keys:
+        raise ValueError(f"there is no {record} {strange[0] if strange else ''}".strip())
+    withdrawn = {record: store.stated_keys(record, keys)}  # under all the names they came with
+    return store.commit(
+        Change(source="person", imported_at=now, person=person, withdrawn=withdrawn)
+    )
 
 
 def import_rows(

@@ -3,33 +3,49 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from data.fields import Field
 from data.intake.facts import Known, Told
-from data.intake.matching.headings import match_table
+from data.intake.matching.headings import SKIP, match_table
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.phrases import phrase
-from data.intake.matching.wide import drills_side_by_side, headings_of
+from data.intake.matching.wide import (
+    drills_side_by_side,
+    headings_of,
+    of_a_recovery,
+    without_drill,
+)
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.reading.book import Book, Sheet
 from data.intake.reading.tables import FoundTable
+from data.intake.said import Said, heading_keys, said_by_mapping
 
 _SAMPLE_CELLS = 40
+_CHOOSING = 2  # so many headings remembered of other layouts speak for a record
 
 
-def recognise(
-    sheet: Sheet, found: FoundTable, told: Told, said: Mapping[str, Any], known: Known
-) -> tuple[TableMatch | None, dict[str, TableMatch]]:
-    """What a table is; of drills side by side also what it is for each of them."""
-    if found.headings is None or found.kind == "facts":
-        return None, {}
-    columns = said.get("columns", {})
-    given = {heading: name for heading, name in columns.items() if name is not None}
+@dataclass(frozen=True)
+class Recognised:
+    """What a table is; of drills side by side also what it is for each of them.
+
+    rests : place of a heading that names such a drill → what it says without it.
+    """
+
+    match: TableMatch | None
+    wide: dict[str, TableMatch] = field(default_factory=dict)
+    rests: dict[int, str] = field(default_factory=dict)
+
+
+def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Recognised:
+    """What a table is, by its headings, its values, and what was said of it or of its like."""
+    headings = found.headings
+    if headings is None or found.kind == "facts" or said.record == SKIP:
+        return Recognised(None)
+    given = given_places(headings, said)
     judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
 
     def fits(place: int, target: Field) -> float | None:
@@ -39,60 +55,103 @@ def recognise(
             judged[key] = _share_fitting(sheet, found, found.first_column + place, target)
         return judged[key]
 
-    units = said.get("units", {})
+    named, alike = known.memory.named(), known.memory.alike()
+    hint = " ".join(part for part in (sheet.name, *found.title) if part)
 
-    def matched(headings: Sequence[str]) -> TableMatch | None:
-        match = match_table(
-            headings, fits, memory=known.memory, given=given,
-            as_record=told.record or said.get("record"),
-            hint=" ".join(part for part in (sheet.name, *found.title) if part),
-        )  # fmt: skip
-        return match and _in_grid(match, found, units)
+    def matched(texts: Sequence[str], given: Mapping[int, str]) -> TableMatch | None:
+        """What was said of other layouts helps to read a record; one heading does not choose it."""
 
-    wide = {} if given else drills_side_by_side(found.headings, known.names["drill"].all)
-    each = {drill: matched(headings_of(drill, found.headings, wide)) for drill in wide}
+        def match(memory: Mapping[str, Sequence[str]], record: str | None) -> TableMatch | None:
+            return match_table(texts, fits, memory=memory, given=given, as_record=record, hint=hint)
+
+        every = {**alike, **named}
+        best = match(every, said.record)
+        if best is not None and alike and said.record is None:
+            lone = sum(phrase(one.heading).words in alike for one in best.columns) < _CHOOSING
+            first = match(named, None) if lone else None
+            best = match(every, first.record) if first else best
+        return best and _in_grid(best, found, said)
+
+    drills = known.names["drill"].all
+    is_known = _known_rests(headings, given, drills, {**alike, **named})
+    wide: dict[str, dict[int, str]] = {}
+    if said.record in (None, "recovery"):
+        wide = drills_side_by_side(headings, drills, is_known)
+    rests = {place: rest for one in wide.values() for place, rest in one.items()}
+    every = _for_every_drill(given, rests)
+    each = {drill: matched(headings_of(drill, headings, wide), every) for drill in wide}
     sides = {drill: one for drill, one in each.items() if one and one.record == "recovery"}
     if len(sides) > 1 and len(sides) == len(wide):
         first, *others = sides.values()
         own = {column.column for column in first.columns}
         more = tuple(c for one in others for c in one.columns if c.column not in own)
-        return replace(first, columns=first.columns + more), sides
-    return matched(found.headings), {}
+        seen = own | {one.column for one in more} | {one.column for one in first.ignored}
+        left = tuple(i for one in others for i in one.ignored if i.column not in seen)
+        whole = replace(first, columns=first.columns + more, ignored=first.ignored + left)
+        return Recognised(whole, sides, rests)
+    return Recognised(matched(headings, given))
 
 
-def _in_grid(match: TableMatch, found: FoundTable, units: Mapping[str, str]) -> TableMatch:
-    """A match by places in the heading as one by columns of the grid."""
+def given_places(headings: Sequence[str], said: Said) -> dict[int, str]:
+    """Place of a heading → the field that was said of it."""
+    keys = heading_keys(headings)
+    return {place: said.columns[key] for place, key in enumerate(keys) if key in said.columns}
+
+
+def _known_rests(
+    headings: Sequence[str], given: Mapping[int, str], drills: Collection[str],
+    memory: Mapping[str, Sequence[str]],
+) -> Callable[[str], bool]:  # fmt: skip
+    """Whether a heading without its drill is one of a recovery: as usual, remembered, or said."""
+    said = {
+        phrase(rest).words
+        for place, name in given.items()
+        if name and "." not in name.removeprefix("recovery.")
+        for _, rest in without_drill(headings[place], drills)
+    }
+    said |= {
+        words for words, names in memory.items()
+        if any(name.startswith("recovery.") for name in names)
+    }  # fmt: skip
+    return lambda rest: of_a_recovery(rest) or phrase(rest).words in said
+
+
+def _for_every_drill(given: Mapping[int, str], rests: Mapping[int, str]) -> dict[int, str]:
+    """What was said of one drill's column holds for the same column of the others."""
+    by_rest = {phrase(rests[place]).words: name for place, name in given.items() if place in rests}
+    same = {
+        place: by_rest[phrase(rest).words]
+        for place, rest in rests.items()
+        if phrase(rest).words in by_rest
+    }
+    return {**same, **given}
+
+
+def _in_grid(match: TableMatch, found: FoundTable, said: Said) -> TableMatch:
+    """A match by places in the heading as one by columns of the grid, with the units said."""
     shift, headings = found.first_column, found.headings or []
+    keys = heading_keys(headings)
     return replace(
         match,
         columns=tuple(
             replace(
                 c, column=c.column + shift, heading=headings[c.column],
-                unit=units.get(headings[c.column], c.unit),
+                unit=said.units.get(keys[c.column], c.unit),
             )
             for c in match.columns
         ),
-        ignored=tuple(replace(c, column=c.column + shift) for c in match.ignored),
+        ignored=tuple(
+            replace(c, column=c.column + shift, heading=headings[c.column]) for c in match.ignored
+        ),
     )  # fmt: skip
 
 
-def said_of(book: Book, found: FoundTable, told: Told) -> Mapping[str, Any]:
-    """What a mapping says of a table: for its very place, or for any table with its headings.
-
-    `columns` gives a field by heading, "" to skip it; a heading it gives null, or leaves out where
-    `headings` names all of them, is matched as ever.
-    `units` gives the unit of bare numbers by heading, `drill` and `quarter` those of rows that
-    name none.
-    """
-    mine = {phrase(text).words for text in found.headings or () if text.strip()}
-    place = (book.name, found.sheet, found.range)
-    for one in (told.mapping or {}).get("tables", ()):
-        if "range" in one and (one.get("file"), one.get("sheet"), one["range"]) != place:
-            continue
-        headings = one.get("headings") or one.get("columns", {})
-        if {phrase(text).words for text in headings} == mine:
-            return one
-    return {}
+def said_of(book: Book, found: FoundTable, told: Told, known: Known) -> Said:
+    """What was said of a table: by a mapping, by an option, else of earlier ones like it."""
+    headings = found.headings or []
+    now = said_by_mapping(told.mapping, headings, (book.name, found.sheet, found.range))
+    now = now.over(Said(told.record, {}, {}, told.day_first, told.drill, told.zone, told.quarter))
+    return now if told.is_typed or not headings else now.over(known.memory.of(headings))
 
 
 def _share_fitting(sheet: Sheet, found: FoundTable, column: int, target: Field) -> float | None:

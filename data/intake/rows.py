@@ -215,6 +215,7 @@ def _record_rows(table: WorkTable) -> RecordRows:
             "why": [" ".join(table.why.get(int(i), ["another row says more"])) for i in bad],
         }),
         lineage, table.problems, rejected_keys=list(frame["row_key"].to_numpy()[bad]),
+        day_orders=[c.day_order.day_first for c in table.typed.values() if c.day_order],
     )  # fmt: skip
 
 

@@ -18,12 +18,14 @@ from data.intake.drillhome import (
 )
 from data.intake.examples import skip_examples
 from data.intake.facts import Known, Told, order_of_book, table_facts
+from data.intake.matching.headings import SKIP
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
 from data.intake.reading.book import Book, Sheet, cell_name
 from data.intake.reading.tables import FoundTable, find_tables
 from data.intake.recognising import recognise, said_of
 from data.intake.rows import table_rows
+from data.intake.said import NOTHING, Said, heading_key, heading_keys
 from data.intake.tracing import fact_row
 from data.intake.worktable import WorkTable
 from data.problems import Problem
@@ -43,6 +45,8 @@ class TableReading:
     problems: list[Problem] = field(default_factory=list)
     zone: str = ""  # of its times without one
     wide: dict[str, TableMatch] = field(default_factory=dict)  # drill → its columns, side by side
+    rests: dict[int, str] = field(default_factory=dict)  # their headings without the drill
+    said: Said = NOTHING  # by a person: now, or of earlier tables with these headings
 
     @property
     def record(self) -> str | None:
@@ -69,11 +73,17 @@ def understand(
     """Every table of a book, read; with `only`, tables of those records. `known` learns from it."""
     tables: list[tuple[Sheet, TableReading]] = []
     problems = [Problem("warning", remark, code="remark") for remark in book.remarks]
+    remembered = known.memory.words()
+
+    def looks_known(text: str) -> float:
+        return 1.0 if heading_key(text) in remembered else known_heading(text)
+
     for sheet in book.sheets:
-        for found in find_tables(sheet, known_heading):
-            said = said_of(book, found, told)
-            match, wide = recognise(sheet, found, told, said, known)
-            tables.append((sheet, TableReading(found, match, wide=wide)))
+        for found in find_tables(sheet, looks_known):
+            said = said_of(book, found, told, known)
+            one = recognise(sheet, found, said, known)
+            reading = TableReading(found, one.match, wide=one.wide, rests=one.rests, said=said)
+            tables.append((sheet, reading))
         problems += _sheet_problems(sheet)
     cover = _cover_facts(tables)
     nameless = _nameless(tables)
@@ -83,9 +93,9 @@ def understand(
     for place in order:
         sheet, reading = tables[place]
         if reading.match is not None and (only is None or reading.record in only):
-            said = said_of(book, reading.found, told)
-            mine = replace(told, drill=said.get("drill") or told.drill)
-            mine = replace(mine, quarter=said.get("quarter") or told.quarter)
+            said = reading.said
+            mine = replace(told, drill=said.drill, zone=said.zone, day_first=said.day_first)
+            mine = replace(mine, quarter=said.quarter)
             home = DrillHome(
                 own_name(book.name),
                 sheet.name,
@@ -100,12 +110,37 @@ def understand(
     return BookReading(book, [reading for _, reading in tables], problems)
 
 
+def said_in_all(table: TableReading) -> Said:
+    """How a table was read, as if a person had said all of it.
+
+    The order of day and month is left open where a column of dates is still undecided.
+    """
+    found, match = table.found, table.match
+    if match is None or found.headings is None:
+        return table.said
+    keys = heading_keys(found.headings)
+    units = dict(table.said.units)
+    columns = {key: name for key, name in table.said.columns.items() if name == SKIP}
+    for one in match.columns:
+        key = keys[one.column - found.first_column]
+        columns[key] = one.field if one.record == match.record else f"{one.record}.{one.field}"
+        if one.unit:
+            units[key] = one.unit
+    orders = {order for rows in table.outputs for order in rows.day_orders}
+    day_first = next(iter(orders)) if len(orders) == 1 else table.said.day_first
+    return replace(table.said, columns=columns, units=units, day_first=day_first)
+
+
 # --- reading --------------------------------------------------------------------------------------
 
 
 def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[Sheet, Any]]:
     """Facts that stand alone on a sheet of their own: true for the whole book."""
-    with_tables = {id(sheet) for sheet, reading in tables if reading.match is not None}
+    with_tables = {
+        id(sheet)
+        for sheet, reading in tables
+        if reading.match is not None or reading.said.record == SKIP
+    }
     return [
         (sheet, fact)
         for sheet, reading in tables
@@ -120,7 +155,8 @@ def _read(
 ) -> None:  # fmt: skip
     found, match = reading.found, reading.match
     assert match is not None
-    skip_examples(sheet.grid, found, match)
+    if not told.is_typed:  # a person may type just what the template shows
+        skip_examples(sheet.grid, found, match)
     facts = table_facts(sheet, found, cover, told, known, elsewhere)
     zone, day = facts.pop("_zone").value, facts.pop("_day", None)
     reading.zone = told.zone or zone
@@ -217,8 +253,7 @@ def _learn(output: RecordRows, known: Known) -> None:
         ):
             if kind in known.names:
                 known.names[kind].add_alias(written, means)
-            elif kind == "heading":
-                known.memory[written] = means
+            known.memory.learn(kind, written, means)
     if output.record == "setting" and {"setting", "value"} <= set(frame):
         for name, value in zip(frame["setting"], frame["value"], strict=True):
             if name.casefold() in ("zone", "time zone"):

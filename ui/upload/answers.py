@@ -6,9 +6,12 @@ import json
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from data.intake.importing import ImportOptions
+from data.intake.importing import ImportOptions, Outcome
+from data.intake.matching.headings import SKIP
+from data.intake.memory import Answered, to_remember
+from data.intake.said import layout_key
 
-SKIP = ""  # a heading or a table that is not loaded
+_OF_THIS_FILE = ("drill", "quarter")  # another file is another drill's
 
 
 class Place(NamedTuple):
@@ -29,23 +32,46 @@ class TableAnswers:
     """What was said of one table; None and absent mean nothing was said.
 
     record : what a row is, or `SKIP`. columns : heading → field, `parent.field`, or `SKIP`.
-    units : heading → unit of its bare numbers (h, min, days). drill, quarter : of rows that name
-    none.
+    units : heading → unit of its bare numbers (h, min, days). day_first : how 03/02 is meant.
+    drill, quarter : of rows that name none.
     """
 
     headings: list[str]
     record: str | None = None
     columns: dict[str, str] = field(default_factory=dict)
     units: dict[str, str] = field(default_factory=dict)
+    day_first: bool | None = None
     drill: str | None = None
     quarter: str | None = None
 
     @property
+    def is_lasting(self) -> bool:
+        """True when it says what later files with these headings can lean on."""
+        return (
+            self.record is not None
+            or self.day_first is not None
+            or bool(self.columns or self.units)
+        )
+
+    @property
     def is_empty(self) -> bool:
         """True when it says nothing at all."""
-        return self.record is None and not (
-            self.columns or self.units or self.drill or self.quarter
-        )
+        return not (self.is_lasting or self.drill or self.quarter)
+
+    def form(self) -> dict[str, Any]:
+        """As a table of a mapping, without its place; what was not said is not there."""
+        if self.record == SKIP:
+            return {"headings": self.headings, "skip": True}
+        told = {
+            "columns": self.columns or None,
+            "units": self.units or None,
+            "record": self.record,
+            "day_first": self.day_first,
+            "drill": self.drill,
+            "quarter": self.quarter,
+        }
+        said = {name: value for name, value in told.items() if value is not None}
+        return {"headings": self.headings, **said}
 
 
 @dataclass
@@ -55,7 +81,6 @@ class Answers:
     names : (kind, as written) → the known name. left_out : names of files not to load.
     """
 
-    day_first: bool | None = None
     zone: str | None = None
     withdraw_missing: bool = False
     tables: dict[Place, TableAnswers] = field(default_factory=dict)
@@ -79,48 +104,56 @@ class Answers:
         self.names.pop((kind, written), None)
 
     def mapping(self) -> dict[str, Any] | None:
-        """The answers as a mapping for the intake; None when there are none."""
+        """The answers as a mapping for the intake; None when there are none.
+
+        What was said of one table also holds for open ones with the same headings of which nothing
+        was said; but for its drill and quarter, and whether it is loaded.
+        """
+        said = {place: one for place, one in self.tables.items() if not one.is_empty}
+        alike: dict[str, dict[str, Any]] = {}
+        for one in said.values():
+            if one.is_lasting and one.record != SKIP:
+                form = {
+                    name: part for name, part in one.form().items() if name not in _OF_THIS_FILE
+                }
+                alike.setdefault(layout_key(one.headings), form)
         tables = []
-        for place, said in self.tables.items():
-            if said.is_empty:
-                continue
-            columns: dict[str, str] = dict(said.columns)
-            if said.record == SKIP:
-                columns = dict.fromkeys(said.headings, SKIP)
-            one: dict[str, Any] = {**place._asdict(), "headings": said.headings, "columns": columns}
-            told = {
-                "record": said.record,
-                "units": said.units,
-                "drill": said.drill,
-                "quarter": said.quarter,
-            }
-            tables.append(one | {name: value for name, value in told.items() if value})
+        for place, one in said.items():
+            like = {} if one.is_lasting else alike.get(layout_key(one.headings), {})
+            tables.append({**place._asdict(), "only_here": True, **like, **one.form()})
+        tables += list(alike.values())
         return {"tables": tables} if tables else None
 
     def options(self, person: str) -> ImportOptions:
         """What the intake is told."""
         return ImportOptions(
             zone=self.zone,
-            day_first=self.day_first,
             mapping=self.mapping(),
             withdraw_missing=self.withdraw_missing,
             person=person,
         )
 
-    def aliases(self, records: dict[Place, str]) -> list[dict[str, str]]:
-        """What is remembered for later files: names, and headings by the record of their table.
+    def remembered(self, outcome: Outcome) -> list[dict[str, Any]]:
+        """What holds for later files, as rows of the record `alias`: names, and layouts.
 
-        records : what each table is. A heading that is not loaded here may matter elsewhere, so
-        that is not remembered.
+        outcome : how the open files were read with these answers.
         """
-        rows = self.name_aliases()
-        for place, said in self.tables.items():
-            record = records.get(place)
-            for heading, chosen in said.columns.items():
-                if record and chosen != SKIP:
-                    means = chosen if "." in chosen else f"{record}.{chosen}"
-                    rows.append({"kind": "heading", "written": heading, "means": means})
-        return rows
+        open_tables = []
+        for file in outcome.files:
+            for table in file.reading.tables if file.reading else ():
+                if not table.found.headings:
+                    continue
+                answers = self.tables.get(Place(file.name, table.found.sheet, table.found.range))
+                open_tables.append(
+                    Answered(
+                        table.found.headings,
+                        table.said,
+                        table.record,
+                        is_answered=answers is not None and answers.is_lasting,
+                        rests=table.rests,
+                    )
+                )
+        return [*self.name_aliases(), *to_remember(open_tables)]
 
     def name_aliases(self) -> list[dict[str, str]]:
         """The names said to be another's, as rows of the record `alias`."""
@@ -132,5 +165,5 @@ class Answers:
     @property
     def fingerprint(self) -> str:
         """The same text for the same answers, so that a plan is made once for each."""
-        said = [self.day_first, self.zone, self.mapping(), self.name_aliases()]
+        said = [self.zone, self.mapping(), self.name_aliases()]
         return json.dumps([*said, sorted(self.left_out)], default=str)

@@ -31,7 +31,7 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
     except (PlanFailed, StoreError) as error:
         _show_failure(str(error))
         return
-    tables = tables_of(outcome, opened.answers)
+    tables = tables_of(outcome)
     with st.container(gap="xxsmall"):
         st.title(_title(outcome, tables), anchor=False)
         only = f"{_where(tables[0])}. " if len(tables) == 1 else ""

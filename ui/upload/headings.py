@@ -7,9 +7,10 @@ from functools import partial
 
 import streamlit as st
 
+from data.intake.matching.headings import SKIP
 from data.intake.matching.matched import Ignored
 from data.records import RECORDS
-from ui.upload.answers import SKIP, Answers, Place
+from ui.upload.answers import Answers, Place
 from ui.upload.questions import ask_zone, has_kind, show_questions
 from ui.upload.tables import Table, field_of
 from wording import upload as words
@@ -39,7 +40,7 @@ def show_headings(table: Table, answers: Answers, drills: list[str], zone: str) 
     with st.container(gap=None):
         st.subheader(words.headings_title(table.matched, len(table.headings)), anchor=False)
         if match is not None:
-            st.caption("Change a field here; it is remembered for this heading")
+            st.caption(words.headings_caption(table.said.is_remembered))
     show_table_choice(table, answers, zone)
     show_questions(table, answers, drills)
     if match is None:
@@ -73,20 +74,20 @@ def heading_lines(table: Table) -> list[Line]:
         lines.append(
             Line(
                 one.column,
-                one.heading,
+                table.heading(one.column),
                 one.field if own else f"{one.record}.{one.field}",
                 words.why(one.why, reading),
                 one.why == "exact",
             )
         )
-    lines += [_ignored_line(one, match.record) for one in match.ignored]
+    lines += [_ignored_line(table, one, match.record) for one in match.ignored]
     return sorted(lines, key=lambda line: line.column)
 
 
-def _ignored_line(one: Ignored, record: str) -> Line:
+def _ignored_line(table: Table, one: Ignored, record: str) -> Line:
     nearest = field_of(record, one.suggestion)
     why = words.why_ignored(one.why, nearest.title if nearest else None)
-    return Line(one.column, one.heading, None, why, is_exact=False)
+    return Line(one.column, table.heading(one.column), None, why, is_exact=False)
 
 
 def field_options(record: str) -> list[str]:
@@ -160,9 +161,7 @@ def _ask_record(table: Table, answers: Answers) -> None:
     """Which record the table is, with the way to say otherwise."""
     key = f"record_{table.place.key}"
     match = table.reading.match
-    said = answers.tables.get(table.place)
-    skipped = said is not None and said.record == SKIP
-    st.session_state[key] = match.record if match else SKIP if skipped else None
+    st.session_state[key] = match.record if match else SKIP if table.is_skipped else None
     st.selectbox(
         "The table holds",
         [*RECORDS, SKIP],

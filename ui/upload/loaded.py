@@ -9,7 +9,9 @@ import streamlit as st
 
 from data.intake.importing import FileOutcome
 from data.store import Store, StoreError
+from ui.empty import way_to
 from ui.marked import marked_button
+from ui.remembered import remembered_line
 from ui.screens import SCREENS
 from ui.tables import table as reading_table
 from ui.upload import plan
@@ -23,9 +25,7 @@ from wording.sentences import capital
 def show_loaded(opened: Upload, loaded: Loaded, store: Store) -> None:
     """The finding, a line a file, the ways on, and the rows that wait."""
     files = [one for one in loaded.outcome.files if one.import_id is not None]
-    tables = [
-        one for one in tables_of(loaded.outcome, opened.answers) if one.file.import_id is not None
-    ]
+    tables = [one for one in tables_of(loaded.outcome) if one.file.import_id is not None]
     rows, waiting = total(tables, "loaded"), total(tables, "rejected")
     with st.container(gap="xxsmall"):
         st.caption(words.step(3))
@@ -39,6 +39,8 @@ def show_loaded(opened: Upload, loaded: Loaded, store: Store) -> None:
                 _show_file(file, tables)
     with st.container(horizontal=True):
         _show_ways(opened, loaded, store)
+    if loaded.remembered and not loaded.is_undone:
+        _show_remembered(loaded)
     if waiting and not loaded.is_undone:
         _show_waiting(files, waiting)
 
@@ -75,6 +77,17 @@ def _show_ways(opened: Upload, loaded: Loaded, store: Store) -> None:
         icon=":material/upload_file:",
         on_click=plan.forget,
     )
+
+
+def _show_remembered(loaded: Loaded) -> None:
+    """The answers that hold for later files, and where they are taken back."""
+    with st.container(gap="xsmall", key="remembered"):
+        with st.container(gap=None):
+            st.subheader(words.remembered_title(len(loaded.remembered)), anchor=False)
+            st.caption(words.REMEMBERED_TEXT)
+        for one in loaded.remembered:
+            st.markdown(remembered_line(one["kind"], one["written"], one["means"]))
+        way_to("settings", "Open Settings", key="to_settings")
 
 
 def _turn(opened: Upload, loaded: Loaded, store: Store) -> None:

@@ -8,6 +8,7 @@ import logging
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Any
 
 import streamlit as st
 
@@ -30,10 +31,14 @@ class PlanFailed(Exception):
 
 @dataclass
 class Loaded:
-    """What was loaded: the outcome, and its imports with those of the remembered answers."""
+    """What was loaded: the outcome, and its imports with those of the remembered answers.
+
+    remembered : the answers that hold for later files, as rows of the record `alias`.
+    """
 
     outcome: Outcome
     import_ids: list[int]
+    remembered: list[dict[str, Any]] = field(default_factory=list)
     is_undone: bool = False
 
 
@@ -70,14 +75,16 @@ class Upload:
     def load(self, store: Store) -> None:
         """Load the files, and remember the answers. Raises PlanFailed, StoreError."""
         now = dt.datetime.now(dt.UTC)
-        aliases = self.answers.aliases(self._records())
+        aliases = self.answers.remembered(self.plan(store))
         ids = []
         if aliases:
-            remembered = import_rows(store, "alias", aliases, person=person(), now=now)
-            ids = [one.import_id for one in remembered.files if one.import_id is not None]
+            kept = import_rows(store, "alias", aliases, person=person(), now=now)
+            ids = [one.import_id for one in kept.files if one.import_id is not None]
+            if not ids:
+                raise PlanFailed(words.not_remembered(kept.files[0].message))
         outcome = self._run(store, self.chosen, dry_run=False)
         own = [one.import_id for one in outcome.files if one.import_id is not None]
-        self.loaded = Loaded(outcome, [*ids, *own])
+        self.loaded = Loaded(outcome, [*ids, *own], aliases if ids else [])
         self.files, self.outcome, self.books = [], None, {}  # the store keeps the originals
 
     def undo(self, store: Store) -> None:
@@ -98,16 +105,6 @@ class Upload:
             turn(import_id, dt.datetime.now(dt.UTC), person())
         shown.empty()
         self.loaded.is_undone = is_undo
-
-    def _records(self) -> dict[Place, str]:
-        """What each table was taken for."""
-        return {
-            Place(file.name, table.found.sheet, table.found.range): table.match.record
-            for file in (self.outcome.files if self.outcome else [])
-            if file.reading is not None
-            for table in file.reading.tables
-            if table.match is not None
-        }
 
     def _run(self, store: Store, files: list[tuple[str, bytes]], *, dry_run: bool) -> Outcome:
         shown = st.empty()

@@ -7,6 +7,7 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from data.intake.parsing.labels import parse_quarter
+from data.intake.said import heading_key
 from ui.upload.answers import Answers, Place
 from ui.upload.tables import Table, field_of
 from wording import upload as words
@@ -21,17 +22,17 @@ def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
     drills : those known.
     """
     undecided = any(one.code == _DAY_ORDER for one in table.problems)
-    if undecided or (answers.day_first is not None and has_kind(table, "instant", "date")):
+    if undecided or (table.said.day_first is not None and has_kind(table, "instant", "date")):
         _ask_day_order(table, answers)
-    said = answers.tables.get(table.place)
     without = {one.field for one in table.problems if one.code == _NO_UNIT}
     for column in table.reading.match.columns if table.reading.match else ():
-        if column.field in without or (said is not None and column.heading in said.units):
-            _ask_unit(table, answers, column.heading)
-    if table.needs_a_drill or (said is not None and said.drill):
+        heading = table.heading(column.column)
+        if column.field in without or heading_key(heading) in table.said.units:
+            _ask_unit(table, answers, heading)
+    if table.needs_a_drill or table.said.drill:
         _ask_drill(table, answers, drills)
     needs = any(one.code == _NEVER_GIVEN and one.field == "quarter" for one in table.problems)
-    if needs or (said is not None and said.quarter):
+    if needs or table.said.quarter:
         _ask_quarter(table, answers)
 
 
@@ -46,10 +47,10 @@ def has_kind(table: Table, *kinds: str) -> bool:
 
 def _ask_day_order(table: Table, answers: Answers) -> None:
     key = f"day_order_{table.place.key}"
-    st.session_state[key] = answers.day_first
+    st.session_state[key] = table.said.day_first
 
     def answered() -> None:
-        answers.day_first = st.session_state[key]
+        answers.table(table.place, table.headings).day_first = st.session_state[key]
 
     st.radio(
         words.DAY_QUESTION,
@@ -64,8 +65,8 @@ def _ask_day_order(table: Table, answers: Answers) -> None:
 
 def _ask_unit(table: Table, answers: Answers, heading: str) -> None:
     key = f"unit_{table.place.key}_{heading}"
-    said = answers.tables.get(table.place)
-    st.session_state[key] = said.units.get(heading) if said else None
+    said = table.said.units.get(heading_key(heading))
+    st.session_state[key] = said if said in _UNITS else None
     st.radio(
         words.unit_question(heading),
         _UNITS,
@@ -104,9 +105,8 @@ def ask_zone(table: Table, answers: Answers, zone: str) -> None:
 
 def _ask_drill(table: Table, answers: Answers, drills: list[str]) -> None:
     key = f"drill_{table.place.key}"
-    said = answers.tables.get(table.place)
     guessed = _guessed_drill(table)
-    now = (said.drill if said else None) or guessed
+    now = table.said.drill or guessed
     st.session_state[key] = now
     offered = list(dict.fromkeys([*([now] if now else []), *drills]))
     st.selectbox(
@@ -118,7 +118,8 @@ def _ask_drill(table: Table, answers: Answers, drills: list[str]) -> None:
         accept_new_options=True,
         on_change=_drill_answered,
         args=(key, table.place, table.headings, answers),
-        help="No cell names it." + (f" {guessed} was guessed." if guessed and not said else ""),
+        help="No cell names it."
+        + (f" {guessed} was guessed." if guessed and not table.said.drill else ""),
     )
 
 

@@ -10,12 +10,14 @@ from data.fields import Field
 from data.intake.around import RecordRows
 from data.intake.document import file_document
 from data.intake.importing import FileOutcome, Outcome
+from data.intake.matching.headings import SKIP
 from data.intake.planning import Difference
 from data.intake.reading.book import Sheet
+from data.intake.said import Said, labels
 from data.intake.understanding import TableReading
 from data.problems import Problem
 from data.records import RECORDS
-from ui.upload.answers import SKIP, Answers, Place
+from ui.upload.answers import Place
 from wording.upload import TableState
 
 _SEVERITY = {"question": 0, "error": 1, "warning": 2}
@@ -40,8 +42,18 @@ class Table:
 
     @property
     def headings(self) -> list[str]:
-        """The headings that are not blank, as written."""
-        return [text for text in self.reading.found.headings or [] if text.strip()]
+        """The headings that are not blank, as written; those that stand twice numbered."""
+        return [text for text in labels(self.reading.found.headings or []) if text.strip()]
+
+    def heading(self, column: int) -> str:
+        """The heading of a column of the sheet, as in `headings`."""
+        found = self.reading.found
+        return labels(found.headings or [])[column - found.first_column]
+
+    @property
+    def said(self) -> Said:
+        """What was said of it, now or of earlier tables with its headings."""
+        return self.reading.said
 
     @property
     def matched(self) -> int:
@@ -69,7 +81,7 @@ class Table:
     def needs_a_drill(self) -> bool:
         """True when its rows belong to a drill that nothing in the file names."""
         match = self.reading.match
-        if match is None or match.record == "drill":
+        if match is None or match.record == "drill" or self.reading.wide:
             return False
         record = RECORDS[match.record]
         if not record.has("drill") or not record.field("drill").key:
@@ -81,9 +93,8 @@ class Table:
         )
 
 
-def tables_of(outcome: Outcome, answers: Answers) -> list[Table]:
+def tables_of(outcome: Outcome) -> list[Table]:
     """All tables in the order of the files; blocks of facts belong to the tables below them."""
-    skipped = {place for place, said in answers.tables.items() if said.record == SKIP}
     found = []
     for file in outcome.files:
         if file.reading is None:
@@ -94,7 +105,7 @@ def tables_of(outcome: Outcome, answers: Answers) -> list[Table]:
             if reading.found.kind == "facts" and not reading.outputs:
                 continue
             one = _table(file, reading, difference, next(counts))
-            found.append(replace(one, is_skipped=one.place in skipped))
+            found.append(replace(one, is_skipped=reading.said.record == SKIP))
     return found
 
 

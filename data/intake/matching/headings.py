@@ -19,6 +19,7 @@ from data.intake.matching.worth import worth_of
 from data.records import RECORDS
 
 ACCEPTED = 0.90
+SKIP = ""  # instead of a field: the heading is left out
 _AHEAD = 0.04
 _WORTH_SAYING = 0.75
 # A time taken for another is the worst of errors: by likeness alone it is only offered.
@@ -29,18 +30,18 @@ _ANSWERED = ("boolean", "outcome", "choice", "headcount")
 _A_DAY = Field("day_on", "date", "Date", "A day.", "12 Feb 2025")
 Fits = Callable[[int, Field], float | None]
 """Share of a column's distinct values that read as the field; None: nothing to judge."""
-Said = Mapping[str, tuple[str, bool]]
-"""Plain heading → what a person said it is, and whether it was said of this very table."""
+Said = Mapping[int, tuple[Sequence[str], bool]]
+"""Column → what a person said it is, and whether it was said of this very table."""
 
 
 def match_table(
     headings: Sequence[str],
     fits: Fits,
     *,
-    memory: Mapping[str, str] | None = None,
+    memory: Mapping[str, Sequence[str]] | None = None,
     as_record: str | None = None,
     hint: str = "",
-    given: Mapping[str, str] | None = None,
+    given: Mapping[int, str] | None = None,
 ) -> TableMatch | None:
     """What a table is, by its headings; None when no record has two fields of it.
 
@@ -48,15 +49,19 @@ def match_table(
     ----------
     headings : one text a column; blank ones are passed over.
     fits : how well a column's values read as a field (see `Fits`).
-    memory : heading → "record.field" (or "field", or "" to skip), as people confirmed.
+    memory : heading → "record.field" of any records (or "field"), as people confirmed.
     as_record : the record, when a person said it.
     hint : the sheet's name and title; only breaks ties.
-    given : heading → field for this very table (a mapping file), before everything else.
+    given : place of a heading → field ("" to skip), as said of this very table, before everything
+        else.
     """
     plain = [phrase(text) for text in headings]
     likeness = likeness_of(tuple(one.words for one in plain))
-    said = {phrase(k).words: (v, False) for k, v in (memory or {}).items()}
-    said.update({phrase(k).words: (v, True) for k, v in (given or {}).items()})
+    known = {phrase(text).words: fields for text, fields in (memory or {}).items()}
+    said: dict[int, tuple[Sequence[str], bool]] = {
+        place: (known[one.words], False) for place, one in enumerate(plain) if one.words in known
+    }
+    said.update({place: ((name,), True) for place, name in (given or {}).items()})
     candidates = [RECORDS[as_record]] if as_record else list(RECORDS.values())
     best: tuple[float, TableMatch] | None = None
     for record in candidates:
@@ -150,14 +155,16 @@ def _offers(
     for column, one in enumerate(plain):
         if not one.words or _is_companion(record, headings[column]):
             continue
-        if one.words in said:
-            answer, is_final = said[one.words]
-            target, _, last = answer.rpartition(".")
-            if not last:
+        if column in said:
+            answers, is_final = said[column]
+            if SKIP in answers:
                 ignore(column, "skipped, as you asked")
                 continue
-            if (not target or target == record.name) and record.has(last):
-                offers.append((1.01, 1.0, column, last, "remembered"))
+            named = [name.rpartition(".") for name in answers]
+            mine = next((last for target, _, last in named
+                         if target in ("", record.name) and record.has(last)), None)  # fmt: skip
+            if mine is not None:
+                offers.append((1.01, 1.0, column, mine, "remembered"))
                 continue
             if is_final:
                 continue  # it is another record's

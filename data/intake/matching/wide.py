@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 
+from data.fields import plain_name
 from data.intake.matching.likeness import exact_fields
-from data.intake.matching.names import plain_name
 from data.intake.matching.phrases import phrase
 
 _DRILL = re.compile(
@@ -19,26 +19,43 @@ _DRILL = re.compile(
 _MARKS = " \t-–—:|/_·,"
 
 
+def of_a_recovery(rest: str) -> bool:
+    """Whether a heading without its drill is a known heading of a recovery."""
+    return any(owner == "recovery" for owner, _ in exact_fields(phrase(rest)))
+
+
 def drills_side_by_side(
-    headings: Sequence[str], drills: Collection[str]
+    headings: Sequence[str],
+    drills: Collection[str],
+    is_known: Callable[[str], bool] = of_a_recovery,
 ) -> dict[str, dict[int, str]]:
     """Drill → place of a heading → what it says without the drill; empty when nothing is wide.
 
     The drill stands first (`Drill 1 RTO`) or last (`RTO (Drill 1)`), every drill with the same
-    columns, and each of them a known heading of a recovery. `drills` are names known already.
+    columns, and each of them a known heading of a recovery (`is_known`). `drills` are names known
+    already.
     """
-    known = {plain_name(name): name for name in drills}
     found: dict[str, dict[int, str]] = {}
     for place, heading in enumerate(headings):
-        for label, rest in _splits(heading):
-            name = known.get(plain_name(label)) or (label if _DRILL.fullmatch(label) else None)
-            if name and any(owner == "recovery" for owner, _ in exact_fields(phrase(rest))):
+        for name, rest in without_drill(heading, drills):
+            if is_known(rest):
                 found.setdefault(name, {})[place] = rest
                 break
     said = [sorted(phrase(text).words for text in one.values()) for one in found.values()]
     if len(found) < 2 or any(one != said[0] for one in said):
         return {}
     return found
+
+
+def without_drill(heading: str, drills: Collection[str]) -> list[tuple[str, str]]:
+    """Every way a heading names a drill and something of it, the longest drill first."""
+    known = {plain_name(name): name for name in drills}
+    ways = []
+    for label, rest in _splits(heading):
+        name = known.get(plain_name(label)) or (label if _DRILL.fullmatch(label) else None)
+        if name:
+            ways.append((name, rest))
+    return ways
 
 
 def _splits(heading: str) -> list[tuple[str, str]]:

@@ -259,7 +259,8 @@ def test_what_a_person_said_counts_before_everything() -> None:
     headings = ["System", "Time A", "Time B", "Result"]
     match = match_table(
         headings, lambda column, target: 0.0,
-        memory={"time a": "recovery.disrupted_at", "TIME  B": "restored_at", "result": ""},
+        memory={"time a": ["gap.owner", "recovery.disrupted_at"], "TIME  B": ["restored_at"]},
+        given={3: ""},
     )  # fmt: skip
     assert match is not None
     assert {one.heading: one.field for one in match.columns if one.why == "remembered"} == {
