@@ -29,6 +29,11 @@ def _seconds(*command: str) -> float:
     return time.perf_counter() - began
 
 
+def bare_seconds(book: Path) -> float:
+    """Seconds that a process needs to read a workbook with calamine and do nothing with it."""
+    return _seconds("-c", _BARE, str(book))
+
+
 def main() -> None:
     """Measure and print."""
     rows = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
@@ -37,7 +42,7 @@ def main() -> None:
         book = Path(folder) / "results.xlsx"
         make_workbook(book, rows)
         for number in range(ROUNDS):
-            bare.append(_seconds("-c", _BARE, str(book)))
+            bare.append(bare_seconds(book))
             database = Path(folder) / f"{number}.duckdb"
             ours.append(_seconds("cli.py", "import", str(book), "--db", str(database)))
     ratio = statistics.median(a / b for a, b in zip(ours, bare, strict=True))

@@ -473,6 +473,11 @@ def doing(text: str) -> str:
     return escape(capital(text))
 
 
+def glimpse(file: str) -> str:
+    """Over the first rows of a file that is still being worked out."""
+    return f"The first rows of {escape(file)}, while the rest is worked out."
+
+
 # --- The sheet ------------------------------------------------------------------------------------
 
 

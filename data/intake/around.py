@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from data.intake.matching.names import Names
+from data.intake.parsing.instants import DayOrder
 from data.problems import Problem
-from data.store.change import LineageColumn
+from data.store.change import LineageColumn, StagedRows
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,7 @@ class Around:
     is_1904: bool = False
     elsewhere: bool | None = None  # the order of day and month all decided columns of the file have
     is_drill_guessed: bool = False  # nothing names one, or only the file's name
+    order: DayOrder | None = None  # of day and month, decided before on the whole of a large file
 
 
 @dataclass
@@ -58,7 +60,8 @@ class RecordRows:
     `frame`: one valid row each: row_key, row_number, the columns in `columns`, raws (JSON list in
     the order of `lineage`). `rejected`: row_number, raws, why; `rejected_keys`: theirs, as far as
     they can be told. `day_orders`: how the dates of each of its columns of dates were read (None:
-    undecided). Parents of a table's rows count nowhere.
+    undecided). Parents of a table's rows count nowhere. `staged`: where the rows and rejected ones
+    are when they are too many to hold; both frames are empty then.
     """
 
     record: str
@@ -70,3 +73,14 @@ class RecordRows:
     is_parent: bool = False
     rejected_keys: list[str] = field(default_factory=list)
     day_orders: list[bool | None] = field(default_factory=list)
+    staged: StagedRows | None = None
+
+    @property
+    def row_count(self) -> int:
+        """How many rows can be loaded."""
+        return len(self.frame) if self.staged is None else self.staged.count
+
+    @property
+    def rejected_count(self) -> int:
+        """How many rows wait to be mended."""
+        return len(self.rejected) if self.staged is None else self.staged.rejected_count

@@ -20,6 +20,7 @@ from data.intake.matching.phrases import phrase
 from data.intake.pairs import NEVER, Coded, Codes, combined, once_each
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.instants import DayOrder, decide_day_first
+from data.intake.parsing.labels import ordinary_text
 from data.intake.parsing.numerals import decide_decimal
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.shares import decide_percent
@@ -27,8 +28,8 @@ from data.intake.parsing.zones import parse_zone
 from data.intake.reading.book import Grid
 from data.intake.stamps import instant_of, instants_of, plain_stamps
 
-Cells = Sequence[Parsed | dt.datetime | None]
-"""Distinct cells, read; an instant that needed no parser stands for itself."""
+Cells = Sequence[Parsed | dt.datetime | str | None]
+"""Distinct cells, read; an instant or a text that needed no parser stands for itself."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ class Surroundings:
     known : names of systems, which a list of names is not to part.
     is_1904 : bare day numbers count from 1904.
     elsewhere : the order of day and month that all other columns of the file agree on, or None.
+    order : how dates are written, where that was decided before.
     """
 
     zones: Coded
@@ -55,6 +57,7 @@ class Surroundings:
     known: frozenset[str] = frozenset()
     is_1904: bool = False
     elsewhere: bool | None = None
+    order: DayOrder | None = None
 
 
 @dataclass
@@ -80,6 +83,8 @@ class TypedColumn:
 
 def day_order(values: Sequence[Any], around: Surroundings) -> DayOrder:
     """How the dates of a column are written, by the order of evidence of records.md."""
+    if around.order is not None:
+        return around.order
     drill_date = around.drill_dates[0] if len(around.drill_dates) == 1 else None
     order = decide_day_first(values, told=around.day_first, drill_date=drill_date)
     if (
@@ -134,17 +139,13 @@ def read_column(
     elif unit_column is not None and target.kind in ("duration", "objective", "number"):
         parsed, codes = _with_units(grid, rows, target, first, context, unit_column)
     else:
-        cells = grid.codes(first.column)[rows]
-        parsed, codes = once_each(
-            [cells],
-            lambda row: parse_cell(grid.cell(int(rows[row]), first.column), target, context),
-        )
+        parsed, codes = _each_value(grid, rows, target, first, context)
     return TypedColumn(
         target, tuple(matches),
         Coded([one.value if isinstance(one, Parsed) else one for one in parsed], codes),
         {
-            name: Coded([_companion(one, _ending(name, target)) for one in parsed], codes)
-            for name in (column.name for column in target.columns[1:])
+            column.name: _companion(parsed, codes, column.name[len(target.stem) + 1 :])
+            for column in target.columns[1:]
         },
         {
             code: one for code, one in enumerate(parsed)
@@ -154,12 +155,30 @@ def read_column(
     )  # fmt: skip
 
 
-def _companion(one: Parsed | dt.datetime | None, ending: str) -> Any:  # noqa: ANN401 - any stored value
-    return one.companions.get(ending) if isinstance(one, Parsed) else None
+def _companion(parsed: Cells, codes: Codes, ending: str) -> Coded:
+    """A companion column; what needed no parser has none."""
+    if not any(type(one) is Parsed and one.companions for one in parsed):
+        return Coded.same(None, len(codes))
+    return Coded(
+        [one.companions.get(ending) if isinstance(one, Parsed) else None for one in parsed], codes
+    )
 
 
-def _ending(column: str, target: Field) -> str:
-    return column[len(target.stem) + 1 :]
+def _each_value(
+    grid: Grid, rows: npt.NDArray[np.int64], target: Field, match: ColumnMatch,
+    context: ColumnContext,
+) -> tuple[Cells, Codes]:  # fmt: skip
+    """Each distinct cell once; ordinary words without a parser."""
+    held, codes = np.unique(grid.codes(match.column)[rows], return_inverse=True)
+    values = grid.values(match.column)
+    cells = [values[code] for code in held.tolist()]
+    if target.kind != "text":
+        return [parse_cell(cell, target, context) for cell in cells], codes
+    parsed: list[Parsed | str | None] = list(map(ordinary_text, cells))
+    for place, text in enumerate(parsed):
+        if text is None:
+            parsed[place] = parse_cell(cells[place], target, context)
+    return parsed, codes
 
 
 def _distinct(grid: Grid, column: int, rows: npt.NDArray[np.int64]) -> list[Any]:
@@ -199,7 +218,7 @@ def _instants(
     read = _reader(grid, rows, matches, zones, around, target, context)
     first, codes = combined([*cells, zones.codes])
     plain = _plain(grid, rows[first], matches, zones, first, context.day_first)
-    parsed: list[Parsed | dt.datetime | None] = list(instants_of(plain))
+    parsed: list[Parsed | dt.datetime | str | None] = list(instants_of(plain))
     for place in np.flatnonzero(plain == NEVER):
         parsed[place] = read(int(first[place]), None, False)
     leaning = np.array([isinstance(one, Parsed) and one.code in _LEANING for one in parsed], bool)

@@ -40,7 +40,7 @@ def as_change(
             tables.append(
                 ChangeTable(
                     record=one.record,
-                    frame=one.frame,
+                    frame=one.frame if one.staged is None else one.staged,
                     fields=[n for n in one.columns if RECORDS[one.record].has(n)],
                     lineage=one.lineage,
                     sheet=table.found.sheet,
@@ -68,7 +68,7 @@ def as_change(
         tables=tables,
         file_name=None if edit else outcome.name,
         sha256=None if edit else outcome.sha256,
-        original=None if edit else outcome.content,
+        original=None if edit else outcome.path or outcome.content,
         format=outcome.reading.book.format,
         person=options.person,
         fingerprint=fingerprint,

@@ -35,8 +35,8 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
     found = [difference for output, difference in pairs if not output.is_parent]
     outputs = [one for one in table.outputs if not one.is_parent]
     heading_row = max(table.found.heading_rows, default=0)
-    loaded = sum(len(one.frame) for one in outputs)
-    rejected = sum(len(one.rejected) for one in outputs)
+    loaded = sum(one.row_count for one in outputs)
+    rejected = sum(one.rejected_count for one in outputs)
     columns = [
         {
             "heading": c.heading,
@@ -59,7 +59,7 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
         "changed": sum(one.changed for one in found),
         "unchanged": sum(one.unchanged for one in found) if found else loaded,
         "missing": sum(len(one.missing) for one in found),
-        "skipped": len(table.found.skipped),
+        "skipped": len(table.found.skipped) + table.found.more_skipped,
         "columns": columns,
         "ignored": [
             {

@@ -11,6 +11,17 @@ import pandas as pd
 from data.fields import Record
 from data.problems import Problem
 
+OUTLASTED = "Row {row} is about the same and counts instead."
+
+
+def outlasted(record: Record, winner: int) -> Problem:
+    """What is told of a row that gives way to row number `winner`."""
+    expected = "one row for each " + " and ".join(
+        record.field(name).title.casefold() for name in record.key
+    )
+    told = OUTLASTED.format(row=winner)
+    return Problem("warning", told, expected=expected, row_rejected=True, code="same_key")
+
 
 def settle_duplicates(
     record: Record,
@@ -28,9 +39,6 @@ def settle_duplicates(
     twice = living["row_key"].duplicated(keep=False)
     if not twice.any():
         return
-    expected = "one row for each " + " and ".join(
-        record.field(name).title.casefold() for name in record.key
-    )
     for _, same in living[twice].groupby("row_key", sort=False):
         again = same["raws"].duplicated()
         for position in same.index[again]:
@@ -40,11 +48,7 @@ def settle_duplicates(
         for position in others.index:
             if position == winner:
                 continue
-            told = f"Row {int(rows[winner]) + 1} is about the same and counts instead."
-            yield (
-                int(position),
-                Problem("warning", told, expected=expected, row_rejected=True, code="same_key"),
-            )
+            yield int(position), outlasted(record, int(rows[winner]) + 1)
 
 
 def _outlasting(same: pd.DataFrame) -> int:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 from collections.abc import Mapping
+from json.encoder import encode_basestring  # json.dumps of one text, without its ceremony
 from typing import Any
 
 import numpy as np
@@ -63,14 +63,11 @@ def row_keys(record: Record, values: Mapping[str, Coded], count: int) -> list[st
         if one is None:
             parts.append(["null"] * count)
             continue
-        texts = [json.dumps(_key_text(value), ensure_ascii=False) for value in one.distinct]
+        texts = [
+            encode_basestring(value) if type(value) is str
+            else f'"{value.isoformat()}"' if isinstance(value, dt.date)
+            else "null" if value is None else encode_basestring(str(value))
+            for value in one.distinct
+        ]  # fmt: skip
         parts.append(spread(texts, one.codes).tolist())
     return ["[" + ", ".join(row) + "]" for row in zip(*parts, strict=True)]
-
-
-def _key_text(value: Any) -> str | None:  # noqa: ANN401 - a key part may be text, date or instant
-    if value is None:
-        return None
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    return str(value)

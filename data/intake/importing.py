@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -16,13 +17,15 @@ from data.intake.around import RecordRows
 from data.intake.committing import as_change
 from data.intake.document import file_document
 from data.intake.facts import Known, Told
+from data.intake.largelogs import LARGE_TEXTS, LargeLog, LargeTexts, large_log, read_large_log
 from data.intake.marking.rereading import without_list
 from data.intake.matching.headings import SKIP
 from data.intake.matching.names import Names
 from data.intake.memory import HEADING, LAYOUT, Memory
-from data.intake.planning import Difference, difference
+from data.intake.planning import Difference, difference, staged_difference
 from data.intake.reading.book import Book, UnreadableFile
 from data.intake.reading.guarded import read_book
+from data.intake.reading.pieces import is_large_text, read_pieces
 from data.intake.said import form_of
 from data.intake.understanding import (
     LEANED_ON,
@@ -32,12 +35,16 @@ from data.intake.understanding import (
     understand,
 )
 from data.problems import Problem
-from data.records import RECORDS
-from data.store import Store
+from data.records import LOG, RECORDS
+from data.store import Staging, Store
 from data.store.change import Change, Source
 from wording.marked import ONLY_A_LIST, own_name
 
 DEFAULT_ZONE = "Africa/Johannesburg"
+TOO_MANY_ROWS = (
+    "is too large: it has {rows:,} rows, and at most {most:,} of anything but a drill log can be "
+    "loaded from one file; split it, or, if it is a log, name it with --as log"
+)
 
 
 @dataclass(frozen=True)
@@ -72,6 +79,7 @@ class FileOutcome:
     sha256: str
     status: str
     content: bytes = b""
+    path: Path | None = None  # of a large text, whose bytes are not held
     import_id: int | None = None
     message: str | None = None
     reading: BookReading | None = None
@@ -81,7 +89,7 @@ class FileOutcome:
     @property
     def rejected(self) -> int:
         """How many rows wait to be mended."""
-        return sum(len(one.rejected) for one in self.outputs)
+        return sum(one.rejected_count for one in self.outputs)
 
     @property
     def is_headings_alone(self) -> bool:
@@ -133,39 +141,88 @@ def import_files(
     dry_run: bool = False,
     step: Callable[[str], None] = lambda _: None,
     books: Mapping[str, Book] | None = None,
+    large: LargeTexts = LARGE_TEXTS,
+    seen: Callable[[Book], None] = lambda _: None,
 ) -> Outcome:
     """Reads files and loads their valid rows, one import a file; with `dry_run` only shows.
 
     A file is a path, or a name with its bytes. `step` is told what is being done. `books` holds
     files read before by their hash: with other answers they are understood anew, not read. Files
     are read in an order in which names, systems and drills come before what leans on them, and
-    loaded in it.
+    loaded in it. A large text file that is a drill log is read in pieces, by the same rules;
+    `large` says from when on. `seen` is given each file as soon as it is read, long before
+    a large one is understood.
     """
     outcomes: list[FileOutcome] = []
     known = known_from(store)
-    loaded = [_load(one, step, books or {}) for one in files]
-    if len(files) > 1:  # what one file says of drills and systems holds for all, in any order
-        for _, book in loaded:
-            if book is not None:
-                understand(book, options.told, known, only=LEANED_ON)
-    for outcome, book in loaded:
-        outcomes.append(outcome)
-        if book is None:
-            continue
-        step(f"understanding {outcome.name}")
-        outcome.reading = understand(book, options.told, known)
-        outcome.problems = [
-            *outcome.reading.problems,
-            *(p for table in outcome.reading.tables for p in table.problems),
-            *(p for one in outcome.outputs for p in one.problems),
-        ]
-        _plan_and_commit(store, outcome, options, now, dry_run, step)
+    with ExitStack() as spare:
+        loaded: list[tuple[FileOutcome, Book | LargeLog | None]] = []
+        for one in files:
+            log = _load_large(one, options.told, known, large, step, spare)
+            loaded.append(log or _load(one, step, books or {}, seen))
+        if len(files) > 1:  # what one file says of drills and systems holds for all, in any order
+            for _, book in loaded:
+                if isinstance(book, Book):
+                    understand(book, options.told, known, only=LEANED_ON)
+        for outcome, book in loaded:
+            outcomes.append(outcome)
+            if book is None:
+                continue
+            step(f"understanding {outcome.name}")
+            with ExitStack() as staged:
+                reading = _understood(outcome, book, options.told, known, staged)
+                if reading is None:
+                    continue
+                outcome.reading = reading
+                outcome.problems = [
+                    *reading.problems,
+                    *(p for table in reading.tables for p in table.problems),
+                    *(p for one in outcome.outputs for p in one.problems),
+                ]
+                _plan_and_commit(store, outcome, options, now, dry_run, step)
     return Outcome(outcomes, dry_run)
 
 
+def _load_large(
+    one: Path | tuple[str, bytes], told: Told, known: Known, large: LargeTexts,
+    step: Callable[[str], None], spare: ExitStack,
+) -> tuple[FileOutcome, LargeLog | None] | None:  # fmt: skip
+    """A large log, read in pieces; None when the file is none, to be read in the usual way."""
+    if not isinstance(one, Path) or not is_large_text(one, large.size):
+        return None
+    step(f"reading {one.name}")
+    try:
+        pieces = read_pieces(one, large.piece_rows)
+    except UnreadableFile as error:
+        return FileOutcome(one.name, "", "refused", message=str(error)), None
+    spare.callback(pieces.close)
+    log = large_log(pieces, told, known, large)
+    if log is None:
+        pieces.close()
+        if pieces.row_count > large.rows_held:
+            said = TOO_MANY_ROWS.format(rows=pieces.row_count, most=large.rows_held)
+            return FileOutcome(one.name, pieces.whole.sha256, "refused", message=said), None
+        return None
+    return FileOutcome(one.name, pieces.whole.sha256, "loaded", path=one), log
+
+
+def _understood(
+    outcome: FileOutcome, book: Book | LargeLog, told: Told, known: Known, staged: ExitStack
+) -> BookReading | None:
+    """The file as it was understood; None when it was refused after all, which is told."""
+    if isinstance(book, Book):
+        return understand(book, told, known)
+    try:
+        return read_large_log(book, known, staged.enter_context(Staging(LOG.name)))
+    except UnreadableFile as error:
+        outcome.status, outcome.message = "refused", str(error.named(outcome.name))
+        return None
+
+
 def _load(
-    one: Path | tuple[str, bytes], step: Callable[[str], None], books: Mapping[str, Book]
-) -> tuple[FileOutcome, Book | None]:
+    one: Path | tuple[str, bytes], step: Callable[[str], None], books: Mapping[str, Book],
+    seen: Callable[[Book], None],
+) -> tuple[FileOutcome, Book | None]:  # fmt: skip
     name = one.name if isinstance(one, Path) else one[0]
     step(f"reading {name}")
     try:
@@ -183,6 +240,7 @@ def _load(
     if not book.sheets:
         message = f"{name} {ONLY_A_LIST}"
         return FileOutcome(name, sha, "refused", content, message=message), None
+    seen(book)
     return FileOutcome(name, sha, "loaded", content), book
 
 
@@ -227,7 +285,7 @@ def _plan_and_commit(
                 else next((one.message for one in outcome.problems if one.row_rejected), None)
             )
             return
-    if not any(len(one.frame) for one in outcome.outputs):
+    if not any(one.row_count for one in outcome.outputs):
         if not outcome.rejected:
             outcome.status = "refused"
             outcome.message = "its tables have no rows"
@@ -257,6 +315,8 @@ def plan(store: Store, outcome: FileOutcome) -> list[list[Difference]]:
 
 
 def _difference(store: Store, one: RecordRows) -> Difference:
+    if one.staged is not None:
+        return staged_difference(store, one.staged)
     keys = list(one.frame["row_key"])
     rows = one.frame.drop_duplicates("row_key", keep="last")
     current = store.rows(one.record, row_keys=keys)
@@ -294,7 +354,7 @@ def _unchanged(outcome: FileOutcome) -> list[list[Difference]]:
         {name: pd.Series(dtype=object) for name in ("row_key", "field", "old", "new")}
     )
     return [
-        [Difference(0, 0, len(one.frame), nothing, nothing) for one in table.outputs]
+        [Difference(0, 0, one.row_count, nothing, nothing) for one in table.outputs]
         for table in outcome.reading.tables
     ]
 
@@ -338,6 +398,8 @@ def _how(one: RecordRows) -> list[Any]:
     """
     columns = [[c.column, c.field, c.reading] for c in one.lineage if c.column is not None]
     fixed = [[c.cell, c.field] for c in one.lineage if c.cell]
+    if one.staged is not None:
+        return [one.record, one.is_parent, columns, fixed, one.staged.said]
     said = pd.util.hash_pandas_object(one.frame[["row_key", *one.columns]], index=False)
     return [one.record, one.is_parent, columns, fixed, str(said.sum())]
 

@@ -6,10 +6,13 @@ last said leaves a later edit alone, so it is no change.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
+
+from data.store import Store
+from data.store.change import StagedRows
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,35 @@ def difference(
         unchanged=int(len(mine) - touched.sum()),
         changes=_joined(changes),
         edited=_joined(edits),
+    )
+
+
+_SLICE = 50_000
+_KEPT = 5_000  # changed fields that are listed; all are counted
+
+
+def staged_difference(store: Store, staged: StagedRows) -> Difference:
+    """How rows that wait in a file of their own differ from what is stored.
+
+    Only those that differ are looked at, slice by slice; of their changes the first are listed.
+    """
+    known, differing = store.overlap(staged)
+    changed = 0
+    parts: list[Difference] = []
+    for first in range(0, differing, _SLICE):
+        rows = store.differing(staged, first, _SLICE)
+        keys = list(rows["row_key"])
+        current = store.rows(staged.record, row_keys=keys)
+        said = store.last_said(staged.record, keys)
+        one = difference(rows, current, said, list(staged.columns))
+        changed += one.changed
+        parts.append(replace(one, changes=one.changes.head(_KEPT), edited=one.edited.head(_KEPT)))
+    return Difference(
+        added=len(staged) - known,
+        changed=changed,
+        unchanged=known - changed,
+        changes=_joined([one.changes for one in parts]).head(_KEPT),
+        edited=_joined([one.edited for one in parts]).head(_KEPT),
     )
 
 

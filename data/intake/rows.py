@@ -202,7 +202,7 @@ def _record_rows(table: WorkTable) -> RecordRows:
     table.rejecting[alive[rejected]] = True
     lineage = lineage_of(table, record.name, table.fixed)
     frame["raws"] = raws_of(table, lineage)
-    repeated = _settled(table, frame)
+    repeated = np.zeros(table.count, bool) if table.is_part else _settled(table, frame)
     bad = np.flatnonzero(table.rejecting)
     keep = ~table.rejecting & ~repeated
     return RecordRows(

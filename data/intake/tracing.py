@@ -44,7 +44,8 @@ def raws_of(table: WorkTable, lineage: Sequence[LineageColumn]) -> list[str]:
             said = (fact.text or raw_text(fact.value)) if fact else ""
             parts.append([json.dumps(said, ensure_ascii=False)] * table.count)
             continue
-        texts = [encode_basestring(raw_text(v)) for v in table.grid.values(one.column)]
+        values = table.grid.values(one.column)
+        texts = [encode_basestring(v if type(v) is str else raw_text(v)) for v in values]
         parts.append(spread(texts, table.grid.codes(one.column)[table.rows]).tolist())
     if not parts:
         return ["[]"] * table.count

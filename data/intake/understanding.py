@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -155,6 +155,50 @@ def _read(
 ) -> None:  # fmt: skip
     found, match = reading.found, reading.match
     assert match is not None
+    place = surrounded(book, sheet, reading, cover, told, known, home, elsewhere)
+    around = place.around
+    for name, side in reading.wide.items():
+        mine = GivenFact(known.names["drill"].find(name).name, None, "", "the drill in the heading")
+        known.names["drill"].add(mine.value)
+        beside = replace(around, drill=mine, is_drill_guessed=False)
+        reading.outputs += table_rows(WorkTable(found, sheet.grid, side, beside))
+    if not reading.wide:
+        reading.outputs = table_rows(WorkTable(found, sheet.grid, match, around))
+    reading.outputs += place.rows(lambda drill: _uses(reading.outputs, drill))
+    for output in reading.outputs:
+        learn(output, known)
+
+
+@dataclass(frozen=True)
+class Place:
+    """What is known around a table before its rows are read, and the facts that say it."""
+
+    around: Around
+    facts: Mapping[str, GivenFact]
+    started: GivenFact | None  # the day a title or name gives, as the drill's start
+
+    def rows(self, is_used: Callable[[str], bool]) -> list[RecordRows]:
+        """The drill's own row, where the facts say more than its name. `is_used`: whether any row
+        of the table is of that drill."""
+        drill = self.around.drill
+        if drill is None:
+            return []
+        if drill.cell is not None:
+            row = fact_row({**self.facts, "drill": drill})
+        elif drill.reading == GUESSED and self.started is not None and is_used(str(drill.value)):
+            row = fact_row({"drill": drill, "started_at": self.started})
+        else:
+            row = None
+        return [row] if row is not None else []
+
+
+def surrounded(
+    book: Book, sheet: Sheet, reading: TableReading, cover: Sequence[tuple[Sheet, Any]],
+    told: Told, known: Known, home: DrillHome, elsewhere: bool | None,
+) -> Place:  # fmt: skip
+    """Zone, day and drill of a table, by the facts, titles and names around it."""
+    found, match = reading.found, reading.match
+    assert match is not None
     if not told.is_typed:  # a person may type just what the template shows
         skip_examples(sheet.grid, found, match)
     facts = table_facts(sheet, found, cover, told, known, elsewhere)
@@ -170,26 +214,10 @@ def _read(
     )  # fmt: skip
     if drill is not None:
         named = known.names["drill"].find(str(drill.value))
-        drill = around.drill = replace(drill, value=named.name)
+        around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
         _start_of(facts, named.name, known, zone)
-    for name, side in reading.wide.items():
-        mine = GivenFact(known.names["drill"].find(name).name, None, "", "the drill in the heading")
-        known.names["drill"].add(mine.value)
-        beside = replace(around, drill=mine, is_drill_guessed=False)
-        reading.outputs += table_rows(WorkTable(found, sheet.grid, side, beside))
-    if not reading.wide:
-        reading.outputs = table_rows(WorkTable(found, sheet.grid, match, around))
-    if drill is not None and drill.cell is not None:
-        row = fact_row({**facts, "drill": drill})
-        if row is not None:
-            reading.outputs.append(row)
-    elif drill is not None and drill.reading == GUESSED and dated is not None:
-        row = fact_row({"drill": drill, "started_at": dated[1]})
-        if row is not None and around.drill is not None and _uses(reading.outputs, drill.value):
-            reading.outputs.append(row)
-    for output in reading.outputs:
-        _learn(output, known)
+    return Place(around, facts, dated[1] if dated else None)
 
 
 def _for_all_rows(
@@ -241,7 +269,7 @@ def _nameless(tables: Sequence[tuple[Sheet, TableReading]]) -> dict[str, int]:
     return {record: len(names) for record, names in sheets.items()}
 
 
-def _learn(output: RecordRows, known: Known) -> None:
+def learn(output: RecordRows, known: Known) -> None:
     """Names, aliases and drills that the tables after this one can lean on."""
     frame = output.frame
     if output.record == "system":

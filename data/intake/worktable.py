@@ -33,10 +33,15 @@ class WorkTable:
     values : column of the table's record → one value a row; `parent_values` those of its parent.
     fixed : fields no column gives, and where they come from.
     rejecting : rows that will not be loaded; `why` says so in words.
+    is_part : part of a table; whoever sees all of it settles which of its equal rows count.
     """
 
-    def __init__(self, found: FoundTable, grid: Grid, match: TableMatch, around: Around) -> None:
+    def __init__(
+        self, found: FoundTable, grid: Grid, match: TableMatch, around: Around, *,
+        is_part: bool = False,
+    ) -> None:  # fmt: skip
         self.found, self.grid, self.match, self.around = found, grid, match, around
+        self.is_part = is_part
         self.record: Record = RECORDS[match.record]
         self.rows = np.asarray(found.data_rows, dtype=np.int64)
         self.count = len(self.rows)
@@ -109,7 +114,7 @@ class WorkTable:
             dates = _own_days(own.values, zones, dates)
         return Surroundings(
             zones, dates, starts, tuple(sorted(days)), around.day_first,
-            around.names["system"].all, around.is_1904, around.elsewhere,
+            around.names["system"].all, around.is_1904, around.elsewhere, around.order,
         )  # fmt: skip
 
 

@@ -1,6 +1,6 @@
 """Rows are kept: every one ever loaded, folded into what stands now. Knows nothing of intake."""
 
-from data.store.change import Change, ChangeTable, LineageColumn, RejectedRow
+from data.store.change import Change, ChangeTable, LineageColumn, RejectedRow, StagedRows
 from data.store.errors import (
     DiskFull,
     NoSuchImport,
@@ -10,6 +10,7 @@ from data.store.errors import (
     StoreError,
     StoreMoved,
 )
+from data.store.staging import Staging
 from data.store.store import ORGANISATION, Store, open_store, restore
 from data.store.verification import Finding
 
@@ -23,6 +24,8 @@ __all__ = [
     "NoSuchImport",
     "NotAStore",
     "RejectedRow",
+    "StagedRows",
+    "Staging",
     "Store",
     "StoreBusy",
     "StoreDamaged",

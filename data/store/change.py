@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Mapping, Sequence
+import io
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -16,6 +17,7 @@ from data.fields import Record
 from data.records import RECORDS
 
 Source = Literal["file", "person", "sample"]
+_BLOCK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,33 @@ class RejectedRow:
 
 
 @dataclass(frozen=True)
+class StagedRows:
+    """Rows of one record that wait in a database file of their own (`data.store.staging`).
+
+    Attributes
+    ----------
+    columns : the record's columns they give.
+    count, rejected_count : of rows to be loaded, and of rows kept as rejected.
+    said : a hash over their keys and values, whatever their order.
+    """
+
+    path: Path
+    record: str
+    columns: tuple[str, ...]
+    count: int
+    rejected_count: int
+    said: str
+
+    def __len__(self) -> int:
+        return self.count
+
+    @property
+    def num_rows(self) -> int:
+        """How many rows wait, as an Arrow table calls it."""
+        return self.count
+
+
+@dataclass(frozen=True)
 class ChangeTable:
     """Rows of one record out of one table of a sheet.
 
@@ -57,14 +86,15 @@ class ChangeTable:
     ----------
     frame : the valid rows: row_key, row_number (as the spreadsheet counts; may be missing), the
         record's columns this table has, raws (JSON list of texts in the order of `lineage`; may be
-        missing). Later rows beat earlier ones of the same key. A pandas frame or an Arrow table.
+        missing). Later rows beat earlier ones of the same key. A pandas frame, an Arrow table, or
+        rows staged in a file of their own, which have their rejected rows with them.
     fields : the fields this table speaks of; the others are left as they are. None: those whose
         main column the frame has.
     rejected, ignored, skipped, counts : kept as given, for the import's page.
     """
 
     record: str
-    frame: pd.DataFrame | pa.Table
+    frame: pd.DataFrame | pa.Table | StagedRows
     fields: Sequence[str] | None = None
     lineage: Sequence[LineageColumn] = ()
     sheet: str | None = None
@@ -118,12 +148,18 @@ class Change:
     mended: Sequence[tuple[int, int, int]] = ()
     expected_version: int | None = None
 
-    def original_bytes(self) -> bytes | None:
-        """The original file. Raises ValueError when its hash is not `sha256`."""
-        content = self.original.read_bytes() if isinstance(self.original, Path) else self.original
-        if content is not None and sha256_of(content) != self.sha256:
+    def original_blocks(self) -> Iterator[bytes]:
+        """The original file, block by block. Raises ValueError when its hash is not `sha256`."""
+        if self.original is None:
+            return
+        read = hashlib.sha256()
+        source = self.original
+        with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as opened:
+            while block := opened.read(_BLOCK):
+                read.update(block)
+                yield block
+        if read.hexdigest() != self.sha256:
             raise ValueError(f"the original of {self.file_name} does not have the hash given")
-        return content
 
 
 def sha256_of(content: bytes) -> str:
@@ -131,8 +167,10 @@ def sha256_of(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def column_names(frame: pd.DataFrame | pa.Table) -> list[str]:
+def column_names(frame: pd.DataFrame | pa.Table | StagedRows) -> list[str]:
     """The names of its columns, whichever kind it is."""
+    if isinstance(frame, StagedRows):
+        return list(frame.columns)
     return list(frame.column_names if isinstance(frame, pa.Table) else frame.columns)
 
 
@@ -153,6 +191,7 @@ def history_rows(table: ChangeTable, first_position: int) -> pa.Table:
     of the record (null where the table does not speak of the field), raws. Raises ValueError when
     a value is not of its column's type, an instant has no zone or a row no key.
     """
+    assert not isinstance(table.frame, StagedRows), "staged rows are typed already"
     record = RECORDS[table.record]
     count = len(table.frame)
     said = set(table.said)
@@ -193,6 +232,7 @@ def _array(
     kind = _ARROW[sql_type]
     if name not in there:
         return pa.nulls(len(table.frame), kind)
+    assert not isinstance(table.frame, StagedRows)
     values = table.frame[name]
     try:
         if isinstance(values, pd.Series):

@@ -8,18 +8,21 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from data.fields import Record
 from data.records import RECORDS
+from data.store.change import StagedRows
 from data.store.engine import Cursor
 from data.store.errors import NoSuchImport, StoreMoved
 from data.store.fold import fold_touched
 from data.store.prepared import Prepared, import_row
 from data.store.schema import FIXED, quoted
+from data.store.staging import copy_lines, copy_rejected
 
 
 class NothingNew(Exception):
@@ -30,8 +33,10 @@ class NothingNew(Exception):
         self.import_id = import_id
 
 
-def commit(cursor: Cursor, organisation: str, prepared: Prepared) -> int:
-    """The new import's id.
+def commit(
+    cursor: Cursor, organisation: str, prepared: Prepared, staged: Mapping[Path, str]
+) -> int:
+    """The new import's id. `staged`: the names under which staged files are attached.
 
     Raises NothingNew when the same bytes, read the same way, are there and not withdrawn, and
     StoreMoved when the store is no longer at the version the plan was made on.
@@ -54,9 +59,15 @@ def commit(cursor: Cursor, organisation: str, prepared: Prepared) -> int:
     ]
     _write_rows(cursor, "mended_row", mended, organisation)
     _keep_original(cursor, organisation, prepared)
+    first = 0
     for number, record, rows in prepared.rows:
-        if rows.num_rows:
+        if isinstance(rows, StagedRows):
+            name = staged[rows.path]
+            copy_lines(cursor, organisation, import_id, number, first, name, record.name)
+            copy_rejected(cursor, organisation, import_id, number, name)
+        elif rows.num_rows:
             _append(cursor, organisation, import_id, number, record, rows)
+        first += rows.num_rows
     _fold_again(cursor, organisation, import_id, prepared.records, version)
     return import_id
 

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from data.fields import Record
 from data.records import RECORDS
-from data.store.change import Change, ChangeTable, history_rows, withdrawal_rows
+from data.store.change import Change, ChangeTable, StagedRows, history_rows, withdrawal_rows
 
 PIECE_BYTES = 1_000_000
 
@@ -28,11 +28,13 @@ class Prepared:
         if change.imported_at.tzinfo is None:
             raise ValueError("imported_at needs a zone")
         self.change = change
-        self.rows: list[tuple[int, Record, pa.Table]] = []
+        self.rows: list[tuple[int, Record, pa.Table | StagedRows]] = []
         self.tables: list[dict[str, Any]] = []
         position = 0
         for number, table in enumerate(change.tables, start=1):
-            self.rows.append((number, RECORDS[table.record], history_rows(table, position)))
+            is_staged = isinstance(table.frame, StagedRows)
+            rows = table.frame if is_staged else history_rows(table, position)
+            self.rows.append((number, RECORDS[table.record], rows))
             self.tables.append(_table_row(number, table))
             position += len(table.frame)
         self.row_count = position
@@ -57,18 +59,41 @@ class Prepared:
             for number, table in enumerate(change.tables, start=1)
             for rejected_number, row in enumerate(table.rejected, start=1)
         ]
-        content = change.original_bytes()
-        self.size = None if content is None else len(content)
-        packed = b"" if content is None else zlib.compress(content, 6)
-        self.pieces = [
-            packed[start : start + PIECE_BYTES] for start in range(0, len(packed), PIECE_BYTES)
-        ]
+        self.size, self.pieces = _packed(change)
+
+    @property
+    def staged(self) -> list[StagedRows]:
+        """What waits in files of its own."""
+        return [rows for _, _, rows in self.rows if isinstance(rows, StagedRows)]
+
+    @property
+    def rejected_count(self) -> int:
+        """How many rows are kept as rejected."""
+        return len(self.rejected) + sum(one.rejected_count for one in self.staged)
 
     @property
     def records(self) -> list[str]:
         """The records it has rows or withdrawals of, in declared order."""
         named = {record.name for _, record, rows in self.rows if rows.num_rows}
         return [name for name in RECORDS if name in named]
+
+
+def _packed(change: Change) -> tuple[int | None, list[bytes]]:
+    """Size of the original, None without one, and its compressed bytes in pieces."""
+    if change.original is None:
+        return None, []
+    packer = zlib.compressobj(6)
+    size, packed, pieces = 0, bytearray(), []
+    for block in change.original_blocks():
+        size += len(block)
+        packed += packer.compress(block)
+        while len(packed) >= PIECE_BYTES:
+            pieces.append(bytes(packed[:PIECE_BYTES]))
+            del packed[:PIECE_BYTES]
+    packed += packer.flush()
+    return size, pieces + [
+        bytes(packed[start : start + PIECE_BYTES]) for start in range(0, len(packed), PIECE_BYTES)
+    ]
 
 
 def import_row(prepared: Prepared, version: int, import_id: int) -> dict[str, Any]:
@@ -90,7 +115,7 @@ def import_row(prepared: Prepared, version: int, import_id: int) -> dict[str, An
         "records": _json(prepared.records),
         "row_count": prepared.row_count,
         "withdrawal_count": prepared.withdrawal_count,
-        "rejected_count": len(prepared.rejected),
+        "rejected_count": prepared.rejected_count,
         "problem_count": len(change.problems),
         "is_withdrawn": False,
     }

@@ -15,10 +15,10 @@ import pandas as pd
 from data.fields import Record
 from data.records import RECORDS
 from data.store import backup as copies
-from data.store import before, current, history, imports, verification
+from data.store import before, current, history, imports, staging, verification
 from data.store import lineage as origins
 from data.store.address import parse
-from data.store.change import Change
+from data.store.change import Change, StagedRows
 from data.store.engine import (
     PATIENCE_SECONDS,
     Cursor,
@@ -195,7 +195,11 @@ class Store:
         prepared = Prepared(change)
         self._make_sure_of_room(2 * (prepared.size or 0))
         try:
-            return self._write(lambda cursor: history.commit(cursor, self.organisation, prepared))
+            if not prepared.staged:
+                return self._commit(prepared, {})
+            with self._engine.cursor(self._patience) as outer:
+                with staging.attached(outer, prepared.staged) as names:
+                    return self._commit(prepared, names)
         except history.NothingNew as known:
             return known.import_id
 
@@ -260,6 +264,17 @@ class Store:
 
         return self._read(read)
 
+    def overlap(self, staged: StagedRows) -> tuple[int, int]:
+        """How many staged rows have a current row of their key, and how many of those differ."""
+        with self._beside(staged) as (cursor, name):
+            return staging.overlap(cursor, self.organisation, staged, name)
+
+    def differing(self, staged: StagedRows, first: int, count: int) -> pd.DataFrame:
+        """`count` of the staged rows that differ from the current row of their key, from `first`
+        on: row_key and the columns they give."""
+        with self._beside(staged) as (cursor, name):
+            return staging.differing(cursor, self.organisation, staged, name, first, count)
+
     # --- safekeeping ---------------------------------------------------------------------------
 
     def backup(self, path: str | Path) -> None:
@@ -278,6 +293,11 @@ class Store:
         self._engine.close()
 
     # --- inside --------------------------------------------------------------------------------
+
+    def _commit(self, prepared: Prepared, staged: dict[Path, str]) -> int:
+        return self._write(
+            lambda cursor: history.commit(cursor, self.organisation, prepared, staged)
+        )
 
     def _whole_tables(self) -> dict[str, pd.DataFrame]:
         """Only records written since the last time are read again."""
@@ -336,6 +356,13 @@ class Store:
 
     def _write(self, work: Callable[[Cursor], T]) -> T:
         return self._engine.transact(work, self._patience)
+
+    @contextmanager
+    def _beside(self, staged: StagedRows) -> Iterator[tuple[Cursor, str]]:
+        """A cursor, and the name under which it sees a staged file."""
+        with self._engine.cursor(self._patience) as cursor:
+            with staging.attached(cursor, [staged]) as names:
+                yield cursor, names[staged.path]
 
     def _make_sure_of_room(self, wanted: int) -> None:
         file = self._engine.address.file

@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 
 from data.intake.facts import Told
-from data.intake.reading.book import Book, Grid, Sheet
+from data.intake.reading.book import Book, Cell, Grid, Sheet
 from data.intake.understanding import understand
 from tests.intake.loading import frame_of, known, problems_of, read, rows_of, utc
 
@@ -28,7 +28,7 @@ BLOCK = [["Drill", "DR-7"], ["Drill date", "12 Feb 2025"]]
     ],
     ids=["above", "headed above", "below", "headed below", "colons below", "beside"],
 )  # fmt: skip
-def test_a_block_of_facts_holds_for_the_table_it_stands_by(rows: list[list[object]]) -> None:
+def test_a_block_of_facts_holds_for_the_table_it_stands_by(rows: list[list[Cell]]) -> None:
     reading = read(rows)
     assert rows_of(reading).frame["drill"].tolist() == ["DR-7", "DR-7"]
     assert frame_of(reading, "drill")["started_at"].tolist() == [utc("2025-02-11 22:00")]
@@ -195,7 +195,7 @@ def test_systems_without_their_column_are_no_crash() -> None:
 
 def test_a_line_that_lacks_a_value_is_asked_about() -> None:
     """Of ten lines one has a value too few and one a value too many; neither is shifted."""
-    rows: list[list[object]] = [["Drill", "System", "RTO", "Actual RTO", "Verified by"]]
+    rows: list[list[Cell]] = [["Drill", "System", "RTO", "Actual RTO", "Verified by"]]
     rows += [["DR-1", f"S{n}", "4 h", "3 h", "Ann"] for n in range(10)]
     rows[3] = ["DR-1", "S24 h", "3 h", "Ann"]
     rows[5] = ["DR-1", "S4", "4 h", "3 h", "Ann", "Bob"]
@@ -212,8 +212,9 @@ def test_a_line_that_lacks_a_value_is_asked_about() -> None:
 
 
 def test_where_lines_are_usually_short_their_ends_are_blank() -> None:
-    rows: list[list[object]] = [["Drill", "System", "RTO", "Actual RTO", "Verified by"]]
-    rows += [["DR-1", f"S{n}", "4 h", "3 h"] for n in range(4)] + [["DR-1", "Z", "4 h", "3 h", "A"]]
+    rows: list[list[Cell]] = [["Drill", "System", "RTO", "Actual RTO", "Verified by"]]
+    rows += [["DR-1", f"S{n}", "4 h", "3 h"] for n in range(4)]
+    rows.append(["DR-1", "Z", "4 h", "3 h", "A"])
     sheet = Sheet(None, Grid.from_rows(rows))
     sheet.width = 5
     sheet.ragged_rows = {1: 4, 2: 4, 3: 4, 4: 4}

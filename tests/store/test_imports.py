@@ -119,6 +119,7 @@ def test_lineage_tells_the_cell_its_text_and_how_it_was_read(store: Store) -> No
             LineageColumn("zone", None, "Zone", "as written", cell="B2"),
         ],
     )
+    assert isinstance(rows.frame, pd.DataFrame)
     rows.frame["raws"] = ['["D1", "03/03/2025", "11:30", "SAST"]']
     store.commit(from_file(rows, name="q1.xlsx"))
     store.commit(by_person(table("drill", [{"drill": "D1", "lead": "Ben"}])))

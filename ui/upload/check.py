@@ -143,9 +143,7 @@ def _why_nothing(outcome: Outcome) -> str | None:
 
 
 def _has_rows(file: FileOutcome) -> bool:
-    return file.status in ("loaded", "partly loaded") and any(
-        len(one.frame) for one in file.outputs
-    )
+    return file.status in ("loaded", "partly loaded") and any(one.row_count for one in file.outputs)
 
 
 def _load(opened: Upload, store: Store) -> None:

@@ -16,6 +16,7 @@ from data.intake.importing import Outcome, import_files, import_rows
 from data.intake.reading.book import Book
 from data.store import Store, StoreError
 from ui.upload.answers import Answers, Place
+from ui.upload.glimpse import show_glimpse
 from wording import upload as words
 
 log = logging.getLogger("drillboard")
@@ -107,7 +108,7 @@ class Upload:
         self.loaded.is_undone = is_undo
 
     def _run(self, store: Store, files: list[tuple[str, bytes]], *, dry_run: bool) -> Outcome:
-        shown = st.empty()
+        shown, glimpse = st.empty(), st.empty()
         doing = ["reading the files"]
         try:
             outcome = import_files(
@@ -118,6 +119,7 @@ class Upload:
                 dry_run=dry_run,
                 step=_progress(shown, doing, len(files), dry_run=dry_run),
                 books=self.books,
+                seen=lambda book: _glimpse(glimpse, book),
             )
         except StoreError:
             raise
@@ -127,10 +129,18 @@ class Upload:
             raise PlanFailed(words.failed(doing[0], reference)) from error
         finally:
             shown.empty()
+            glimpse.empty()
         for one in outcome.files:
             if one.reading is not None:
                 self.books[one.sha256] = one.reading.book
         return outcome
+
+
+def _glimpse(shown: st.delta_generator.DeltaGenerator, book: Book) -> None:
+    """The first rows of a file as soon as it is read, while the rest is worked out."""
+    if book.name != _NAMES:
+        with shown.container():
+            show_glimpse(book)
 
 
 def _progress(

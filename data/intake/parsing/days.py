@@ -177,6 +177,10 @@ def from_serial(number: float, *, date_1904: bool = False) -> datetime | None:
     return moment if EARLIEST <= moment.year <= LATEST else None
 
 
+_A_DAY = re.compile(r"(?:\d{4}-\d\d-\d\d|\d\d/\d\d/\d{4}|\d\d\.\d\d\.\d{4})[ T]\d\d:\d\d")
+_WITH_TIME = (16, 19)  # 12/02/2025 08:00[:00]
+
+
 def decide_day_first(
     values: Iterable[Cell], *, told: bool | None = None, drill_date: date | None = None
 ) -> DayOrder:
@@ -188,8 +192,11 @@ def decide_day_first(
     """
     pairs: list[tuple[int, int] | date] = []
     years: list[int] = []
-    day_says = month_says = ""
+    day_says = month_says = day = ""
     for value in values:
+        if type(value) is str and len(value) in _WITH_TIME and value[:10] == day:
+            continue  # the same day again says no more
+        day = ""
         if isinstance(value, datetime):
             pairs.append(value.date())
             years.append(0)
@@ -199,6 +206,8 @@ def decide_day_first(
         elif isinstance(value, str) and len(value) <= TOO_LONG:
             low = plain(value).casefold()
             found = _NUMERIC_ANYWHERE.match(low)
+            if len(value) in _WITH_TIME and _A_DAY.match(value):
+                day = value[:10]
             if not found:
                 if iso := _YEAR_FIRST.match(low):
                     pairs.extend(_iso(iso))

@@ -200,15 +200,28 @@ def _by_and(text: str, names: frozenset[str]) -> list[str]:
 
 
 _ORDINARY = re.compile(r"[A-Za-z][A-Za-z0-9 .,;:()/'-]*")
+_LONGER_THAN_ANY_EMPTY_WORD = max(map(len, EMPTY_WORDS)) + 20
+
+
+def ordinary_text(value: Cell) -> str | None:
+    """What `parse_text` reads of ordinary words; None where it has to look closer.
+
+    Most remarks are such, and each is a text of its own.
+    """
+    if type(value) is not str or "  " in value or not _ORDINARY.fullmatch(value):
+        return None
+    text = value.strip()
+    if len(text) < _LONGER_THAN_ANY_EMPTY_WORD:
+        if EMPTY_WORDS.get(text.casefold().strip(" .")) == "not applicable":
+            return None
+    return text
 
 
 def parse_text(value: Cell) -> Parsed:
     """Free words, as written. Dashes, blanks of a form and `N/A` are empty; other words stay."""
-    if isinstance(value, str) and _ORDINARY.fullmatch(value) and "  " not in value:
-        # most remarks, and each is a text of its own: as they are, unless a word for nothing
-        text = value.strip()
-        if EMPTY_WORDS.get(text.casefold().strip(" .")) != "not applicable":
-            return Parsed(text)
+    text = ordinary_text(value)
+    if text is not None:
+        return Parsed(text)
     if blank(value):
         return Parsed()
     text = _as_text(value)

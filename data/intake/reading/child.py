@@ -1,7 +1,8 @@
 """The process that reads one file and may die of it: limits first, everything else after.
 
 Standard input: 4 bytes of length, a JSON request, the file's bytes (none when a path is named).
-Standard output: see `sending`. Started by `guarded`, never imported by anything else.
+Standard output: see `sending`; a text asked for in pieces: pieces, each after its length, an empty
+one where what came before is void. Started by `guarded`, never imported by anything else.
 """
 
 from __future__ import annotations
@@ -10,8 +11,12 @@ import gc
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from data.intake.reading.limits import Limits
 
 OUT_OF_MEMORY = (
     "is too large: reading it takes more memory than allowed; split it, or save the sheet as .csv"
@@ -36,7 +41,10 @@ def main() -> None:
     path = request["path"]
     source = ask.read() if path is None else Path(path)
     try:
-        if request["looks_only"]:
+        if request["piece_rows"]:
+            assert isinstance(source, Path)
+            pieces = _in_pieces(source, limits, request["piece_rows"])
+        elif request["looks_only"]:
             assert isinstance(source, bytes)
             pieces = sent_refusal(why_refused(source, limits) or "")
         else:
@@ -51,6 +59,26 @@ def main() -> None:
     # Nothing is left to tidy up: tearing down millions of objects takes as long as making them.
     sys.stderr.flush()
     os._exit(0)
+
+
+def _in_pieces(source: Path, limits: Limits, piece_rows: int) -> Iterator[bytes]:
+    """The books of a text read in pieces, or the refusal after some of them."""
+    from data.intake.reading.delimited import read_in_pieces
+    from data.intake.reading.refusal import UnreadableFile
+    from data.intake.reading.sending import sent, sent_refusal
+
+    try:
+        for book in read_in_pieces(source, limits, piece_rows):
+            yield _measured(sent(book) if book else ())
+    except UnreadableFile as refused:
+        yield _measured(sent_refusal(refused.reason))
+    except MemoryError:
+        yield _measured(sent_refusal(OUT_OF_MEMORY))
+
+
+def _measured(pieces: Iterable[bytes]) -> bytes:
+    body = b"".join(pieces)
+    return len(body).to_bytes(8, "little") + body
 
 
 def _limit(request: dict[str, Any]) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from array import array
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from itertools import islice
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 
 from data.intake.reading.coding import coded_columns
 from data.intake.reading.dialect import Dialect, dialect_of
@@ -17,6 +17,8 @@ from data.intake.reading.limits import MB, Limits
 from data.intake.reading.raw import RawBook, RawSheet
 from data.intake.reading.refusal import UnreadableFile
 from data.intake.reading.strayquotes import mended_rows
+
+T = TypeVar("T")
 
 _LOOKED_AT = 200
 _ALTERNATIVES = ",;\t| "
@@ -36,29 +38,86 @@ def sniffed(source: Path | bytes) -> tuple[Encoding, Dialect]:
 
 def read_delimited(source: Path | bytes, limits: Limits) -> RawBook:
     """The text as a book with one sheet without a name."""
-    encoding, dialect = sniffed(source)
-    try:
-        rows = _Rows(source, encoding, dialect, limits)
-        if dialect.escape:
-            raise _StrayQuote  # csv.reader would take the escape from before other letters as well
-        columns, count = coded_columns(rows.strict())
-    except UnicodeDecodeError:
-        encoding = Encoding("cp1252", is_guess=True)  # valid UTF-8 at first, other letters later
-        rows = _Rows(source, encoding, dialect, limits)
-        columns, count = coded_columns(rows.strict())
-    except _StrayQuote:
-        rows = _Rows(source, encoding, dialect, limits)
-        columns, count = coded_columns(rows.mended())
-    sheet = RawSheet(None, columns, count, ragged_rows=rows.ragged, width=dialect.width)
+    rows, (columns, count) = _first_way(source, limits, coded_columns)
+    sheet = RawSheet(None, columns, count, ragged_rows=rows.ragged, width=rows.width)
     if rows.lines and (rows.lines[-1] != len(rows.lines) or rows.lines[0] != 1):
         sheet.line_numbers = rows.lines
+    return _book(rows, [sheet])
+
+
+def read_in_pieces(source: Path, limits: Limits, piece_rows: int) -> Iterator[RawBook | None]:
+    """The text as books of about so many rows each, one after another, and one without a sheet.
+
+    None says that what came before it is void: the text is read anew, in another way. The last
+    book has the remarks on the whole. A piece ends with a row of several values, never amid blank
+    rows, totals or notes.
+    """
+    ways = _ways(source, limits)
+    rows = next(ways)
+    while True:
+        try:
+            yield from _pieces(rows, piece_rows)
+        except (UnicodeDecodeError, _StrayQuote) as error:
+            rows = ways.throw(error)
+            yield None
+            continue
+        yield _book(rows, [])
+        return
+
+
+def _pieces(rows: _Rows, piece_rows: int) -> Iterator[RawBook]:
+    stream = iter(rows.read())
+    begin = 0
+    while held := list(islice(stream, piece_rows)):
+        while sum(map(bool, held[-1])) < min(3, rows.width):
+            row = next(stream, None)
+            if row is None:
+                break
+            held.append(row)
+        columns, count = coded_columns(held)
+        ragged = {row - begin: width for row, width in rows.ragged.items() if row >= begin}
+        rows.ragged.clear()
+        piece = RawSheet(None, columns, count, ragged_rows=ragged, width=rows.width)
+        piece.line_numbers = rows.lines[begin:]
+        begin += count
+        yield _book(rows, [piece])
+
+
+def _book(rows: _Rows, sheets: list[RawSheet]) -> RawBook:
     return RawBook(
-        "tsv" if dialect.delimiter == "\t" else "csv",
-        [sheet],
-        remarks=_remarks(encoding, dialect, rows),
-        encoding=encoding.name,
-        delimiter=dialect.delimiter,
+        "tsv" if rows.dialect.delimiter == "\t" else "csv",
+        sheets,
+        remarks=_remarks(rows.encoding, rows.dialect, rows),
+        encoding=rows.encoding.name,
+        delimiter=rows.dialect.delimiter,
     )
+
+
+def _first_way(
+    source: Path | bytes, limits: Limits, taken: Callable[[Iterator[list[str]]], T]
+) -> tuple[_Rows, T]:
+    """What `taken` makes of the rows, read in the first way that reads them to the end."""
+    ways = _ways(source, limits)
+    rows = next(ways)
+    while True:
+        try:
+            return rows, taken(rows.read())
+        except (UnicodeDecodeError, _StrayQuote) as error:
+            rows = ways.throw(error)
+
+
+def _ways(source: Path | bytes, limits: Limits) -> Generator[_Rows, None, None]:
+    """The ways to read a text; thrown the error of one, the next."""
+    encoding, dialect = sniffed(source)
+    # csv.reader would take the escape from before other letters as well
+    is_strict = not dialect.escape
+    while True:
+        try:
+            yield _Rows(source, encoding, dialect, limits, is_strict=is_strict)
+        except UnicodeDecodeError:
+            encoding = Encoding("cp1252", is_guess=True)  # valid UTF-8 at first, others later
+        except _StrayQuote:
+            is_strict = False
 
 
 class _StrayQuote(Exception):
@@ -69,38 +128,48 @@ class _Rows:
     """The rows of a text, and what was noticed on the way."""
 
     def __init__(
-        self, source: Path | bytes, encoding: Encoding, dialect: Dialect, limits: Limits
-    ) -> None:
-        self._source, self._encoding, self._dialect = source, encoding, dialect
-        self._limits = limits
+        self, source: Path | bytes, encoding: Encoding, dialect: Dialect, limits: Limits, *,
+        is_strict: bool,
+    ) -> None:  # fmt: skip
+        self._source, self.encoding, self.dialect = source, encoding, dialect
+        self._limits, self._is_strict = limits, is_strict
         self.lines = array("q")  # the line each row begins on, from 1
         self.ragged: dict[int, int] = {}
         self.divided_anew: list[int] = []
         self.has_nulls = False
         self.was_mended = False
 
-    def strict(self) -> Iterator[list[str]]:
+    @property
+    def width(self) -> int:
+        """The number of values most rows have."""
+        return self.dialect.width
+
+    def read(self) -> Iterator[list[str]]:
+        """The rows, in this way."""
+        return self._strict() if self._is_strict else self._mended()
+
+    def _strict(self) -> Iterator[list[str]]:
         """By csv.reader; _StrayQuote at the first sign of quotes that do not match."""
         csv.field_size_limit(self._limits.text_length)
-        with _text(self._source, self._encoding) as text:
-            reader = csv.reader(self._clean(text), **self._dialect.reader_options())  # type: ignore[arg-type]
-            line = self._dialect.skipped_lines
+        with _text(self._source, self.encoding) as text:
+            reader = csv.reader(self._clean(text), **self.dialect.reader_options())  # type: ignore[arg-type]
+            line = self.dialect.skipped_lines
             try:
                 for row in reader:
-                    spans = reader.line_num + self._dialect.skipped_lines - line
-                    if spans > 1 and len(row) != self._dialect.width:
+                    spans = reader.line_num + self.dialect.skipped_lines - line
+                    if spans > 1 and len(row) != self.dialect.width:
                         raise _StrayQuote
                     yield self._taken(row, line + 1)
                     line += spans
             except csv.Error:
                 raise _StrayQuote from None
 
-    def mended(self) -> Iterator[list[str]]:
+    def _mended(self) -> Iterator[list[str]]:
         """Line by line, each quote judged by the width its row should have."""
-        self.was_mended = self._dialect.escape is None
-        with _text(self._source, self._encoding) as text:
-            line = self._dialect.skipped_lines
-            for row, spans in mended_rows(self._clean(text), self._dialect):
+        self.was_mended = self.dialect.escape is None
+        with _text(self._source, self.encoding) as text:
+            line = self.dialect.skipped_lines
+            for row, spans in mended_rows(self._clean(text), self.dialect):
                 if any(len(value) > self._limits.text_length for value in row):
                     raise UnreadableFile(
                         f"is not a table: line {line + 1} holds a value of more than "
@@ -110,7 +179,7 @@ class _Rows:
                 line += spans
 
     def _clean(self, text: IO[str]) -> Iterator[str]:
-        for line in islice(text, self._dialect.skipped_lines, None):
+        for line in islice(text, self.dialect.skipped_lines, None):
             if "\0" in line:
                 self.has_nulls = True
                 yield line.replace("\0", "")
@@ -118,9 +187,9 @@ class _Rows:
                 yield line
 
     def _taken(self, row: list[str], line: int) -> list[str]:
-        width = self._dialect.width
+        width = self.dialect.width
         if len(row) == 1 and width > 2 and row[0]:
-            again = _divided_anew(row[0], self._dialect)
+            again = _divided_anew(row[0], self.dialect)
             if again:
                 self.divided_anew.append(line)
                 row = again

@@ -66,6 +66,7 @@ class FoundTable:
     hidden_rows : data rows the sheet hides; they are data all the same.
     name : the name Excel gives the table, if it is one of Excel's own.
     notes : sentences for the person.
+    more_skipped : how many rows of a large file were skipped beside those listed.
     """
 
     sheet: str | None
@@ -86,6 +87,7 @@ class FoundTable:
     hidden_rows: list[int] = field(default_factory=list)
     name: str | None = None
     notes: list[str] = field(default_factory=list)
+    more_skipped: int = 0
 
     @property
     def range(self) -> str:

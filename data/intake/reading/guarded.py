@@ -16,6 +16,7 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
+from typing import Any
 
 from data.intake.reading.book import Book
 from data.intake.reading.child import OUT_OF_MEMORY
@@ -30,13 +31,11 @@ _START = (
     "import sys; sys.path.insert(0, sys.argv[1]); "
     "from data.intake.reading.child import main; main()"
 )
-_AT_ONCE = threading.BoundedSemaphore(2)  # each may take 1.5 GB
+AT_ONCE = threading.BoundedSemaphore(2)  # each may take 1.5 GB
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "LANG", "LC_ALL")
 _UNPACKED = 40 * MB  # of a workbook that is read in the usual processor time
-_TOO_LONG = (
-    "is too large: reading it takes longer than allowed; split it, or save the sheet as .csv"
-)
-_BROKEN = "is too large or damaged: open it in Excel or LibreOffice, save it anew and upload that"
+TOO_LONG = "is too large: reading it takes longer than allowed; split it, or save the sheet as .csv"
+BROKEN = "is too large or damaged: open it in Excel or LibreOffice, save it anew and upload that"
 
 
 def read_book(source: Path | bytes, name: str | None = None, *, limits: Limits = LIMITS) -> Book:
@@ -68,7 +67,7 @@ def _read(source: Path | bytes, name: str, limits: Limits) -> Book:
         check_size(size, limits, is_text_path=is_text)
         if is_text and size > limits.size:
             path = source.resolve()
-            digest = _digest(path)
+            digest = digest_of(path)
         else:
             source = source.read_bytes()
     if isinstance(source, bytes):
@@ -77,15 +76,15 @@ def _read(source: Path | bytes, name: str, limits: Limits) -> Book:
         kind_of(source[:8192])
         digest = hashlib.sha256(source).hexdigest()
     data = source if isinstance(source, bytes) else b""
-    with _AT_ONCE:
+    with AT_ONCE:
         received, why = _answer(data, path, name, size, limits)
         if why is None:
             try:
                 return _decoded(received, name, digest, size)
             except ValueError:
                 _log.warning("%s: the answer of the reading process is broken", name)
-                why = _BROKEN
-        if why == _BROKEN and path is None:
+                why = BROKEN
+        if why == BROKEN and path is None:
             why = _explained(data, name, limits)
     raise UnreadableFile(why)
 
@@ -100,35 +99,24 @@ def _answer(
     looks_only: bool = False,
 ) -> tuple[bytes, str | None]:
     """What the process said, or why it said nothing."""
-    request = json.dumps(
-        {
-            "name": name,
-            "path": None if path is None else str(path),
-            "limits": dataclasses.asdict(limits),
-            "memory": limits.memory_for(size),
-            "processor_seconds": limits.processor_seconds(_content(data, size)),
-            "looks_only": looks_only,
-        }
-    ).encode()
-    environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
-    environment["MALLOC_ARENA_MAX"] = "2"
-    process = subprocess.Popen(
-        [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT)],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        env=environment,
-        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
-    )
+    request = {
+        "name": name,
+        "path": None if path is None else str(path),
+        "limits": dataclasses.asdict(limits),
+        "memory": limits.memory_for(size),
+        "processor_seconds": limits.processor_seconds(_content(data, size)),
+        "looks_only": looks_only,
+        "piece_rows": 0,
+    }
+    process = started_child()
     try:
         received, said = process.communicate(
-            b"".join((len(request).to_bytes(4, "little"), request, data)),
-            timeout=limits.wall_seconds(size),
+            as_request(request) + data, timeout=limits.wall_seconds(size)
         )
     except subprocess.TimeoutExpired:
         process.kill()
         process.communicate()
-        return b"", _TOO_LONG
+        return b"", TOO_LONG
     except BaseException:
         process.kill()
         process.communicate()
@@ -137,16 +125,36 @@ def _answer(
         return received, None
     _log.info("%s: the reading process ended with %s: %s", name, process.returncode,
               said[-2000:].decode("utf-8", "replace"))  # fmt: skip
-    return b"", _why_ended(process.returncode)
+    return b"", why_ended(process.returncode)
 
 
-def _why_ended(code: int) -> str:
+def started_child(errors: int = subprocess.PIPE) -> subprocess.Popen[bytes]:
+    """A new reading process that waits for its request; `errors`: where its complaints go."""
+    environment = {key: os.environ[key] for key in _PASSED_ON if key in os.environ}
+    environment["MALLOC_ARENA_MAX"] = "2"
+    return subprocess.Popen(
+        [sys.executable, "-I", "-X", "utf8", "-c", _START, str(_ROOT)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        env=environment,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+
+
+def as_request(request: dict[str, Any]) -> bytes:
+    """A request as the reading process takes it."""
+    text = json.dumps(request).encode()
+    return len(text).to_bytes(4, "little") + text
+
+
+def why_ended(code: int) -> str:
     if os.name == "posix":
         import signal
 
         if code in (-signal.SIGXCPU, -signal.SIGKILL):
-            return _TOO_LONG
-    return _BROKEN
+            return TOO_LONG
+    return BROKEN
 
 
 def _explained(data: bytes, name: str, limits: Limits) -> str:
@@ -175,6 +183,6 @@ def _content(data: bytes, size: int) -> int:
     return 20 * size if data[:2] == b"PK" else size
 
 
-def _digest(path: Path) -> str:
+def digest_of(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()

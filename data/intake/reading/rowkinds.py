@@ -142,8 +142,10 @@ def _repeats(
         if not heading:
             continue
         filled += 1
+        word = heading.split()[0]  # told fast where each cell has a text of its own
         same_as = [c for c, v in enumerate(grid.values(column))
-                   if isinstance(v, str) and len(v) < 200 and plain(v) == heading]  # fmt: skip
+                   if isinstance(v, str) and len(v) < 200 and word in v.casefold()
+                   and plain(v) == heading]  # fmt: skip
         if same_as:
             same += np.isin(grid.codes(column)[rows], same_as)
     return (same == count) & (same >= max(2, 0.6 * filled))
