@@ -14,8 +14,8 @@ from analytics.recovery.attainment import (
 from analytics.recovery.clock import CLOCKS, PHASES, Clock, read_clock
 from analytics.recovery.inventory import in_force, inventory_on
 from analytics.recovery.losses import downtime_cost, system_hours_lost
-from analytics.recovery.measuring import measure
-from analytics.recovery.sensitivity import under_every_clock
+from analytics.recovery.measuring import measure, timed, untimed
+from analytics.recovery.sensitivity import every_clock_of, under_every_clock
 from analytics.recovery.summary import recovery_metrics
 from analytics.recovery.times import (
     phase_seconds,
@@ -34,6 +34,7 @@ __all__ = [
     "conservative_attainment",
     "coverage",
     "downtime_cost",
+    "every_clock_of",
     "drills_completed",
     "in_force",
     "in_measures",
@@ -54,5 +55,7 @@ __all__ = [
     "survival",
     "system_hours_lost",
     "time_to_recover_km_median",
+    "timed",
     "under_every_clock",
+    "untimed",
 ]

@@ -93,15 +93,25 @@ def measure(
       or to the drill's end, whatever the clock.
     - marks : tuple of words; see `_marks`.
     """
-    clock = read_clock(clock)
+    return timed(untimed(tables, as_of, organisation, drills), clock, tables["hold"])
+
+
+def untimed(
+    tables: Tables, as_of: date, organisation: Organisation, drills: pd.DataFrame | None = None
+) -> pd.DataFrame:
+    """Every test without a clock: its instants, outcome and objectives, for `timed` to time.
+
+    The same for every clock, so that a test asked under many is read once. Parameters as `measure`.
+    """
     limit = as_of_instant(as_of, organisation)
     facts = drill_facts(tables, as_of, organisation) if drills is None else drills
     rows = tested(tables, facts, limit)
     is_over = rows["drill_status"] == "completed"
     typed = rows["outcome"].astype(object).where(is_over)
     rows["data_loss_seconds"] = rows["data_loss_seconds"].where(is_over)
-    has_stop = rows["restored_at"].notna() | rows["validated_at"].notna()
-    has_duration = rows["recovery_time_seconds"].notna() & is_over & ~has_stop
+    rows["has_stop"] = rows["restored_at"].notna() | rows["validated_at"].notna()
+    has_duration = rows["recovery_time_seconds"].notna() & is_over & ~rows["has_stop"]
+    rows["has_duration"] = has_duration
     rows["typed_outcome"] = typed
     rows["outcome"] = outcomes(rows, typed, has_duration)
 
@@ -113,24 +123,36 @@ def measure(
         ~rows["is_assumed_start"], rows["drill_started_at"]
     )
     rows["is_timed_by_hand"] = has_duration & (rows["outcome"] == "recovered")
-    rows = _times(rows, clock, tables["hold"])
+    rows = _points(rows)
     rows = _objectives(rows, tables["system"])
     rows = _losses(rows)
+    rows["rpo_verdict"] = _point_verdicts(rows)
+    began = pd.Series(np.arange(len(facts)), index=facts["drill"])
+    order = began.reindex(rows["drill"]).to_numpy()
+    return rows.assign(order=order).sort_values(["order", "system"], ignore_index=True)
 
+
+def timed(untimed_rows: pd.DataFrame, clock: str | Clock, hold: pd.DataFrame) -> pd.DataFrame:
+    """The tests of `untimed` by one clock, as `measure` gives them."""
+    rows = _times(untimed_rows.copy(), read_clock(clock), hold)
     rows["verdict"] = verdicts(
         rows["outcome"], rows["recovery_seconds"], rows["rto_seconds"], rows["rto_operator"]
     )
-    rows["rpo_verdict"] = _point_verdicts(rows)
     rows["margin_seconds"] = rows["rto_seconds"] - rows["recovery_seconds"]
     rows["band"] = bands(
         rows["verdict"], rows["outcome"], rows["recovery_seconds"], rows["rto_seconds"]
     )
-    rows["marks"] = _marks(rows, has_stop | has_duration)
+    rows["marks"] = _marks(rows, rows["has_stop"] | rows["has_duration"])
     rows["is_in_scope"] = rows["is_in_scope"].fillna(True).astype(bool)
-    began = pd.Series(np.arange(len(facts)), index=facts["drill"])
-    order = began.reindex(rows["drill"]).to_numpy()
-    rows = rows.assign(order=order).sort_values(["order", "system"], ignore_index=True)
     return rows[list(COLUMNS)]
+
+
+def recovery_under(untimed_rows: pd.DataFrame, clock: Clock) -> pd.Series:
+    """The recovery time of every test of `untimed` by one clock [s], missing where it has none."""
+    elapsed = _elapsed(untimed_rows, clock)
+    measured = elapsed.where((untimed_rows["outcome"] == "recovered") & (elapsed >= 0))
+    by_hand = untimed_rows["is_timed_by_hand"]
+    return measured.where(~by_hand, untimed_rows["recovery_time_seconds"])
 
 
 def _borrows_start(rows: pd.DataFrame, has_duration: pd.Series) -> pd.Series:
@@ -145,31 +167,39 @@ def _borrows_start(rows: pd.DataFrame, has_duration: pd.Series) -> pd.Series:
     return is_blank & fits & needs & rows["drill_started_at"].notna()
 
 
+def _elapsed(rows: pd.DataFrame, clock: Clock) -> pd.Series:
+    return _seconds(rows[clock.stop_column] - rows[clock.start_column])
+
+
 def _times(rows: pd.DataFrame, clock: Clock, hold: pd.DataFrame) -> pd.DataFrame:
-    """With recovery, net and degraded time, the recovery point, and the time until censored."""
+    """With recovery, net and degraded time, and the time until censored."""
     start, stop = rows[clock.start_column], rows[clock.stop_column]
     is_recovered = rows["outcome"] == "recovered"
-    elapsed = _seconds(stop - start)
+    elapsed = _elapsed(rows, clock)
     rows["is_backwards"] = is_recovered & (elapsed < 0)
     measured = elapsed.where(is_recovered & (elapsed >= 0))
     by_hand = rows["is_timed_by_hand"]
-    stated = rows["recovery_time_seconds"]
-    rows["recovery_seconds"] = measured.where(~by_hand, stated)
+    rows["recovery_seconds"] = recovery_under(rows, clock)
     rows["recovery_low_seconds"] = rows["recovery_time_low_seconds"].where(by_hand)
     held = hold_seconds(rows, hold, start.where(measured.notna()), stop)
     is_held = by_hand & rows["drill"].isin(hold["drill"].dropna().unique())
     rows["net_of_holds_seconds"] = (rows["recovery_seconds"] - held.fillna(0)).where(~is_held)
+    stated = rows["recovery_time_seconds"]
     rows["duration_disagrees"] = (stated - measured).abs() > DISAGREEMENT_SECONDS
     degraded = _seconds(rows["degraded_at"] - start)
     rows["degraded_seconds"] = degraded.where(degraded >= 0)
 
-    lost = _seconds(rows["disrupted_at"] - rows["last_recovery_point_at"])
-    rows["is_point_after"] = lost < 0
-    rows["recovery_point_seconds"] = lost.clip(lower=0).fillna(rows["data_loss_seconds"])
-
     until_end = _seconds(rows["drill_ended_at"] - start)
     is_down = rows["outcome"].isin(("not recovered", "partial"))
     rows["censored_seconds"] = until_end.where(is_down & (until_end >= 0))
+    return rows
+
+
+def _points(rows: pd.DataFrame) -> pd.DataFrame:
+    """With the recovery point."""
+    lost = _seconds(rows["disrupted_at"] - rows["last_recovery_point_at"])
+    rows["is_point_after"] = lost < 0
+    rows["recovery_point_seconds"] = lost.clip(lower=0).fillna(rows["data_loss_seconds"])
     return rows
 
 

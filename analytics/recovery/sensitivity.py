@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 from analytics.calendar import Organisation
 from analytics.drills import Tables, drill_facts
-from analytics.recovery.clock import CLOCKS
-from analytics.recovery.measuring import measure
+from analytics.recovery.clock import CLOCKS, read_clock
+from analytics.recovery.measuring import recovery_under, untimed
+from analytics.recovery.verdicts import verdicts
+
+_KEPT = ["drill", "system", "quarter", "drill_status", "is_tabletop"]
 
 
 def under_every_clock(
@@ -25,13 +29,20 @@ def under_every_clock(
     verdict of met or missed says the same of this test).
     """
     facts = drill_facts(tables, as_of, organisation) if drills is None else drills
-    columns = ["drill", "system", "quarter", "drill_status", "is_tabletop"]
-    columns += ["recovery_seconds", "rto_seconds", "verdict", "margin_seconds"]
-    sides = [
-        measure(tables, as_of, clock, organisation, facts)[columns].assign(clock=clock)
-        for clock in CLOCKS
-    ]
-    rows = pd.concat(sides, ignore_index=True)[["clock", *columns]]
+    return every_clock_of(untimed(tables, as_of, organisation, facts))
+
+
+def every_clock_of(untimed_rows: pd.DataFrame) -> pd.DataFrame:
+    """`under_every_clock` of the tests of `measuring.untimed`, already at hand."""
+    sides = [recovery_under(untimed_rows, read_clock(clock)) for clock in CLOCKS]
+    rows = pd.concat([untimed_rows[[*_KEPT, "rto_seconds"]]] * len(CLOCKS), ignore_index=True)
+    rows.insert(0, "clock", np.repeat(CLOCKS, len(untimed_rows)))
+    rows.insert(len(_KEPT) + 1, "recovery_seconds", pd.concat(sides, ignore_index=True))
+    told = pd.concat([untimed_rows[["outcome", "rto_operator"]]] * len(CLOCKS), ignore_index=True)
+    rows["verdict"] = verdicts(
+        told["outcome"], rows["recovery_seconds"], rows["rto_seconds"], told["rto_operator"]
+    )
+    rows["margin_seconds"] = rows["rto_seconds"] - rows["recovery_seconds"]
     judged = rows["verdict"].where(rows["verdict"].isin(("met", "missed")))
-    verdicts = judged.groupby([rows["drill"], rows["system"]]).transform("nunique")
-    return rows.assign(is_decided=verdicts <= 1)
+    found = judged.groupby([rows["drill"], rows["system"]]).transform("nunique")
+    return rows.assign(is_decided=found <= 1)
