@@ -1,9 +1,14 @@
-"""Drill against drill: `compare` gives matched systems, measures and confounders."""
+"""Drill against drill: `compare` gives matched systems, measures and confounders.
+
+`pairing.pair_figures` gives all that a comparison shows. It composes this room with gaps, so it is
+imported by its own name.
+"""
 
 from analytics.comparison.comparing import (
     Comparison,
     compare,
     comparison_without_pair,
+    conditions_of,
     confounders_of,
     default_pair,
 )
@@ -15,6 +20,7 @@ __all__ = [
     "Comparison",
     "compare",
     "comparison_without_pair",
+    "conditions_of",
     "confounders_of",
     "default_pair",
     "matched_systems",

@@ -120,6 +120,15 @@ def confounders_of(drills: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataF
     A fact recorded of one drill alone is listed too: it may differ. Likeness to production differs
     from one point on.
     """
+    told = conditions_of(drills, drill_a, drill_b)
+    return told.loc[told["differs"].astype(bool), ["what", "a", "b"]].reset_index(drop=True)
+
+
+def conditions_of(drills: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataFrame:
+    """The conditions recorded of either drill: columns what, a, b, differs; those unlike first.
+
+    Missing where not recorded; a condition recorded of neither is left out.
+    """
     facts = drills.set_index("drill")
     found = []
     for what, column in (*_CONFOUNDERS, ("production-like (0–5)", "production_likeness")):
@@ -131,9 +140,9 @@ def confounders_of(drills: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataF
         if a is None and b is None:
             continue
         same = a is not None and b is not None and _alike(a, b)
-        if not same:
-            found.append({"what": what, "a": a, "b": b})
-    return pd.DataFrame(found, columns=["what", "a", "b"], dtype="object")
+        found.append({"what": what, "a": a, "b": b, "differs": not same})
+    found.sort(key=lambda one: not one["differs"])
+    return pd.DataFrame(found, columns=["what", "a", "b", "differs"], dtype="object")
 
 
 def _alike(a: object, b: object) -> bool:

@@ -108,8 +108,17 @@ def both_rows(
     systems: pd.DataFrame, in_numerator: pd.Series, in_denominator: pd.Series
 ) -> pd.DataFrame:
     """The recovery rows of A and B behind a comparison, by flags a system."""
-    sides = [side_rows(systems, letter, in_numerator, in_denominator) for letter in ("a", "b")]
-    return pd.concat(sides, ignore_index=True)
+    keys = {
+        name: np.concatenate(
+            [systems[f"{name}_{letter}"].to_numpy(dtype=object) for letter in "ab"]
+        )
+        for name in ("row_key", "record")
+    }
+    frame = pd.DataFrame(keys)
+    flags = [
+        np.tile(one.fillna(False).to_numpy(dtype=bool), 2) for one in (in_numerator, in_denominator)
+    ]
+    return rows_behind(frame, frame["record"], *flags)
 
 
 def side_rows(

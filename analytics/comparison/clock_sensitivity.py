@@ -1,0 +1,91 @@
+"""Whether a comparison survives another clock: every verdict, and both drills, under all eight."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from analytics.comparison.matched import JUDGED
+from analytics.recovery.clock import CLOCKS
+
+FEWEST_CLOCKS = 2  # a verdict that only one clock can give was not put to the test
+
+
+def clock_verdicts(
+    every_clock: pd.DataFrame, drill_a: str, drill_b: str, clock: str
+) -> pd.DataFrame:
+    """Each system's verdict in A and in B under every clock.
+
+    Parameters
+    ----------
+    every_clock : `recovery.under_every_clock`, of both drills at least.
+    clock : the chosen one, against which a verdict turns.
+
+    Returns
+    -------
+    One row a (side, system, clock), sides a then b, systems by name, clocks in the order of
+    `CLOCKS`: side, drill, system, clock, recovery_seconds, verdict (missing where the test has no
+    instant of that clock), turns (met and missed change places against the chosen clock), and of
+    the whole test clocks_judged (how many clocks give a verdict), is_robust (at least two, and all
+    say the same), turns_any.
+    """
+    sides = [
+        every_clock[every_clock["drill"] == drill].assign(side=side)
+        for side, drill in (("a", drill_a), ("b", drill_b))
+    ]
+    rows = pd.concat(sides, ignore_index=True)
+    order = {one: place for place, one in enumerate(CLOCKS)}
+    rows = rows.assign(place=rows["clock"].map(order))
+    rows = rows.sort_values(["side", "system", "place"], ignore_index=True)
+    rows["verdict"] = rows["verdict"].where(rows["verdict"] != "not measured", None)
+    judged = rows["verdict"].isin(JUDGED)
+    test = [rows["side"], rows["system"]]
+    chosen = rows["verdict"].where(rows["clock"] == clock).groupby(test).transform("first")
+    rows["turns"] = judged & chosen.isin(JUDGED) & (rows["verdict"] != chosen)
+    rows["clocks_judged"] = judged.groupby(test).transform("sum").astype("int64")
+    kinds = rows["verdict"].where(judged).groupby(test).transform("nunique")
+    rows["is_robust"] = (rows["clocks_judged"] >= FEWEST_CLOCKS) & (kinds == 1)
+    rows["turns_any"] = rows["turns"].groupby(test).transform("any")
+    columns = ["side", "drill", "system", "clock", "recovery_seconds", "verdict", "turns"]
+    return rows[[*columns, "clocks_judged", "is_robust", "turns_any"]]
+
+
+def comparison_by_clock(verdicts: pd.DataFrame) -> pd.DataFrame:
+    """Both drills under every clock, from `clock_verdicts`.
+
+    Returns
+    -------
+    One row a clock in the order of `CLOCKS`: clock, met_a, judged_a, met_b, judged_b,
+    attainment_change (B − A, of shares), pairs (systems timed in both, none of them zero), typical
+    (1 − geometric mean of B / A over them; above 0 is faster). Missing where there is nothing to
+    count.
+    """
+    rows = []
+    for clock in CLOCKS:
+        of_it = verdicts[verdicts["clock"] == clock]
+        a, b = (of_it[of_it["side"] == side].set_index("system") for side in "ab")
+        counts = [
+            int((side["verdict"] == "met").sum())
+            if only_met
+            else int(side["verdict"].isin(JUDGED).sum())
+            for side in (a, b)
+            for only_met in (True, False)
+        ]
+        met_a, judged_a, met_b, judged_b = counts
+        ratio = (b["recovery_seconds"] / a["recovery_seconds"]).dropna()
+        ratio = ratio[(ratio > 0) & np.isfinite(ratio)]
+        rows.append(
+            {
+                "clock": clock,
+                "met_a": met_a,
+                "judged_a": judged_a,
+                "met_b": met_b,
+                "judged_b": judged_b,
+                "attainment_change": met_b / judged_b - met_a / judged_a
+                if judged_a and judged_b
+                else None,
+                "pairs": len(ratio),
+                "typical": float(1 - np.exp(np.log(ratio).mean())) if len(ratio) else None,
+            }
+        )
+    return pd.DataFrame(rows).astype({"attainment_change": "float64", "typical": "float64"})

@@ -1,0 +1,188 @@
+"""Two drills, finished: everything the comparison of them shows, in one value.
+
+What does not hang on the clock is worked out once a pair (`pair_basis`), the rest once a clock.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from analytics.against_target import PairTotals, pair_totals
+from analytics.calendar import Organisation
+from analytics.comparison.clock_sensitivity import clock_verdicts, comparison_by_clock
+from analytics.comparison.comparing import Comparison, compare, conditions_of, default_pair
+from analytics.comparison.gap_minutes import GapMinutes, fixed_gaps, gap_minutes
+from analytics.comparison.minimal_flip import minimal_flips, programme_flips
+from analytics.comparison.steps import attainment_steps, phase_steps
+from analytics.drills import Tables, completed, drill_facts
+from analytics.gaps import gap_facts
+from analytics.metric import Metric
+from analytics.recovery import every_clock_of, in_measures, read_clock, timed, untimed
+from analytics.retests import retest_facts
+from analytics.targets import RECOVERY_TIME, Target, targets_in_force
+
+_OF_DRILLS = ("recovery", "log_instants", "hold")
+
+
+@dataclass(frozen=True)
+class PairBasis:
+    """What a comparison of two drills rests on, whatever the clock.
+
+    Attributes
+    ----------
+    drill_a, drill_b, as_of : as asked.
+    drills : `drill_facts` as of the date.
+    untimed : `recovery.untimed`, the tests of A and B. hold : their holds.
+    every_clock : `under_every_clock` of them.
+    gaps : `gap_facts`, every gap found by the date.
+    target : the programme's recovery target in force in B's quarter, else in A's.
+    """
+
+    drill_a: str
+    drill_b: str
+    as_of: date
+    drills: pd.DataFrame
+    untimed: pd.DataFrame
+    hold: pd.DataFrame
+    every_clock: pd.DataFrame
+    gaps: pd.DataFrame
+    target: Target
+
+
+@dataclass(frozen=True)
+class PairFigures:
+    """Drill A against drill B by one clock.
+
+    Attributes
+    ----------
+    basis, clock : what it rests on.
+    tests : `recovery.measure` of both drills, those that carry recovery measures.
+    comparison : systems, confounders and the measures. totals : of the systems recovered in both.
+    conditions : `conditions_of` both drills.
+    phase_steps, attainment_steps : the totals in steps that add up.
+    clock_verdicts, by_clock : every verdict, and both drills, under every clock.
+    flips, programme_flips : what would have met each missed test's own RTO, and the programme's
+        target. gap_minutes, fixed_gaps : time lost beside gaps.
+    """
+
+    basis: PairBasis
+    clock: str
+    tests: pd.DataFrame
+    comparison: Comparison
+    totals: PairTotals
+    conditions: pd.DataFrame
+    phase_steps: pd.DataFrame
+    attainment_steps: pd.DataFrame
+    clock_verdicts: pd.DataFrame
+    by_clock: pd.DataFrame
+    flips: pd.DataFrame
+    programme_flips: pd.DataFrame
+    gap_minutes: GapMinutes
+    fixed_gaps: pd.DataFrame
+
+    @property
+    def metrics(self) -> dict[str, Metric]:
+        """The measures by id."""
+        return {metric.id: metric for metric in self.comparison.metrics}
+
+
+def comparable_drills(drills: pd.DataFrame) -> pd.DataFrame:
+    """The drills of `drill_facts` that can be compared, as they began: completed, no tabletop."""
+    done = completed(drills, measured=True)
+    return done.sort_values(["began_at", "drill"], ignore_index=True)
+
+
+def usual_pair(drills: pd.DataFrame, quarter: str | None) -> tuple[str, str] | None:
+    """The pair to compare when none was asked for; None while there are not two drills.
+
+    The quarter's first and last; else those of the newest quarter that has two; else the last two.
+    """
+    done = comparable_drills(drills)
+    quarters = sorted(done["quarter"].dropna().unique(), reverse=True)
+    for one in ([quarter] if quarter else []) + quarters:
+        pair = default_pair(drills, one)
+        if pair is not None:
+            return pair
+    return None if len(done) < 2 else (str(done["drill"].iloc[-2]), str(done["drill"].iloc[-1]))
+
+
+def why_not_comparable(drills: pd.DataFrame, drill: str) -> str | None:
+    """Why a drill carries no recovery times to compare; None where it does.
+
+    unknown (there is none of that name), tabletop, or its status: planned, running, cancelled.
+    """
+    facts = drills[drills["drill"] == drill]
+    if facts.empty:
+        return "unknown"
+    if facts["is_tabletop"].iloc[0]:
+        return "tabletop"
+    status = str(facts["status"].iloc[0])
+    return None if status == "completed" else status
+
+
+def pair_basis(
+    tables: Tables,
+    drill_a: str,
+    drill_b: str,
+    as_of: date,
+    organisation: Organisation,
+    drills: pd.DataFrame | None = None,
+) -> PairBasis:
+    """All that the comparison of two drills rests on, as it was known on a date.
+
+    drills : `drill_facts` of the same date, when already at hand. Raises ValueError as `compare`.
+    """
+    facts = drill_facts(tables, as_of, organisation) if drills is None else drills
+    pair = (drill_a, drill_b)
+    mine = {name: tables[name][tables[name]["drill"].isin(pair)] for name in _OF_DRILLS}
+    own = {**tables, **{name: frame.reset_index(drop=True) for name, frame in mine.items()}}
+    rows = untimed(own, as_of, organisation, facts)
+    rows = rows[rows["drill"].isin(pair)].reset_index(drop=True)
+    by_drill = facts.set_index("drill")["quarter"]
+    quarters = [by_drill.get(drill) for drill in (drill_b, drill_a)]
+    quarter = next((str(one) for one in quarters if not pd.isna(one)), "")
+    return PairBasis(
+        drill_a,
+        drill_b,
+        as_of,
+        facts,
+        rows,
+        own["hold"],
+        every_clock_of(rows),
+        gap_facts(tables, facts, as_of, organisation),
+        targets_in_force(tables, quarter)[RECOVERY_TIME],
+    )
+
+
+def pair_figures(basis: PairBasis, clock: str) -> PairFigures:
+    """Drill A against drill B by one clock, START:STOP.
+
+    Raises ValueError for a clock or a drill that is none, and for a drill against itself.
+    """
+    a, b = basis.drill_a, basis.drill_b
+    chosen = read_clock(clock)
+    every = timed(basis.untimed, chosen, basis.hold)
+    comparison = compare(every, a, b, basis.drills, chosen)
+    tests = in_measures(every)
+    metrics = {metric.id: metric for metric in comparison.metrics}
+    verdicts = clock_verdicts(in_measures(basis.every_clock), a, b, str(chosen))
+    retested = retest_facts(basis.gaps, basis.drills, every, basis.as_of)
+    return PairFigures(
+        basis=basis,
+        clock=str(chosen),
+        tests=tests,
+        comparison=comparison,
+        totals=pair_totals(comparison.systems),
+        conditions=conditions_of(basis.drills, a, b),
+        phase_steps=phase_steps(metrics["improvement_total"], comparison.systems),
+        attainment_steps=attainment_steps(metrics["attainment_change"]),
+        clock_verdicts=verdicts,
+        by_clock=comparison_by_clock(verdicts),
+        flips=minimal_flips(tests, chosen),
+        programme_flips=programme_flips(tests, basis.target, chosen),
+        gap_minutes=gap_minutes(basis.gaps, tests, a, b),
+        fixed_gaps=fixed_gaps(retested, basis.drills, comparison.systems, a, b),
+    )
