@@ -7,6 +7,7 @@ never told by colour alone. Contrasts are measured: marks at least 3 : 1, texts 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -264,6 +265,12 @@ def label(
 def plain(text: str) -> str:
     """A name from a file for Plotly, which reads a few HTML tags in texts: none of them acts."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def hover(lines: Sequence[str]) -> str:
+    """Lines of a hover, the first bold; texts from files do not act."""
+    first, *rest = [plain(line) for line in lines] or [""]
+    return "<br>".join([f"<b>{first}</b>", *rest])
 
 
 def faded(colour: str, opacity: float) -> str:

@@ -42,6 +42,11 @@ def button(label: str, figures: Sequence[Behind], now: session.Current, *, key: 
         _drawer(figures, now)
 
 
+def show(figures: Sequence[Behind], now: session.Current) -> None:
+    """Open the rows behind a figure at once: for a mark of a chart that was clicked."""
+    _drawer(figures, now)
+
+
 @st.dialog("Rows behind", width="large", position="right", icon=":material/table_rows:")
 def _drawer(figures: Sequence[Behind], now: session.Current) -> None:
     chosen = figures[0]
@@ -108,6 +113,8 @@ def _record(
         file_name=f"rows-behind-{record}",
     )
     chosen: list[int] = picked["selection"]["rows"]
+    if len(listed) == 1:
+        chosen = [0]  # a single row hides nothing: its cells are shown at once
     if chosen and chosen[0] < len(listed):
         _cells(record, str(listed["row_key"].iloc[chosen[0]]), names, tests, now.organisation.zone)
 

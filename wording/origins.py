@@ -21,8 +21,8 @@ def part_in(in_numerator: bool, in_denominator: bool) -> str:
 
 
 def select_hint(rows: int) -> str:
-    """`11 rows; select one to see its cells`."""
-    return f"{count(rows, 'row')}; select one to see its cells"
+    """`11 rows; select one to see its cells`; of a single row they are shown."""
+    return f"{count(rows, 'row')}; {'its cells' if rows == 1 else 'select one to see its cells'}"
 
 
 def cell_value(value: Any, kind: str, zone: str) -> str:  # noqa: ANN401 - one cell of any kind

@@ -50,6 +50,18 @@ def clock_verdicts(
     return rows[[*columns, "clocks_judged", "is_robust", "turns_any"]]
 
 
+def turning_first(verdicts: pd.DataFrame, side: str, most: int) -> pd.DataFrame:
+    """The rows of one side, of at most so many systems: those whose verdict turns come first."""
+    rows = verdicts[verdicts["side"] == side]
+    order = rows.drop_duplicates("system").sort_values(
+        ["turns_any", "is_robust", "system"], ascending=[False, True, True]
+    )
+    kept = list(order["system"][:most])
+    rank = {system: place for place, system in enumerate(kept)}
+    shown = rows[rows["system"].isin(kept)]
+    return shown.iloc[shown["system"].map(rank).argsort(kind="stable")].reset_index(drop=True)
+
+
 def comparison_by_clock(verdicts: pd.DataFrame) -> pd.DataFrame:
     """Both drills under every clock, from `clock_verdicts`.
 

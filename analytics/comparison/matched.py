@@ -81,6 +81,28 @@ def matched_systems(tests: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataF
     return both
 
 
+def in_reading_order(systems: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
+    """The systems of `matched_systems` as a chart shows them; with `most`, those that matter most.
+
+    Order: the fastest gain first, then what has no time in one of the drills, those met in one
+    drill alone at the end. What matters most: recovered in one drill only, then a verdict that
+    changed, then the greatest change; systems in one drill alone least.
+    """
+    label = systems["label"]
+    is_turned = label.isin(("newly recovered", "no longer recovered", "still not recovered"))
+    is_timed = systems["is_matched"]
+    rank = np.select([is_timed, is_turned], [0, 1], default=2)
+    shown = systems.assign(rank=rank)
+    if most is not None and len(shown) > most:
+        flips = systems["cell"].isin(("improved", "regressed"))
+        weight = np.select([is_turned, is_timed & flips, is_timed], [0, 1, 2], default=3)
+        size = -systems["change_seconds"].abs().fillna(0.0)
+        chosen = shown.assign(weight=weight, size=size)
+        shown = shown.loc[chosen.sort_values(["weight", "size", "system"]).index[:most]]
+    shown = shown.sort_values(["rank", "change_seconds", "system"], na_position="last")
+    return shown.drop(columns="rank").reset_index(drop=True)
+
+
 def verdict_matrix(systems: pd.DataFrame) -> Metric:
     """How verdicts went from A to B; the figure is how many systems were judged in both.
 

@@ -68,7 +68,8 @@ def minimal_flips(
       fewest phases that together are long enough; missing where none is known.
     - parts : its length or theirs, (name, seconds) each. alternatives : every other single task or
       phase that is long enough, longest first, likewise.
-    - why : why there is no number, or no place for it: not recovered, partial, `NEVER`, `NOT_SPLIT`.
+    - why : why there is no number, or no place for it: not recovered, partial,
+      `NEVER`, `NOT_SPLIT`.
     """
     missed = tests[tests["verdict"] == "missed"]
     objective = missed["rto_seconds"]

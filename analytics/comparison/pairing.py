@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -15,11 +16,13 @@ from analytics.calendar import Organisation
 from analytics.comparison.clock_sensitivity import clock_verdicts, comparison_by_clock
 from analytics.comparison.comparing import Comparison, compare, conditions_of, default_pair
 from analytics.comparison.gap_minutes import GapMinutes, fixed_gaps, gap_minutes
+from analytics.comparison.improvement import NOT_SPLIT
 from analytics.comparison.minimal_flip import minimal_flips, programme_flips
 from analytics.comparison.steps import attainment_steps, phase_steps
 from analytics.drills import Tables, completed, drill_facts
 from analytics.gaps import gap_facts
 from analytics.metric import Metric
+from analytics.rates import rows_behind
 from analytics.recovery import every_clock_of, in_measures, read_clock, timed, untimed
 from analytics.retests import retest_facts
 from analytics.targets import RECOVERY_TIME, Target, targets_in_force
@@ -88,6 +91,17 @@ class PairFigures:
         """The measures by id."""
         return {metric.id: metric for metric in self.comparison.metrics}
 
+    @property
+    def chosen_clock(self) -> dict[str, Any]:
+        """Both drills under the chosen clock, the row of `by_clock`."""
+        return dict(self.by_clock[self.by_clock["clock"] == self.clock].iloc[0])
+
+    @property
+    def not_split(self) -> int:
+        """How many systems recovered in both could not be split into phases."""
+        rows = self.phase_steps
+        return int(rows.loc[rows["part"] == NOT_SPLIT, "systems"].sum())
+
 
 def comparable_drills(drills: pd.DataFrame) -> pd.DataFrame:
     """The drills of `drill_facts` that can be compared, as they began: completed, no tabletop."""
@@ -121,6 +135,63 @@ def why_not_comparable(drills: pd.DataFrame, drill: str) -> str | None:
         return "tabletop"
     status = str(facts["status"].iloc[0])
     return None if status == "completed" else status
+
+
+def test_rows(tests: pd.DataFrame, drill: str, system: str) -> pd.DataFrame:
+    """The rows behind one test, as `Metric.rows`: its own, and the inventory's with its objective.
+
+    Empty where there is no such test.
+    """
+    mine = tests[(tests["drill"] == drill) & (tests["system"] == system)]
+    own = rows_behind(mine, mine["record"], mine["verdict"] == "met")
+    listed = mine[["rto_row_key"]].rename(columns={"rto_row_key": "row_key"})
+    return pd.concat([own, rows_behind(listed, "system", False, False)], ignore_index=True)
+
+
+def sensitivity_rows(found: PairFigures) -> pd.DataFrame:
+    """The rows behind the verdicts under every clock: in the numerator those that are robust."""
+    robust = found.clock_verdicts.drop_duplicates(["side", "system"])
+    robust = robust[robust["is_robust"]]
+    mine = found.tests
+    pairs = pd.MultiIndex.from_frame(robust[["drill", "system"]])
+    is_robust = pd.MultiIndex.from_frame(mine[["drill", "system"]]).isin(pairs)
+    return rows_behind(mine, mine["record"], is_robust)
+
+
+def flip_rows(found: PairFigures) -> pd.DataFrame:
+    """The rows behind what would have met it: in the numerator those with a number."""
+    flips = pd.concat([found.flips, found.programme_flips], ignore_index=True)
+    flips = flips.drop_duplicates(["record", "row_key"])
+    return rows_behind(flips, flips["record"], flips["over_seconds"].notna())
+
+
+def gap_minute_rows(found: PairFigures) -> pd.DataFrame:
+    """The rows behind the minutes: gaps, in the numerator those with minutes, and their tests."""
+    gaps, tests = found.gap_minutes.gaps, found.gap_minutes.tests
+    return pd.concat(
+        [
+            rows_behind(gaps, "gap", gaps["seconds"].notna()),
+            rows_behind(tests, tests["record"], False, False),
+        ],
+        ignore_index=True,
+    )
+
+
+def fixed_gap_rows(found: PairFigures) -> pd.DataFrame:
+    """The rows behind the fixed gaps: the gaps, and the tests of their systems in A and B."""
+    fixed = found.fixed_gaps
+    better = fixed["label"].isin(("improved", "newly recovered"))
+    sides = [
+        rows_behind(
+            fixed[[f"row_key_{side}"]].set_axis(["row_key"], axis=1),
+            fixed[f"record_{side}"],
+            False,
+            False,
+        )
+        for side in "ab"
+    ]
+    sides = [one.drop_duplicates("row_key") for one in sides]
+    return pd.concat([rows_behind(fixed, "gap", better), *sides], ignore_index=True)
 
 
 def pair_basis(
