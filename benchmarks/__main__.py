@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from benchmarks import headings, loading, preview, reading, scorecard, starting
+from benchmarks import compare, headings, loading, preview, reading, scorecard, starting
 
 
 def main() -> None:
     """Run and print each."""
-    for each in (reading, preview, loading, headings, scorecard, starting):
+    for each in (reading, preview, loading, headings, scorecard, compare, starting):
         each.main()
 
 

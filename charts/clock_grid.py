@@ -11,19 +11,20 @@ from charts import theme
 if TYPE_CHECKING:
     import pandas as pd
 
-_LEFT, _RIGHT, _TOP = 104, 64, 74
-# The heads of a column are 31 px wide on a phone: each start in two lines of at most seven letters.
+_LEFT, _RIGHT, _TOP = 104, 44, 56
+# A column is 26 px wide on a phone: the caption says what the heads are short for.
 _HEADS = {
-    "disruption": "disrup-<br>tion",
-    "detection": "detec-<br>tion",
-    "declaration": "decla-<br>ration",
-    "recovery_start": "recov.<br>start",
+    "disruption": "disr.",
+    "detection": "det.",
+    "declaration": "decl.",
+    "recovery_start": "start",
 }
 _HEAD_SIZE = 11
 
 
 def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") -> go.Figure:
-    """The figure: systems run down in the order given, clocks to the right, the chosen one shaded.
+    """The figure: systems run down in the order given, clocks to the right by where they
+    stop, the chosen one shaded.
 
     Parameters
     ----------
@@ -37,7 +38,13 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
     """
     colours = theme.palette(ink)
     names = list(dict.fromkeys(verdicts["short_name"]))
-    clocks = list(dict.fromkeys(verdicts["clock"]))
+    stops = {one.split(":")[1]: None for one in verdicts["clock"]}
+    clocks = [
+        clock
+        for stop in stops
+        for clock in dict.fromkeys(verdicts["clock"])
+        if clock.endswith(f":{stop}")
+    ]
     columns = {one: place for place, one in enumerate(clocks)}
     rows = {name: place for place, name in enumerate(names)}
     shown = verdicts[verdicts["verdict"].notna()]
@@ -82,7 +89,7 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
         *_heads(clocks, colours),
         *(
             theme.label(text, colour=colours.muted, x=1, y=place + 0.5, shift=6, xref="paper")
-            | {"font": {"size": theme.TICK_SIZE, "color": colours.muted}}
+            | {"font": {"size": _HEAD_SIZE, "color": colours.muted}}
             for place, text in enumerate(
                 verdicts.drop_duplicates("short_name")["robust_text"].tolist()
             )
@@ -134,9 +141,9 @@ def _heads(clocks: list[str], colours: theme.Palette) -> list[dict[str, Any]]:
     for place, clock in enumerate(clocks):
         start, stop = clock.split(":")
         stops.setdefault(stop, []).append(place)
-        notes.append((place, 18, _HEADS.get(start, start), _HEAD_SIZE, colours.muted))
+        notes.append((place, 12, _HEADS.get(start, start), _HEAD_SIZE, colours.muted))
     for stop, places in stops.items():
-        notes.append((sum(places) / len(places), 52, f"until {stop}", theme.TICK_SIZE, colours.ink))
+        notes.append((sum(places) / len(places), 34, f"until {stop}", theme.TICK_SIZE, colours.ink))
     return [
         {
             **theme.label(

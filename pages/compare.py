@@ -8,17 +8,18 @@ import pandas as pd
 import streamlit as st
 
 from analytics.comparison.clock_sensitivity import turning_first
-from analytics.comparison.matched import in_reading_order
+from analytics.comparison.matched import in_minutes, in_reading_order
 from analytics.comparison.pairing import (
     PairFigures,
     fixed_gap_rows,
     flip_rows,
     gap_minute_rows,
+    rows_of_test,
     sensitivity_rows,
-    test_rows,
     why_not_comparable,
 )
 from analytics.metric import Metric
+from analytics.recovery.clock import STARTS, STOPS
 from analytics.scorecard import fields_behind
 from charts import theme
 from charts.clock_grid import clock_grid
@@ -29,7 +30,7 @@ from ui.empty import empty_chart, empty_screen
 from ui.ink import ink
 from ui.lineage import Behind
 from ui.sample_notice import sample_notice
-from ui.tables import csv_button, table
+from ui.tables import MOST_FOR_READING, csv_button, headings, table
 from wording import compare as words
 from wording import compare_minutes as minutes
 from wording import compare_notes as notes
@@ -40,8 +41,19 @@ MOST_SYSTEMS = 20  # in the paired dots; a phone scrolls no further
 MOST_CLOCK_SYSTEMS = 12
 MOST_ROWS = 12  # of a table for reading
 EMPTY_HEIGHT = 120
+OUTCOMES = ["system", "outcome_a", "outcome_b"]
+VERDICTS = ["verdict_a", "verdict_b"]
 _CLICKED = "compare_clicked"
 _GAP_FIELDS = ("drill", "system", "title", "category", "time_lost_seconds", "closed_on", "status")
+_EVERY_CLOCK = {
+    "recovery": (
+        *STARTS.values(),
+        *STOPS.values(),
+        "recovery_time_seconds",
+        "rto_seconds",
+        "outcome",
+    )
+}
 TABS = ("All systems", "What would have met it", "Gaps and minutes", "Both drills by clock")
 
 
@@ -85,7 +97,7 @@ def show_dots(found: PairFigures, pair: words.Pair, aliases: Mapping[str, list[s
         selection_mode="points",
         alt=words.dots_alternative(title, rows, pair),
     )
-    apart = words.apart_sentence(every.to_dict("records"), pair)
+    apart = words.apart_sentence(every[OUTCOMES].to_dict("records"), pair)
     if apart:
         st.caption(apart)
 
@@ -97,7 +109,7 @@ def show_matrix(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) 
         words.matrix_title({one["cell"]: one["count"] for one in matrix}),
         f"Each system's own RTO; rows {pair.a}, columns {pair.b}",
     )
-    shown, _ = words.matrix_rows(found.comparison.systems.to_dict("records"), pair)
+    shown, _ = words.matrix_rows(found.comparison.systems[VERDICTS].to_dict("records"), pair)
     st.table(
         pd.DataFrame(shown),
         hide_index=True,
@@ -135,13 +147,7 @@ def show_attainment(found: PairFigures) -> None:
     """What moved RTO attainment: performance, objectives, scope."""
     parts = found.attainment_steps.to_dict("records")
     title = totals.attainment_title(parts)
-    chosen = found.chosen_clock
-    heading(
-        title,
-        totals.attainment_caption(
-            chosen["met_a"], chosen["judged_a"], chosen["met_b"], chosen["judged_b"]
-        ),
-    )
+    heading(title, totals.attainment_caption(*found.attainment))
     rows = totals.attainment_rows(parts, found.metrics["attainment_change"].detail)
     if not rows:
         empty_chart(EMPTY_HEIGHT, "It needs an RTO and a result in both drills.")
@@ -158,7 +164,7 @@ def show_attainment(found: PairFigures) -> None:
 def show_clocks(found: PairFigures, pair: words.Pair, aliases: Mapping[str, list[str]]) -> None:
     """Every verdict under every clock."""
     every = found.clock_verdicts
-    title = totals.clock_title(every.to_dict("records"), found.clock, pair)
+    title = totals.clock_title(found.turning, found.clock, pair)
     head = st.container(gap=None)
     side = st.segmented_control(
         "Drill",
@@ -215,8 +221,8 @@ def show_conditions(found: PairFigures, pair: words.Pair) -> None:
         st.caption(alike)
 
 
-def show_downloads(found: PairFigures, now: session.Current, pair: words.Pair) -> None:
-    """The rows behind every figure, and the figures as files."""
+def behind_figures(found: PairFigures) -> list[Behind]:
+    """Every figure of the screen with the rows it rests on."""
     behind = [
         Behind(
             terms.TERMS[metric.id].name,
@@ -233,11 +239,16 @@ def show_downloads(found: PairFigures, now: session.Current, pair: words.Pair) -
     }
     gaps = {**tests, "gap": _GAP_FIELDS}
     behind += [
-        Behind("Verdicts under every clock", "", sensitivity_rows(found), tests),
+        Behind("Verdicts under every clock", "", sensitivity_rows(found), _EVERY_CLOCK),
         Behind("What would have met it", "", flip_rows(found), tests),
         Behind("Minutes beside gaps", "", gap_minute_rows(found), gaps),
         Behind("Gaps fixed between the drills", "", fixed_gap_rows(found), gaps),
     ]
+    return behind
+
+
+def show_downloads(found: PairFigures, now: session.Current) -> None:
+    """The rows behind every figure, and the figures as files."""
     files = {
         "Systems": found.comparison.systems,
         "Phases": found.phase_steps,
@@ -246,19 +257,30 @@ def show_downloads(found: PairFigures, now: session.Current, pair: words.Pair) -
         "Conditions": found.conditions,
     }
     with st.container(horizontal=True, gap="medium"):
-        lineage.button("Rows behind the figures", behind, now, key="behind_comparison")
+        # gathered when it is pressed, not before
+        if st.button(
+            "Rows behind the figures",
+            key="behind_comparison",
+            type="tertiary",
+            icon=":material/table_rows:",
+        ):
+            lineage.show(behind_figures(found), now)
         for label, frame in files.items():
             name = label.lower().replace(" ", "-")
             csv_button(frame, key=f"compare_{name}", file_name=f"compare-{name}", label=label)
 
 
 def show_systems(found: PairFigures, pair: words.Pair) -> None:
-    """Every system of both drills."""
+    """Every system of both drills: for reading while they are few, else for sorting."""
     ordered = in_reading_order(found.comparison.systems)
-    shown, raw = words.system_table(ordered.to_dict("records"), pair)
+    few = (
+        ordered.head(MOST_FOR_READING).to_dict("records")
+        if len(ordered) <= MOST_FOR_READING
+        else []
+    )
     table(
-        pd.DataFrame(shown),
-        pd.DataFrame(raw),
+        pd.DataFrame(words.system_rows(few, pair), index=range(len(few))) if few else ordered,
+        headings(in_minutes(ordered), words.system_heads(pair)),
         key="compare_every_system",
         alt=f"Every system of {pair.a} and {pair.b}",
         file_name="compare-every-system",
@@ -348,7 +370,7 @@ def show_clicked(found: PairFigures, now: session.Current, drills: Mapping[str, 
     if clicked is None:
         return
     drill, system = clicked
-    rows = test_rows(found.tests, drill, system)
+    rows = rows_of_test(found.tests, drill, system)
     value = words.test_in_words(found.comparison.systems.to_dict("records"), system, drill, drills)
     fields = {**fields_behind("verdict_matrix", found.clock), "system": ("rto_seconds",)}
     behind = Behind(f"{system} in {drills.get(drill, drill)}", value, rows, fields)
@@ -376,7 +398,7 @@ def show_comparison(found: PairFigures, pair: words.Pair, now: session.Current) 
         show_clocks(found, pair, aliases)
     with right:
         show_conditions(found, pair)
-    show_downloads(found, now, pair)
+    show_downloads(found, now)
     tabs = st.tabs(list(TABS), key="compare_part", on_change="rerun")
     shows: list[Any] = [
         partial(show_systems, found, pair),

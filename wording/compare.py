@@ -19,6 +19,8 @@ from wording.sentences import HEADLINE, NARROW_TITLE, TITLE, capital, drill_name
 JUDGED = ("met", "missed")
 DOWN = ("not recovered", "partial")
 _MOST_CONDITIONS = 4
+# What a condition is called in a sentence, where that is not its own name.
+_CONDITIONS = {"scenario in words": "scenario", "announced": "notice given"}
 
 
 class Pair(NamedTuple):
@@ -137,15 +139,12 @@ def summary(
     typical : `improvement_typical`. shift : of `improvement_evidence`. conditions : that differed.
     """
     if not pairs:
-        return f"No system has a recovery time in both {pair.a} and {pair.b}. " + _differed(
-            conditions
-        )
+        none = f"No system has a recovery time in both {pair.a} and {pair.b}."
+        return f"{none} {capital(_differed(conditions))}." if conditions else none
     said = [_size(before_seconds, after_seconds, pairs, typical)]
     doubt = _certainty(shift, pairs)
     if conditions:
-        named = joined(list(conditions[:_MOST_CONDITIONS]))
-        are = f"{in_words(len(conditions), 'condition')} differed: {named}"
-        said.append(f"{doubt}, and {are}.")
+        said.append(f"{doubt}, and {_differed(conditions)}.")
     else:
         said.append(f"{doubt}.")
     return " ".join(said)
@@ -208,11 +207,12 @@ def _span(low: float, high: float) -> str:
 
 
 def _differed(conditions: Sequence[str]) -> str:
-    if not conditions:
-        return ""
-    return (
-        f"{capital(in_words(len(conditions), 'condition'))} differed: {joined(list(conditions))}."
-    )
+    """`three conditions differed: scenario, exercise type and notice given`."""
+    named = list(dict.fromkeys(_CONDITIONS.get(one, one) for one in conditions))
+    listed = named[:_MOST_CONDITIONS]
+    if len(named) > len(listed):
+        listed.append(f"{in_words(len(named) - len(listed))} more")
+    return f"{in_words(len(named), 'condition')} differed: {joined(listed)}"
 
 
 # --- Paired dots ----------------------------------------------------------------------------------
@@ -358,40 +358,32 @@ def apart_sentence(systems: Sequence[Mapping[str, Any]], pair: Pair) -> str | No
     return " ".join(parts) or None
 
 
-def system_table(
-    systems: Sequence[Mapping[str, Any]], pair: Pair
-) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
-    """Every system as a table: in Markdown for reading, and as values for sorting and a file."""
-    shown, raw = [], []
-    for one in systems:
-        shown.append(
-            {
-                "System": f"**{escape(one['system'])}**",
-                "Change": change_text(one),
-                pair.a: _result(one, "a"),
-                pair.b: _result(one, "b"),
-                "Own RTO": _objectives(one),
-                "Verdicts": str(one["cell"]),
-            }
-        )
-        raw.append(
-            {
-                "system": one["system"],
-                "change": change_text(one),
-                "change_minutes": _minutes(one["change_seconds"]),
-                **{f"minutes_{side}": _minutes(one[f"recovery_seconds_{side}"]) for side in "ab"},
-                **{f"outcome_{side}": one[f"outcome_{side}"] for side in "ab"},
-                **{f"rto_minutes_{side}": _minutes(one[f"rto_seconds_{side}"]) for side in "ab"},
-                **{f"verdict_{side}": one[f"verdict_{side}"] for side in "ab"},
-                "verdicts": one["cell"],
-                "tie": one["tie"],
-            }
-        )
-    return shown, raw
+def system_rows(systems: Sequence[Mapping[str, Any]], pair: Pair) -> list[dict[str, str]]:
+    """Every system as a table for reading, in Markdown."""
+    return [
+        {
+            "System": f"**{escape(one['system'])}**",
+            "Change": change_text(one),
+            pair.a: _result(one, "a"),
+            pair.b: _result(one, "b"),
+            "Own RTO": _objectives(one),
+            "Verdicts": str(one["cell"]),
+        }
+        for one in systems
+    ]
 
 
-def _minutes(seconds: Any) -> float | None:  # noqa: ANN401 - one cell
-    return None if numbers.is_missing(seconds) else float(seconds) / 60
+def system_heads(pair: Pair) -> dict[str, str]:
+    """The headings of `matched.in_minutes` on the screen."""
+    heads = {"system": "System", "change_minutes": "Change, min"}
+    for side in "ab":
+        heads |= {
+            f"recovery_minutes_{side}": f"{pair.of(side)}, min",
+            f"outcome_{side}": f"{pair.of(side)}, outcome",
+            f"rto_minutes_{side}": f"{pair.of(side)}, RTO in min",
+            f"verdict_{side}": f"{pair.of(side)}, verdict",
+        }
+    return heads | {"label": "What changed", "cell": "Verdicts", "tie": "Tie in"}
 
 
 def _result(system: Mapping[str, Any], side: str) -> str:

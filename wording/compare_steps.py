@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from wording import numbers, terms
-from wording.compare import JUDGED, Pair
+from wording.compare import Pair
 from wording.names import short_names
 from wording.numbers import count, duration, duration_change, in_words, points
 from wording.sentences import NARROW_TITLE, TITLE, capital, fits, joined
@@ -165,8 +165,11 @@ def attainment_title(steps: Sequence[Mapping[str, Any]]) -> str:
     if against:
         name = max(against, key=lambda one: abs(against[one]))
         verb = "took" if total > 0 else "gave"
-        tail = f"{first}; {_PARTS[name].lower()} {verb} {_bare(against[name])} back"
-    elif len(moved) == 1:
+        other = f"{_PARTS[name].lower()} {verb} {_bare(against[name])}"
+        tail = f"{first}; {other} back"
+        short = f"Attainment {points(total)}; {other} back"
+        return fits([tail, short, f"Attainment {points(total)}; {other}", first], NARROW_TITLE)
+    if len(moved) == 1:
         tail = f"{first}, all by {_PARTS[next(iter(moved))].lower()}"
     else:
         largest = max(moved, key=lambda one: abs(moved[one]))
@@ -229,40 +232,50 @@ def robust(test: Mapping[str, Any]) -> str:
     return "turns" if int(test["clocks_judged"]) > 1 else numbers.CANNOT_EXIST
 
 
-def clock_title(verdicts: Sequence[Mapping[str, Any]], clock: str, pair: Pair) -> str:
-    """The finding of the clock grid, at most 62 characters; of both sides' `clock_verdicts`."""
-    turned = {
-        side: {str(one["system"]) for one in verdicts if one["side"] == side and one["turns"]}
-        for side in "ab"
-    }
-    total = sum(len(names) for names in turned.values())
-    if not any(one["verdict"] in JUDGED for one in verdicts):
+class Turning(Protocol):
+    """What is read of `clock_sensitivity.Turning`."""
+
+    @property
+    def in_a(self) -> int: ...
+    @property
+    def in_b(self) -> int: ...
+    @property
+    def clocks(self) -> tuple[str, ...]: ...
+    @property
+    def is_judged(self) -> bool: ...
+    @property
+    def is_tested(self) -> bool: ...
+
+
+def clock_title(turning: Turning, clock: str, pair: Pair) -> str:
+    """The finding of the clock grid, at most 62 characters."""
+    if not turning.is_judged:
         return "No clock gives a verdict"
-    if not total:
-        tested = any(int(one["clocks_judged"]) > 1 for one in verdicts)
-        return "Every verdict holds under every clock" if tested else "One clock alone is known"
-    where = _where([one for one in verdicts if one["turns"]], clock)
-    sides = [side for side in "ab" if turned[side]]
-    if len(sides) == 1:
-        name, number = pair.of(sides[0]), len(turned[sides[0]])
-        who = f"{in_words(number, capital=True)} {name} verdict{'' if number == 1 else 's'}"
-    else:
+    if not turning.in_a + turning.in_b:
+        known = "Every verdict holds under every clock"
+        return known if turning.is_tested else "One clock alone is known"
+    where = _where(turning.clocks, clock)
+    if turning.in_a and turning.in_b:
         who = (
-            f"{in_words(len(turned['a']), capital=True)} {pair.a} and "
-            f"{in_words(len(turned['b']))} {pair.b} verdicts"
+            f"{in_words(turning.in_a, capital=True)} {pair.a} and "
+            f"{in_words(turning.in_b)} {pair.b} verdicts"
         )
-        number = 2
-    turn = "turns" if number == 1 else "turn"
+        turn = "turn"
+    else:
+        number = turning.in_a or turning.in_b
+        name = pair.a if turning.in_a else pair.b
+        who = f"{in_words(number, capital=True)} {name} verdict{'' if number == 1 else 's'}"
+        turn = "turns" if number == 1 else "turn"
     return fits(
         [f"{who} {turn} {where}", f"{who} {turn} under another clock", f"{who} {turn}"], TITLE
     )
 
 
-def _where(turned: Sequence[Mapping[str, Any]], clock: str) -> str:
+def _where(turned: Sequence[str], clock: str) -> str:
     """Under which clocks: `if the clock stops at validation`, else `under another clock`."""
     start, stop = clock.split(":")
-    clocks = [str(one["clock"]).split(":") for one in turned]
-    if all(one[0] == start for one in clocks) or all(one[1] != stop for one in clocks):
+    clocks = [one.split(":") for one in turned]
+    if all(one[1] != stop for one in clocks):
         at = "validation" if stop == "restored" else "restoration"
         return f"if the clock stops at {at}"
     starts = {one[0] for one in clocks}
@@ -274,9 +287,12 @@ def _where(turned: Sequence[Mapping[str, Any]], clock: str) -> str:
 def clock_caption(pair: Pair, side: str, shown: int, every: int) -> str:
     """What the grid shows, and its key."""
     parts = [
-        f"{pair.of(side)}: verdict by each start and stop of the clock; the chosen one is shaded",
+        f"{pair.of(side)}, the clock from disruption, detection, declaration or recovery start; "
+        "the chosen one is shaded",
+        "● met",
+        "◆ missed",
+        "ringed where it turns",
         "blank: no such instant",
-        "● met ◆ missed, ringed where it turns",
     ]
     if shown < every:
         parts.append(f"{count(shown)} of {count(every, 'system')}, those that turn first")

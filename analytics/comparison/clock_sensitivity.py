@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 import pandas as pd
 
@@ -9,6 +11,38 @@ from analytics.comparison.matched import JUDGED
 from analytics.recovery.clock import CLOCKS
 
 FEWEST_CLOCKS = 2  # a verdict that only one clock can give was not put to the test
+
+
+@dataclass(frozen=True)
+class Turning:
+    """What turns against the chosen clock, counted.
+
+    Attributes
+    ----------
+    in_a, in_b : systems whose verdict in that drill is another under some other clock.
+    clocks : the clocks under which one turns, in the order of `CLOCKS`.
+    is_judged : some clock gives a verdict. is_tested : some test has verdicts of two or more clocks.
+    """
+
+    in_a: int
+    in_b: int
+    clocks: tuple[str, ...]
+    is_judged: bool
+    is_tested: bool
+
+
+def turning(verdicts: pd.DataFrame) -> Turning:
+    """What turns, of `clock_verdicts`."""
+    rows = verdicts[verdicts["turns"]]
+    per_side = rows.groupby("side")["system"].nunique()
+    under = set(rows["clock"])
+    return Turning(
+        int(per_side.get("a", 0)),
+        int(per_side.get("b", 0)),
+        tuple(one for one in CLOCKS if one in under),
+        bool((verdicts["clocks_judged"] > 0).any()),
+        bool((verdicts["clocks_judged"] >= FEWEST_CLOCKS).any()),
+    )
 
 
 def clock_verdicts(

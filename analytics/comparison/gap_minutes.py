@@ -15,12 +15,12 @@ import numpy as np
 import pandas as pd
 
 from analytics.comparison.exact_sums import adding_up
-from analytics.recovery.clock import PHASES
 from analytics.recovery.times import phase_seconds
 
 STATED, INFERRED = "stated", "inferred"
 NO_TEST, NO_MINUTES, NO_SYSTEM = "no time lost known", "no minutes", "of no one system"
 _MICROSECOND = 1e-6
+_GAP = ("drill", "system", "gap", "title", "category", "row_key")
 _BEFORE_HANDS_ON = ("detect", "declare", "mobilise")
 _HANDS_ON = ("restore",)
 # Until a system is restored; what is validated after that is no time lost.
@@ -65,42 +65,31 @@ def gap_minutes(gaps: pd.DataFrame, tests: pd.DataFrame, drill_a: str, drill_b: 
     """
     pair = (drill_a, drill_b)
     found = gaps[gaps["drill"].isin(pair) & gaps["counts"]]
-    mine = tests[tests["drill"].isin(pair)].reset_index(drop=True)
-    lengths = phase_seconds(mine)
-    by_test = {
-        (drill, system): place
-        for place, (drill, system) in enumerate(zip(mine["drill"], mine["system"], strict=True))
-    }
+    mine = tests[tests["drill"].isin(pair)]
+    # Plain rows: a frame asked cell by cell costs a hundred times as much.
+    facts = mine[["drill", "system", "record", "row_key", "lost_seconds"]].to_dict("records")
+    lengths = phase_seconds(mine)[list(_UNTIL_RESTORED)].to_numpy()
+    by_test = {(test["drill"], test["system"]): place for place, test in enumerate(facts)}
+    gaps_of: dict[tuple[Any, Any], list[dict[str, Any]]] = {}
     attributed: list[dict[str, Any]] = []
+    for gap in found[[*_GAP, "time_lost_seconds"]].to_dict("records"):
+        if pd.isna(gap["system"]):
+            attributed.append(_row(gap, NO_SYSTEM))
+        elif (gap["drill"], gap["system"]) not in by_test:
+            attributed.append(_row(gap, NO_TEST))
+        else:
+            gaps_of.setdefault((gap["drill"], gap["system"]), []).append(gap)
     told: list[dict[str, Any]] = []
-    grouped = {key: rows for key, rows in found.groupby(["drill", "system"], sort=False)}
     for (drill, system), place in by_test.items():
-        lost = mine["lost_seconds"].iloc[place]
-        own = grouped.get((drill, system))
-        listed = [] if own is None else own.to_dict("records")
+        lost, listed = facts[place]["lost_seconds"], gaps_of.get((drill, system), [])
         if pd.isna(lost):
             attributed += [_row(gap, NO_TEST) for gap in listed]
             continue
         other = by_test.get((pair[drill == drill_a], system))
-        excess = _excess(lengths, place, other)
-        rows, totals = _of_one_test(listed, float(lost), excess)
+        more = {} if other is None else _excess(lengths[place] - lengths[other])
+        rows, totals = _of_one_test(listed, float(lost), more)
         attributed += rows
-        told.append(
-            {
-                **{
-                    name: mine[name].iloc[place]
-                    for name in ("drill", "system", "record", "row_key")
-                },
-                "lost_seconds": float(lost),
-                **totals,
-            }
-        )
-    known = pd.MultiIndex.from_tuples(list(by_test), names=["drill", "system"])
-    for gap in found.to_dict("records"):
-        if pd.isna(gap["system"]):
-            attributed.append(_row(gap, NO_SYSTEM))
-        elif (gap["drill"], gap["system"]) not in known:
-            attributed.append(_row(gap, NO_TEST))
+        told.append({**facts[place], **totals})
     columns = ["drill", "system", "gap", "title", "category", "basis", "stated_seconds"]
     columns += ["seconds", "is_capped", "phases", "row_key"]
     test_columns = ["drill", "system", "record", "row_key", "lost_seconds"]
@@ -180,15 +169,12 @@ def _of_one_test(
     return rows, dict(zip(names, parts, strict=True))
 
 
-def _excess(lengths: pd.DataFrame, place: int, other: int | None) -> dict[str, float]:
+def _excess(more: np.ndarray) -> dict[str, float]:
     """By phase, how much longer it took than in the other drill [s]; only where it did."""
-    if other is None:
-        return {}
-    more = lengths.iloc[place] - lengths.iloc[other]
     return {
-        phase: float(more[phase])
-        for phase, _, _ in PHASES
-        if phase in _UNTIL_RESTORED and more[phase] > 0
+        phase: float(seconds)
+        for phase, seconds in zip(_UNTIL_RESTORED, more, strict=True)
+        if seconds > 0
     }
 
 
@@ -200,9 +186,8 @@ def _row(
     is_capped: bool = False,
     phases: tuple[str, ...] = (),
 ) -> dict[str, Any]:
-    kept = ("drill", "system", "gap", "title", "category", "row_key")
     return {
-        **{name: None if pd.isna(gap[name]) else gap[name] for name in kept},
+        **{name: None if pd.isna(gap[name]) else gap[name] for name in _GAP},
         "basis": basis,
         "stated_seconds": gap["time_lost_seconds"],
         "seconds": seconds,

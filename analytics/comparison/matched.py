@@ -103,6 +103,15 @@ def in_reading_order(systems: pd.DataFrame, most: int | None = None) -> pd.DataF
     return shown.drop(columns="rank").reset_index(drop=True)
 
 
+def in_minutes(systems: pd.DataFrame) -> pd.DataFrame:
+    """The systems of `matched_systems` for a table to sort: times in minutes, without row keys."""
+    times = ("change", "recovery", "rto", "margin")
+    columns = [name for time in times for name in systems if name.startswith(f"{time}_seconds")]
+    timed = (systems[columns] / 60).rename(columns=lambda name: name.replace("seconds", "minutes"))
+    told = ["outcome_a", "outcome_b", "verdict_a", "verdict_b", "label", "cell", "tie"]
+    return pd.concat([systems[["system"]], timed, systems[told]], axis=1)
+
+
 def verdict_matrix(systems: pd.DataFrame) -> Metric:
     """How verdicts went from A to B; the figure is how many systems were judged in both.
 

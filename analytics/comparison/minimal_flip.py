@@ -103,11 +103,18 @@ def _flips(
             place = (str(task.drill), str(task.system))
             waited.setdefault(place, []).append((str(task.task), float(task.saves_seconds)))
     rows = []
-    for at, test in enumerate(missed.to_dict("records")):
-        limit, is_strict = float(objective.iloc[at]), operator.iloc[at] == "<"
+    facts = missed[["drill", "system", "record", "row_key", "recovery_seconds", "outcome"]]
+    for test, limit, sign, spans in zip(
+        facts.to_dict("records"),
+        objective.tolist(),
+        operator.tolist(),
+        lengths.to_numpy(),
+        strict=True,
+    ):
+        is_strict = sign == "<"
         phases = [
             (name, float(length))
-            for name, length in zip(names, lengths.iloc[at], strict=True)
+            for name, length in zip(names, spans, strict=True)
             if not np.isnan(length)
         ]
         found = _flip(
@@ -117,7 +124,7 @@ def _flips(
             {
                 **{name: test[name] for name in COLUMNS[:5]},
                 "objective_seconds": limit,
-                "operator": operator.iloc[at],
+                "operator": sign,
                 "is_strict": is_strict,
                 **found,
             }

@@ -7,16 +7,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cached_property
 
 import pandas as pd
 
 from analytics.against_target import PairTotals, pair_totals
 from analytics.calendar import Organisation
-from analytics.comparison.clock_sensitivity import clock_verdicts, comparison_by_clock
+from analytics.comparison.clock_sensitivity import (
+    Turning,
+    clock_verdicts,
+    comparison_by_clock,
+    turning,
+)
 from analytics.comparison.comparing import Comparison, compare, conditions_of, default_pair
 from analytics.comparison.gap_minutes import GapMinutes, fixed_gaps, gap_minutes
 from analytics.comparison.improvement import NOT_SPLIT
+from analytics.comparison.matched import JUDGED
 from analytics.comparison.minimal_flip import minimal_flips, programme_flips
 from analytics.comparison.steps import attainment_steps, phase_steps
 from analytics.drills import Tables, completed, drill_facts
@@ -62,17 +68,20 @@ class PairFigures:
     Attributes
     ----------
     basis, clock : what it rests on.
-    tests : `recovery.measure` of both drills, those that carry recovery measures.
+    every_test : `recovery.measure` of both drills; tests : those that carry recovery measures.
     comparison : systems, confounders and the measures. totals : of the systems recovered in both.
     conditions : `conditions_of` both drills.
     phase_steps, attainment_steps : the totals in steps that add up.
-    clock_verdicts, by_clock : every verdict, and both drills, under every clock.
-    flips, programme_flips : what would have met each missed test's own RTO, and the programme's
-        target. gap_minutes, fixed_gaps : time lost beside gaps.
+    clock_verdicts : every verdict under every clock.
+    flips : what would have met each missed test's own RTO.
+
+    The rest is worked out when it is first asked for: turning, by_clock (both drills under every clock),
+    programme_flips (against the programme's target), gap_minutes, fixed_gaps.
     """
 
     basis: PairBasis
     clock: str
+    every_test: pd.DataFrame
     tests: pd.DataFrame
     comparison: Comparison
     totals: PairTotals
@@ -80,11 +89,35 @@ class PairFigures:
     phase_steps: pd.DataFrame
     attainment_steps: pd.DataFrame
     clock_verdicts: pd.DataFrame
-    by_clock: pd.DataFrame
     flips: pd.DataFrame
-    programme_flips: pd.DataFrame
-    gap_minutes: GapMinutes
-    fixed_gaps: pd.DataFrame
+
+    @cached_property
+    def turning(self) -> Turning:
+        """What turns with the clock, counted."""
+        return turning(self.clock_verdicts)
+
+    @cached_property
+    def by_clock(self) -> pd.DataFrame:
+        """Both drills under every clock, `comparison_by_clock`."""
+        return comparison_by_clock(self.clock_verdicts)
+
+    @cached_property
+    def programme_flips(self) -> pd.DataFrame:
+        """What would have met the programme's target."""
+        return programme_flips(self.tests, self.basis.target, read_clock(self.clock))
+
+    @cached_property
+    def gap_minutes(self) -> GapMinutes:
+        """Time lost beside the gaps found."""
+        return gap_minutes(self.basis.gaps, self.tests, self.basis.drill_a, self.basis.drill_b)
+
+    @cached_property
+    def fixed_gaps(self) -> pd.DataFrame:
+        """The gaps fixed between the drills, beside their system's change."""
+        basis = self.basis
+        retested = retest_facts(basis.gaps, basis.drills, self.every_test, basis.as_of)
+        pair = (basis.drill_a, basis.drill_b)
+        return fixed_gaps(retested, basis.drills, self.comparison.systems, *pair)
 
     @property
     def metrics(self) -> dict[str, Metric]:
@@ -92,9 +125,14 @@ class PairFigures:
         return {metric.id: metric for metric in self.comparison.metrics}
 
     @property
-    def chosen_clock(self) -> dict[str, Any]:
-        """Both drills under the chosen clock, the row of `by_clock`."""
-        return dict(self.by_clock[self.by_clock["clock"] == self.clock].iloc[0])
+    def attainment(self) -> tuple[int, int, int, int]:
+        """RTO attainment of A and of B: met and judged of each."""
+        systems = self.comparison.systems
+        return tuple(
+            int(systems[f"verdict_{side}"].isin(verdicts).sum())
+            for side in "ab"
+            for verdicts in (("met",), JUDGED)
+        )
 
     @property
     def not_split(self) -> int:
@@ -137,7 +175,7 @@ def why_not_comparable(drills: pd.DataFrame, drill: str) -> str | None:
     return None if status == "completed" else status
 
 
-def test_rows(tests: pd.DataFrame, drill: str, system: str) -> pd.DataFrame:
+def rows_of_test(tests: pd.DataFrame, drill: str, system: str) -> pd.DataFrame:
     """The rows behind one test, as `Metric.rows`: its own, and the inventory's with its objective.
 
     Empty where there is no such test.
@@ -239,21 +277,16 @@ def pair_figures(basis: PairBasis, clock: str) -> PairFigures:
     comparison = compare(every, a, b, basis.drills, chosen)
     tests = in_measures(every)
     metrics = {metric.id: metric for metric in comparison.metrics}
-    verdicts = clock_verdicts(in_measures(basis.every_clock), a, b, str(chosen))
-    retested = retest_facts(basis.gaps, basis.drills, every, basis.as_of)
     return PairFigures(
         basis=basis,
         clock=str(chosen),
+        every_test=every,
         tests=tests,
         comparison=comparison,
         totals=pair_totals(comparison.systems),
         conditions=conditions_of(basis.drills, a, b),
         phase_steps=phase_steps(metrics["improvement_total"], comparison.systems),
         attainment_steps=attainment_steps(metrics["attainment_change"]),
-        clock_verdicts=verdicts,
-        by_clock=comparison_by_clock(verdicts),
+        clock_verdicts=clock_verdicts(in_measures(basis.every_clock), a, b, str(chosen)),
         flips=minimal_flips(tests, chosen),
-        programme_flips=programme_flips(tests, basis.target, chosen),
-        gap_minutes=gap_minutes(basis.gaps, tests, a, b),
-        fixed_gaps=fixed_gaps(retested, basis.drills, comparison.systems, a, b),
     )
