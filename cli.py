@@ -478,13 +478,17 @@ def compare(
     as_of: AsOf = None,
     clock: Clock = None,
 ) -> None:
-    """Drill against drill: matched systems, changes, matrix, decomposition, confounders."""
+    """Drill against drill: matched systems, changes, decomposition, clocks, flips, gap minutes."""
+    from analytics.comparison.pairing import pair_basis, pair_figures
     from analytics.scorecard import basis_of
     from reports.documents import comparison_document
 
     with opened(db) as store:
         tables, scope, organisation = _scope(store, quarter, None, as_of, clock, [drill_a, drill_b])
-    document = comparison_document(scope, basis_of(tables, scope, organisation).comparison)
+    basis = basis_of(tables, scope, organisation)
+    paired = pair_basis(tables, drill_a, drill_b, scope.as_of, organisation, basis.drills)
+    found = pair_figures(paired, scope.clock)
+    document = comparison_document(scope, basis.comparison, found)
     say(document, as_json, lambda: json.dumps(document, ensure_ascii=False, indent=2))
 
 

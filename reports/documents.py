@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.comparison import Comparison
+from analytics.comparison.pairing import PairFigures
 from analytics.criteria import Criterion
 from analytics.metric import Metric
 from analytics.scorecard import Scope
@@ -90,8 +91,14 @@ def metrics_document(
     }
 
 
-def comparison_document(scope: Scope, comparison: Comparison | None) -> dict[str, Any]:
-    """Drill A against drill B: the systems of both, what else differed, every measure."""
+def comparison_document(
+    scope: Scope, comparison: Comparison | None, pair: PairFigures | None = None
+) -> dict[str, Any]:
+    """Drill A against drill B: the systems of both, what else differed, every measure.
+
+    pair : the same comparison finished; with it also every verdict under every clock, what would
+        have met each missed test, time lost beside gaps, and the gaps fixed in between.
+    """
     assert comparison is not None  # the scope names two drills
     return {
         "a": comparison.drill_a,
@@ -107,7 +114,40 @@ def comparison_document(scope: Scope, comparison: Comparison | None) -> dict[str
             for row in comparison.confounders.to_dict("records")
         ],
         "metrics": {one.id: metric_document(one) for one in comparison.metrics},
+        **({} if pair is None else _pair_parts(pair)),
     }
+
+
+def _pair_parts(pair: PairFigures) -> dict[str, Any]:
+    """What stands beside the measures of a comparison, one object a row."""
+    flips = [
+        {"against": against, **row}
+        for against, frame in (("own RTO", pair.flips), ("programme", pair.programme_flips))
+        for row in _objects(frame)
+    ]
+    for flip in flips:
+        for name in ("parts", "alternatives"):
+            flip[name] = [{"name": part, "seconds": seconds} for part, seconds in flip[name]]
+    return {
+        "clock_sensitivity": {
+            "verdicts": _objects(pair.clock_verdicts),
+            "by_clock": _objects(pair.by_clock),
+        },
+        "minimal_flip": flips,
+        "gap_minutes": {
+            "gaps": _objects(pair.gap_minutes.gaps),
+            "tests": _objects(pair.gap_minutes.tests),
+        },
+        "fixed_gaps": _objects(pair.fixed_gaps),
+    }
+
+
+def _objects(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """The rows of a frame as objects, without the store's row keys."""
+    kept = frame[[name for name in frame if not str(name).startswith(("row_key", "record"))]]
+    return [
+        {str(name): plain(value) for name, value in row.items()} for row in kept.to_dict("records")
+    ]
 
 
 TEST_COLUMNS = (

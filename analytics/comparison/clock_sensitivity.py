@@ -21,7 +21,8 @@ class Turning:
     ----------
     in_a, in_b : systems whose verdict in that drill is another under some other clock.
     clocks : the clocks under which one turns, in the order of `CLOCKS`.
-    is_judged : some clock gives a verdict. is_tested : some test has verdicts of two or more clocks.
+    is_judged : some clock gives a verdict.
+    is_tested : some test has a verdict by two clocks or more.
     """
 
     in_a: int

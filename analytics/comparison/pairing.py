@@ -75,8 +75,8 @@ class PairFigures:
     clock_verdicts : every verdict under every clock.
     flips : what would have met each missed test's own RTO.
 
-    The rest is worked out when it is first asked for: turning, by_clock (both drills under every clock),
-    programme_flips (against the programme's target), gap_minutes, fixed_gaps.
+    The rest is worked out when it is first asked for: turning, by_clock (both drills under every
+    clock), programme_flips (against the programme's target), gap_minutes, fixed_gaps.
     """
 
     basis: PairBasis
