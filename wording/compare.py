@@ -18,6 +18,7 @@ from wording.sentences import HEADLINE, NARROW_TITLE, TITLE, capital, drill_name
 
 JUDGED = ("met", "missed")
 DOWN = ("not recovered", "partial")
+FEWEST_PAIRS = 6  # that differ; fewer cannot tell (metrics.md, rule 7)
 _MOST_CONDITIONS = 4
 # What a condition is called in a sentence, where that is not its own name.
 _CONDITIONS = {"scenario in words": "scenario", "announced": "notice given"}
@@ -173,18 +174,21 @@ def _certainty(shift: Mapping[str, Any] | None, pairs: int) -> str:
     p = None if shift is None else shift["p"]
     if differing == 0:
         return "No time changed"
-    if differing < 6 or p is None:
-        named = in_words(differing, "pair", capital=True)
-        are = "is" if differing == 1 else "are"
-        that = "" if differing == pairs else f" that differ{'s' if differing == 1 else ''}"
-        return f"{named}{that} {are} too few to tell progress from chance"
+    if differing < FEWEST_PAIRS or p is None:
+        if pairs >= FEWEST_PAIRS:
+            only = f"{in_words(differing, capital=True)} of {in_words(pairs, 'pair')} differ"
+            only += "s" if differing == 1 else ""
+            return f"{only}, too few to tell progress from chance"
+        are = "is" if pairs == 1 else "are"
+        named = in_words(pairs, "pair", capital=True)
+        return f"{named} {are} too few to tell progress from chance"
     told = "would rarely do this" if p < 0.05 else "could do this"
     return f"Chance alone {told} ({numbers.p_value(p)})"
 
 
 def shift_sentence(shift: Mapping[str, Any] | None) -> str | None:
     """What a system typically saved, with its interval; None where there are too few pairs."""
-    if shift is None or int(shift["pairs_that_differ"]) < 6 or shift["seconds"] is None:
+    if shift is None or int(shift["pairs_that_differ"]) < FEWEST_PAIRS or shift["seconds"] is None:
         return None
     value, low, high = (float(shift[name]) for name in ("seconds", "low", "high"))
     sure = share(float(shift["confidence"]))
