@@ -43,7 +43,7 @@ MOST_ROWS = 12  # of a table for reading
 EMPTY_HEIGHT = 120
 OUTCOMES = ["system", "outcome_a", "outcome_b"]
 VERDICTS = ["verdict_a", "verdict_b"]
-_CLICKED = "compare_clicked"
+_CLICKED, _LAST = "compare_clicked", "compare_last_clicked"
 _GAP_FIELDS = ("drill", "system", "title", "category", "time_lost_seconds", "closed_on", "status")
 _EVERY_CLOCK = {
     "recovery": (
@@ -68,12 +68,15 @@ def heading(title: str, caption: str | None = None) -> None:
 def remember_click(key: str, marks: list[list[tuple[str, str]]]) -> None:
     """Keep the (drill, system) of the mark that was clicked for the run that follows.
 
-    marks : by the row and the column that the mark carries.
+    marks : by the row and the column that the mark carries. A second click on the same mark takes
+        its selection back: it asks for the same rows again.
     """
     points = st.session_state[key]["selection"]["points"]
     if points and points[0].get("customdata"):
         row, column = points[0]["customdata"]
-        st.session_state[_CLICKED] = marks[int(row)][int(column)]
+        st.session_state[_LAST] = marks[int(row)][int(column)]
+    if _LAST in st.session_state:
+        st.session_state[_CLICKED] = st.session_state[_LAST]
 
 
 def show_dots(found: PairFigures, pair: words.Pair, aliases: Mapping[str, list[str]]) -> None:
@@ -434,8 +437,8 @@ with st.container(gap="xxsmall"):
         st.markdown(notes.CHOOSE)
         st.stop()
     found = compared.figures(now, chosen)
-    facts = found.basis.drills.set_index("drill", drop=False)
-    pair = words.pair_names(facts.loc[[chosen.drill_a, chosen.drill_b]].to_dict("records"))
+    known = compared.drills_today(now).set_index("drill", drop=False)
+    pair = words.pair_names(known.loc[[chosen.drill_a, chosen.drill_b]].to_dict("records"))
     unready = {
         drill: why
         for drill in (chosen.drill_a, chosen.drill_b)

@@ -57,9 +57,7 @@ def ask(drills: pd.DataFrame, organisation: Organisation) -> PairScope | None:
         _label(offered, expected), icon=":material/tune:", type="tertiary", wrap=True, key="scope"
     ):
         for key, title in ((A, "Drill A"), (B, "Drill B")):
-            st.selectbox(
-                title, list(rows), format_func=labels.__getitem__, key=key, bind="query-params"
-            )
+            st.selectbox(title, list(rows), format_func=labels.__getitem__, key=key)
         st.date_input(
             "As of",
             value=None,
@@ -79,6 +77,7 @@ def ask(drills: pd.DataFrame, organisation: Organisation) -> PairScope | None:
     chosen = _pair(offered, organisation, default_clock)
     if chosen != expected:
         st.rerun()  # the address held what no list offers; the label must not say it
+    _write_address()
     return chosen
 
 
@@ -110,6 +109,16 @@ def _read_address(
         clocks = {scopes.clock_choice(one): one for one in CLOCKS}
         named = asked if asked in CLOCKS else clocks.get(asked, default_clock)
         st.session_state[scope.CLOCK] = named
+
+
+def _write_address() -> None:
+    """Name both drills in the address, the usual ones too: which those are may change with the next
+    upload, and a shared link has to go on showing the same two.
+    """
+    for key in (A, B):
+        name = str(st.session_state[key])
+        if st.query_params.get(key) != name:
+            st.query_params[key] = name
 
 
 def _pair(offered: pd.DataFrame, organisation: Organisation, default_clock: str) -> PairScope:

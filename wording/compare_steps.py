@@ -173,7 +173,7 @@ def attainment_title(steps: Sequence[Mapping[str, Any]]) -> str:
         tail = f"{first}, all by {_PARTS[next(iter(moved))].lower()}"
     else:
         largest = max(moved, key=lambda one: abs(moved[one]))
-        tail = f"{first}, most by {_PARTS[largest].lower()}"
+        tail = f"{first}, mostly {_PARTS[largest].lower()}"
     return fits([tail, first], NARROW_TITLE)
 
 

@@ -147,7 +147,7 @@ def test_not_split_is_shown_only_where_there_is_any() -> None:
         ((0.4, 0.0, -1 / 15), "Attainment rose 33 points; scope took 7 back"),
         ((0.5, -1 / 6, 0.0), "Attainment +33 points; objectives took 17"),
         ((-0.5, 0.0, 0.0), "Attainment fell 50 points, all by performance"),
-        ((0.2, 0.1, 0.0), "Attainment rose 30 points, most by performance"),
+        ((0.2, 0.1, 0.0), "Attainment rose 30 points, mostly performance"),
         ((0.25, 0.0, -0.25), "Attainment stayed"),
         ((0.0, 0.0, 0.0), "Attainment did not change"),
     ],
