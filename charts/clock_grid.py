@@ -136,7 +136,7 @@ def _trace(
 
 def _heads(clocks: list[str], colours: theme.Palette) -> list[dict[str, Any]]:
     """Over every column its start, over every run of columns with one stop that stop."""
-    notes = []
+    notes: list[tuple[float, int, str, int, str]] = []
     stops: dict[str, list[int]] = {}
     for place, clock in enumerate(clocks):
         start, stop = clock.split(":")

@@ -30,11 +30,11 @@ _PART_MEANS = {
 
 
 def phase_rows(steps: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """The rows of the phase chart, of `phase_steps`; without *not split* where that is nothing."""
+    """The rows of the phase chart, of `phase_steps`; a part known of no system is left out."""
     rows = []
     for one in steps:
-        if one["part"] == "not split" and not one["systems"]:
-            continue
+        if not one["systems"] and not one["is_total"]:
+            continue  # known of no system: that is not the same as no change
         label = "Total" if one["is_total"] else capital(str(one["part"]))
         systems = count(one["systems"], "system")
         rows.append(
@@ -242,18 +242,23 @@ class Turning(Protocol):
     @property
     def clocks(self) -> tuple[str, ...]: ...
     @property
-    def is_judged(self) -> bool: ...
+    def judged(self) -> int: ...
     @property
-    def is_tested(self) -> bool: ...
+    def tested(self) -> int: ...
 
 
 def clock_title(turning: Turning, clock: str, pair: Pair) -> str:
     """The finding of the clock grid, at most 62 characters."""
-    if not turning.is_judged:
+    if not turning.judged:
         return "No clock gives a verdict"
     if not turning.in_a + turning.in_b:
-        known = "Every verdict holds under every clock"
-        return known if turning.is_tested else "One clock alone is known"
+        if not turning.tested:
+            return "No verdict can be read by a second clock"
+        if turning.tested == turning.judged:
+            return "Every verdict holds under every clock"
+        seen = numbers.k_of_n(turning.tested, turning.judged)
+        holds = "holds" if turning.tested == 1 else "hold"
+        return f"{seen} verdicts can be read by a second clock, and {holds}"
     where = _where(turning.clocks, clock)
     if turning.in_a and turning.in_b:
         who = (
@@ -301,7 +306,7 @@ def clock_caption(pair: Pair, side: str, shown: int, every: int) -> str:
 
 def clock_alternative(title: str, rows: Sequence[Mapping[str, Any]], pair: Pair, side: str) -> str:
     """The clock grid for somebody who does not see it: the finding, then system by system."""
-    told = {}
+    told: dict[str, Mapping[str, Any]] = {}
     for row in rows:
         told.setdefault(row["short_name"], row)
     held = [name for name, row in told.items() if row["robust_text"] == "robust"]

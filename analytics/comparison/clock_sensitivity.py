@@ -21,15 +21,15 @@ class Turning:
     ----------
     in_a, in_b : systems whose verdict in that drill is another under some other clock.
     clocks : the clocks under which one turns, in the order of `CLOCKS`.
-    is_judged : some clock gives a verdict.
-    is_tested : some test has a verdict by two clocks or more.
+    judged : tests to which some clock gives a verdict.
+    tested : of them, those that two clocks or more judge.
     """
 
     in_a: int
     in_b: int
     clocks: tuple[str, ...]
-    is_judged: bool
-    is_tested: bool
+    judged: int
+    tested: int
 
 
 def turning(verdicts: pd.DataFrame) -> Turning:
@@ -37,12 +37,13 @@ def turning(verdicts: pd.DataFrame) -> Turning:
     rows = verdicts[verdicts["turns"]]
     per_side = rows.groupby("side")["system"].nunique()
     under = set(rows["clock"])
+    clocks_judged = verdicts.drop_duplicates(["side", "system"])["clocks_judged"]
     return Turning(
         int(per_side.get("a", 0)),
         int(per_side.get("b", 0)),
         tuple(one for one in CLOCKS if one in under),
-        bool((verdicts["clocks_judged"] > 0).any()),
-        bool((verdicts["clocks_judged"] >= FEWEST_CLOCKS).any()),
+        int((clocks_judged > 0).sum()),
+        int((clocks_judged >= FEWEST_CLOCKS).sum()),
     )
 
 

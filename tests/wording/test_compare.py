@@ -164,9 +164,11 @@ def test_attainment_title(parts: tuple[float, ...], said: str) -> None:
 class Turned:
     """What turns, as the title reads it."""
 
-    def __init__(self, in_a: int, in_b: int, *clocks: str, judged: bool = True) -> None:
+    def __init__(
+        self, in_a: int, in_b: int, *clocks: str, judged: int = 11, tested: int = 11
+    ) -> None:
         self.in_a, self.in_b, self.clocks = in_a, in_b, clocks
-        self.is_judged = self.is_tested = judged
+        self.judged, self.tested = judged, tested
 
 
 @pytest.mark.parametrize(
@@ -185,11 +187,13 @@ class Turned:
             "One February and two March verdicts turn under another clock",
         ),
         (Turned(0, 0), "Every verdict holds under every clock"),
-        (Turned(0, 0, judged=False), "No clock gives a verdict"),
+        (Turned(0, 0, judged=0, tested=0), "No clock gives a verdict"),
+        (Turned(0, 0, tested=0), "No verdict can be read by a second clock"),
+        (Turned(0, 0, tested=1), "1 of 11 verdicts can be read by a second clock, and holds"),
     ],
 )
 def test_clock_title(turned: Turned, said: str) -> None:
-    assert compare_steps.clock_title(turned, "disruption:restored", PAIR) == said
+    assert plain(compare_steps.clock_title(turned, "disruption:restored", PAIR)) == said
     assert len(said) <= 62
 
 
