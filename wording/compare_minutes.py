@@ -89,7 +89,7 @@ def flip_sentences(
             for one in timed[:_MOST_SAID]
         ]
         if len(timed) > _MOST_SAID:
-            said.append(f"and {in_words(len(timed) - _MOST_SAID)} more")
+            said.append(f"And {in_words(len(timed) - _MOST_SAID)} more")
         text = ". ".join(said)
         lost = len(own) - len(timed)
         if lost:

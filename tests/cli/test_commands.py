@@ -274,6 +274,20 @@ def test_comparing_two_drills(run: Run, sample: Path) -> None:
     document = run("compare", *drills, "--db", sample, "--json").document
     assert (document["a"], document["b"]) == tuple(drills)
     assert document["systems"] and document["metrics"]["improvement_total"]["value"] is not None
+    # six systems in two drills under eight clocks; RTO attainment by the clock asked for is the same
+    strip = document["clock_sensitivity"]
+    assert len(strip["verdicts"]) == 6 * 2 * 8
+    chosen = next(one for one in strip["by_clock"] if one["clock"] == document["clock"])
+    change = document["metrics"]["attainment_change"]["value"]
+    assert chosen["attainment_change"] == pytest.approx(change)
+    # E-Commerce took 3 h 42 min against 3 h 30 min: twelve minutes, in one of the longer phases
+    flip = next(one for one in document["minimal_flip"] if one["system"] == "E-Commerce Platform")
+    assert (flip["over_seconds"], flip["where"]) == (720, "restore")
+    assert flip["parts"] == [{"name": "restore", "seconds": 7620}]
+    for test in document["gap_minutes"]["tests"]:
+        parts = [test[f"{name}_seconds"] for name in ("stated", "inferred", "unexplained")]
+        assert sum(parts) == test["lost_seconds"]
+    assert {one["gap"] for one in document["fixed_gaps"]} >= {"G-2025-01", "G-2025-03"}
 
 
 def test_a_text_for_people_of_every_figure(run: Run, sample: Path) -> None:
