@@ -48,12 +48,10 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
     columns = {one: place for place, one in enumerate(clocks)}
     rows = {name: place for place, name in enumerate(names)}
     shown = verdicts[verdicts["verdict"].notna()]
-    figure = go.Figure(
-        [
-            _trace(shown[shown["verdict"] == verdict], str(verdict), columns, rows, ink)
-            for verdict in dict.fromkeys(shown["verdict"])
-        ]
-    )
+    traces = [
+        _trace(shown[shown["verdict"] == verdict], str(verdict), columns, rows, ink)
+        for verdict in dict.fromkeys(shown["verdict"])
+    ]
     base = theme.layout(
         ink,
         height=theme.ROW_HEIGHT * max(len(names), 1) + _TOP + 8,
@@ -95,7 +93,7 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
             )
         ),
     ]
-    return figure.update_layout(base)
+    return go.Figure(traces, base)
 
 
 def _trace(

@@ -58,10 +58,9 @@ def paired_dots(systems: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure
     colours = theme.palette(ink)
     end = _axis_end(systems)
     dots = _dots(systems, end)
-    figure = go.Figure(
-        [*_connectors(systems, dots, ink), *_objectives(systems, end, ink)]
-        + [_marks(dots, systems, kind, ink) for kind in ("cross", "a", "b") if _of(dots, kind)]
-    )
+    traces = [_rails(len(systems), end, ink)] if len(systems) else []
+    traces += [*_connectors(systems, dots, ink), *_objectives(systems, end, ink)]
+    traces += [_marks(dots, systems, kind, ink) for kind in ("cross", "a", "b") if _of(dots, kind)]
     height = max(theme.ROW_HEIGHT * len(systems) + _TOP + 30, _LEAST_HEIGHT)
     base = theme.layout(ink, height=height, left=_LEFT, right=_RIGHT, top=_TOP, bottom=30)
     base["clickmode"] = "event+select"
@@ -73,19 +72,6 @@ def paired_dots(systems: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure
         "ticklabelstandoff": 8,
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
-    base["shapes"] = [
-        {
-            "type": "line",
-            "xref": "paper",
-            "x0": 0,
-            "x1": 1,
-            "y0": place + 0.5,
-            "y1": place + 0.5,
-            "layer": "below",
-            "line": {"color": colours.grid, "width": 1},
-        }
-        for place in range(len(systems))
-    ]
     base["annotations"] = [
         theme.label(
             "change",
@@ -110,7 +96,20 @@ def paired_dots(systems: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure
             for place, row in enumerate(systems.itertuples())
         ),
     ]
-    return figure.update_layout(base)
+    return go.Figure(traces, base)
+
+
+def _rails(count: int, end: float, ink: theme.Ink) -> dict[str, Any]:
+    """A hairline a row, from the name to the change."""
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "rails",
+        "x": [x for _ in range(count) for x in (0, end, None)],
+        "y": [y for place in range(count) for y in (place + 0.5, place + 0.5, None)],
+        "line": {"color": theme.palette(ink).grid, "width": 1},
+        "hoverinfo": "skip",
+    }
 
 
 def _tone(tone: str, colours: theme.Palette) -> str:

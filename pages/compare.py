@@ -41,6 +41,7 @@ MOST_SYSTEMS = 20  # in the paired dots; a phone scrolls no further
 MOST_CLOCK_SYSTEMS = 12
 MOST_ROWS = 12  # of a table for reading
 EMPTY_HEIGHT = 120
+DAYS = ["drill", "started_on", "ended_on"]
 OUTCOMES = ["system", "outcome_a", "outcome_b"]
 VERDICTS = ["verdict_a", "verdict_b"]
 _CLICKED, _LAST = "compare_clicked", "compare_last_clicked"
@@ -437,7 +438,7 @@ with st.container(gap="xxsmall"):
         st.markdown(notes.CHOOSE)
         st.stop()
     found = compared.figures(now, chosen)
-    known = compared.drills_today(now).set_index("drill", drop=False)
+    known = compared.drills_today(now)[DAYS].set_index("drill", drop=False)
     pair = words.pair_names(known.loc[[chosen.drill_a, chosen.drill_b]].to_dict("records"))
     unready = {
         drill: why

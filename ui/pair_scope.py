@@ -20,6 +20,7 @@ from wording import compare, compare_notes, scopes
 # Names in the address, and the widgets' keys.
 A, B = "a", "b"
 _NOTE = "compare_note"
+_READ = ["drill", "name", "scenario_kind", "started_on", "ended_on", "quarter"]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def ask(drills: pd.DataFrame, organisation: Organisation) -> PairScope | None:
     drills : `drill_facts` as of today: every drill that has been completed may be chosen, whatever
         the as-of date; the screen says when one had not ended by then.
     """
-    offered = comparable_drills(drills)
+    offered = comparable_drills(drills)[_READ]
     asked_quarter = st.session_state.get(scope.QUARTER)
     usual = usual_pair(drills, asked_quarter if isinstance(asked_quarter, str) else None)
     if usual is None:

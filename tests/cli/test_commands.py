@@ -274,7 +274,7 @@ def test_comparing_two_drills(run: Run, sample: Path) -> None:
     document = run("compare", *drills, "--db", sample, "--json").document
     assert (document["a"], document["b"]) == tuple(drills)
     assert document["systems"] and document["metrics"]["improvement_total"]["value"] is not None
-    # six systems in two drills under eight clocks; RTO attainment by the clock asked for is the same
+    # six systems in two drills under eight clocks; the clock asked for says what the measure says
     strip = document["clock_sensitivity"]
     assert len(strip["verdicts"]) == 6 * 2 * 8
     chosen = next(one for one in strip["by_clock"] if one["clock"] == document["clock"])
