@@ -36,21 +36,26 @@ def against_programme(tests: pd.DataFrame, target: Target, quarter: str) -> pd.D
     that were not in scope and were not tested are left out.
     """
     chosen = in_measures(tests, quarter)
-    is_timed = chosen["recovery_seconds"].notna()
-    verdict = np.select(
-        [
-            chosen["outcome"].isin(DOWN),
-            is_timed & is_under(chosen, target),
-            is_timed,
-            chosen["outcome"].isin(("not tested", "in progress")),
-        ],
-        [chosen["outcome"], "met", "missed", chosen["outcome"]],
-        default="not measured",
-    )
-    chosen["verdict"] = pd.Series(verdict, index=chosen.index, dtype="object")
+    chosen["verdict"] = verdicts_against(chosen, target)
     is_shown = against_target(chosen) | chosen["is_in_scope"]
     columns = ["drill", "system", "record", "row_key", "recovery_seconds", "verdict"]
     return chosen.loc[is_shown, columns].reset_index(drop=True)
+
+
+def verdicts_against(tests: pd.DataFrame, target: Target) -> pd.Series:
+    """The verdict of every test against the target, one of `VERDICTS`; of any drill's tests."""
+    is_timed = tests["recovery_seconds"].notna()
+    verdict = np.select(
+        [
+            tests["outcome"].isin(DOWN),
+            is_timed & is_under(tests, target),
+            is_timed,
+            tests["outcome"].isin(("not tested", "in progress")),
+        ],
+        [tests["outcome"], "met", "missed", tests["outcome"]],
+        default="not measured",
+    )
+    return pd.Series(verdict, index=tests.index, dtype="object")
 
 
 def drill_tallies(against: pd.DataFrame) -> list[DrillTally]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.time_axis import ticks_of
+from charts.time_axis import ticks
 from wording import numbers
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ def paired_dots(systems: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure
     height = max(theme.ROW_HEIGHT * len(systems) + _TOP + 30, _LEAST_HEIGHT)
     base = theme.layout(ink, height=height, left=_LEFT, right=_RIGHT, top=_TOP, bottom=30)
     base["clickmode"] = "event+select"
-    base["xaxis"] |= {"range": [0, end], **ticks_of(end)}
+    base["xaxis"] |= {"range": [0, end], **ticks(end)}
     base["yaxis"] |= {
         "range": [max(len(systems), 1), 0],
         "tickvals": [place + 0.5 for place in range(len(systems))],

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import plotly.graph_objects as go
 
 from charts import theme
+from charts.time_axis import ticks
 from wording import numbers
 from wording.sentences import time_against_target
 
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _HOUR = 3600
-_TICK_STEPS = (0.25, 0.5, 1, 2, 4, 6, 12, 24, 48, 96, 168)  # hours
 _MOST_TICKS = 9
 _GAP = 0.3  # rows between two drills
 # An axis never reaches further than so many targets: one lost weekend would flatten the rest.
@@ -70,7 +70,7 @@ def recovery_times(
     base = theme.layout(
         ink, height=theme.ROW_HEIGHT * max(len(rows), 1) + 36, left=104, right=14, top=24
     )
-    base["xaxis"] |= {"range": [0, end], **_ticks(end, target)}
+    base["xaxis"] |= {"range": [0, end], **ticks(end, most=_MOST_TICKS, bold=target)}
     base["yaxis"] |= {
         "range": [depth, 0],
         "tickvals": [row.y for row in rows],
@@ -282,19 +282,6 @@ def _beyond_words(
         **place,
     )
     return note | {"font": {"size": theme.TICK_SIZE, "color": colours.missed_text}}
-
-
-def _ticks(end: float, target: float) -> dict[str, Any]:
-    """Whole hours (or the next coarser step) and the target, bold."""
-    step = next((one for one in _TICK_STEPS if end / one < _MOST_TICKS), end / 4)
-    values = [number * step for number in range(int(end / step) + 1)]
-    values = [one for one in values if one < end * 0.97 and abs(one - target) > end * 0.06]
-    values = sorted([*values, target])
-    texts = [
-        f"<b>{numbers.hours_tick(one)}</b>" if one == target else numbers.hours_tick(one)
-        for one in values
-    ]
-    return {"tickvals": values, "ticktext": texts}
 
 
 def _hover(row: _Row, target_seconds: float, operator: str) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import plotly.graph_objects as go
 
 from charts import theme
-from charts.time_axis import ticks_of
+from charts.time_axis import ticks
 from wording import numbers
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def steps(parts: pd.DataFrame, *, unit: Unit, ink: theme.Ink = "light") -> go.Fi
     )
     rows = parts.to_dict("records")
     base["xaxis"] |= {"range": [left, right]}
-    base["xaxis"] |= ticks_of(high, low) if unit == "s" else _point_ticks(low, high)
+    base["xaxis"] |= ticks(high, low) if unit == "s" else _point_ticks(low, high)
     base["yaxis"] |= {
         "range": [len(rows), 0],
         "tickvals": [place + 0.5 for place in range(len(rows))],

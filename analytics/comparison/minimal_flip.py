@@ -143,7 +143,7 @@ def _flip(
     tasks: Sequence[tuple[str, float]],
 ) -> dict[str, Any]:
     """What would have met it, of one test."""
-    none = {"over_seconds": np.nan, "is_tie": False, "where": None, "kind": None}
+    none: dict[str, Any] = {"over_seconds": np.nan, "is_tie": False, "where": None, "kind": None}
     none |= {"parts": (), "alternatives": ()}
     took = test["recovery_seconds"]
     if test["outcome"] in _DOWN or pd.isna(took):

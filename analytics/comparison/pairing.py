@@ -127,12 +127,12 @@ class PairFigures:
     @property
     def attainment(self) -> tuple[int, int, int, int]:
         """RTO attainment of A and of B: met and judged of each."""
-        systems = self.comparison.systems
-        return tuple(
-            int(systems[f"verdict_{side}"].isin(verdicts).sum())
+        met_a, judged_a, met_b, judged_b = (
+            int(self.comparison.systems[f"verdict_{side}"].isin(verdicts).sum())
             for side in "ab"
             for verdicts in (("met",), JUDGED)
         )
+        return met_a, judged_a, met_b, judged_b
 
     @property
     def not_split(self) -> int:

@@ -12,6 +12,7 @@ from analytics.recovery.attainment import (
     scenarios_tested,
 )
 from analytics.recovery.clock import CLOCKS, PHASES, Clock, read_clock
+from analytics.recovery.curve import area_lost, recovery_curve, tier_weights
 from analytics.recovery.inventory import in_force, inventory_on
 from analytics.recovery.losses import downtime_cost, system_hours_lost
 from analytics.recovery.measuring import measure, timed, untimed
@@ -20,7 +21,6 @@ from analytics.recovery.summary import recovery_metrics
 from analytics.recovery.times import (
     phase_seconds,
     phase_share,
-    recovery_curve,
     recovery_time_median,
     recovery_time_slowest,
     survival,
@@ -31,6 +31,7 @@ __all__ = [
     "CLOCKS",
     "PHASES",
     "Clock",
+    "area_lost",
     "conservative_attainment",
     "coverage",
     "downtime_cost",
@@ -54,6 +55,7 @@ __all__ = [
     "scenarios_tested",
     "survival",
     "system_hours_lost",
+    "tier_weights",
     "time_to_recover_km_median",
     "timed",
     "under_every_clock",

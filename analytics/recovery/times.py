@@ -1,4 +1,4 @@
-"""How long recovery took: median, slowest, Kaplan–Meier, phases, and the recovery curve."""
+"""How long recovery took: median, slowest, Kaplan–Meier, phases."""
 
 from __future__ import annotations
 
@@ -161,32 +161,6 @@ def phase_share(tests: pd.DataFrame) -> Metric:
         detail=detail,
         rows=rows_behind(behind, behind["record"]),
     )
-
-
-def recovery_curve(tests: pd.DataFrame) -> pd.DataFrame:
-    """How many of one drill's tested systems were up, over time since its first disruption.
-
-    Returns
-    -------
-    Steps: seconds (ascending, one row a change), up, whole, share [0–1]. The area above the curve
-    times whole is the drill's system-hours lost. Systems without a known time are left out; one
-    with a stated duration alone is down from the beginning.
-    """
-    known = tests[tests["lost_seconds"].notna()]
-    whole = len(known)
-    first = known["disrupted_at"].min()
-    down_at = (known["disrupted_at"] - first).dt.total_seconds().fillna(0.0)
-    # Back, or never back: then the curve ends at the drill's end, still down.
-    up_at = (down_at + known["lost_seconds"])[known["outcome"] == "recovered"]
-    end = float((down_at + known["lost_seconds"]).max()) if whole else 0.0
-    steps = pd.concat([pd.Series(-1, index=down_at), pd.Series(1, index=up_at)])
-    changes = steps.groupby(level=0).sum().sort_index()
-    up = whole + changes.cumsum()
-    if whole and end not in up.index:
-        up.loc[end] = up.iloc[-1]
-    curve = pd.DataFrame({"seconds": up.index.astype("float64"), "up": up.to_numpy(dtype="int64")})
-    curve["whole"] = whole
-    return curve.assign(share=curve["up"] / whole if whole else curve["up"].astype("float64"))
 
 
 def _to_recovery(tests: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -12,7 +12,7 @@ from charts import theme
 from charts.clock_grid import clock_grid
 from charts.paired_dots import paired_dots
 from charts.steps import steps
-from charts.time_axis import ticks_of
+from charts.time_axis import ticks
 
 H = 3600.0
 NAN = float("nan")
@@ -182,7 +182,7 @@ def test_words_stand_on_the_side_the_change_grows_to() -> None:
 
 @pytest.mark.parametrize(("end", "start"), [(4.2, 0), (0.4, 0), (120, 0), (0, -3.2), (1, -1)])
 def test_few_ticks_and_zero_among_them(end: float, start: float) -> None:
-    values = ticks_of(end, start)["tickvals"]
+    values = ticks(end, start)["tickvals"]
     assert 0 in values
     assert 2 <= len(values) <= 5
     assert all(start <= one <= end for one in values)

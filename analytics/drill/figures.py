@@ -1,0 +1,238 @@
+"""Everything one drill's screen shows, whatever its type and state, worked out once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from analytics.against_target import DrillTally, drill_tallies, verdicts_against
+from analytics.calendar import Organisation
+from analytics.drill.clockface import Clockface, clockface
+from analytics.drills import Tables
+from analytics.metric import Metric
+from analytics.recovery import (
+    attainment,
+    in_measures,
+    losses,
+    measure,
+    recovery_curve,
+    survival,
+    tier_weights,
+    times,
+)
+from analytics.recovery.instants import INSTANTS
+from analytics.runbook import CriticalPath, Problem, critical_path, runbook_tasks
+from analytics.scorecard import Scope
+from analytics.targets import RECOVERY_TIME, Target, judged, targets_in_force
+
+_CUT = (
+    "recovery", "log_instants", "hold", "task", "criterion", "message", "participant", "survey",
+    "lesson",
+)  # fmt: skip
+_DOWN = ("not recovered", "partial")
+
+
+@dataclass(frozen=True)
+class Runbook:
+    """A drill's tasks and what held their finish.
+
+    path : of the whole runbook; its `tasks` are all of them. problems : all that could not be read
+    as it stands.
+    """
+
+    path: CriticalPath
+    problems: tuple[Problem, ...]
+
+    @property
+    def tasks(self) -> pd.DataFrame:
+        """One row a task, see `CriticalPath.tasks`."""
+        return self.path.tasks
+
+
+@dataclass(frozen=True)
+class DrillFigures:
+    """Everything about one drill as of a date.
+
+    Attributes
+    ----------
+    scope : quarter (of its targets), drill, as-of date and clock.
+    facts : its row of `drill_facts`.
+    target : the programme's recovery target in its quarter.
+    tests : `measure`'s rows of it, worst first: lost, slowest … fastest, the rest; beside them
+        against (verdict against the programme's target, one of `against_target.VERDICTS`) and
+        shown_seconds: lost_seconds, of a test in progress the time down so far.
+    metrics : recovery measures by id, each with its target where one is set; no data unless the
+        drill is completed and no tabletop (metrics.md).
+    face : zero and end of its clock.
+    curve : `recovery_curve` with each system's own start. kaplan_meier : `survival` of the same
+        times; empty when nothing recovered.
+    tally : its tests against the programme's target; None without one.
+    """
+
+    scope: Scope
+    facts: Mapping[str, Any]
+    target: Target
+    tests: pd.DataFrame
+    metrics: Mapping[str, Metric]
+    face: Clockface
+    curve: pd.DataFrame
+    kaplan_meier: pd.DataFrame
+    tally: DrillTally | None
+
+    @property
+    def status(self) -> str:
+        """planned, running, completed, cancelled or unknown, as of the date."""
+        return str(self.facts["status"])
+
+    @property
+    def is_tabletop(self) -> bool:
+        """Whether its times are estimates."""
+        return bool(self.facts["is_tabletop"])
+
+    @property
+    def weighted_curve(self) -> pd.DataFrame:
+        """The curve with every system weighing by its tier (`tier_weights`)."""
+        shown = self.tests.assign(lost_seconds=self.tests["shown_seconds"])
+        return recovery_curve(shown, tier_weights(shown), own_start=True)
+
+    @property
+    def kaplan_meier_differs(self) -> bool:
+        """Whether the Kaplan–Meier estimate tells something else than the curve: only where a
+        system that did not come back was watched for less time than another took.
+        """
+        at = np.searchsorted(self.curve["seconds"], self.kaplan_meier["seconds"], side="right") - 1
+        share = self.curve["share"].to_numpy()[at]
+        return bool((np.abs(share - (1 - self.kaplan_meier["share"])) > 1e-9).any())
+
+    @property
+    def lost(self) -> pd.DataFrame:
+        """The tests that were not recovered, or partly."""
+        return self.tests[self.tests["outcome"].isin(_DOWN)]
+
+
+def runbook_of(tables: Tables, drill: str, as_of: date, organisation: Organisation) -> Runbook:
+    """The tasks of a drill and its critical path; empty where no task was recorded."""
+    tasks, problems = runbook_tasks(tables, drill, as_of, organisation)
+    path = critical_path(tasks)
+    return Runbook(path, (*problems, *path.problems))
+
+
+def drill_figures(
+    tables: Tables, scope: Scope, organisation: Organisation, drills: pd.DataFrame
+) -> DrillFigures:
+    """The figures of the scope's drill.
+
+    `drills` is `drill_facts` of the same as-of date. Raises ValueError when there is no such drill,
+    or no such clock.
+    """
+    own = drills[drills["drill"] == scope.drill]
+    if own.empty:
+        raise ValueError(f"there is no drill {scope.drill!r}")
+    facts = own.iloc[0].to_dict()
+    cut = tables_of(tables, str(scope.drill))
+    targets = targets_in_force(tables, scope.quarter)
+    target = targets[RECOVERY_TIME]
+    tests = measure(cut, scope.as_of, scope.clock, organisation, drills)
+    face = clockface(cut, facts, tests, scope.as_of, organisation)
+    tests = _worst_first(_so_far(tests, face).assign(against=verdicts_against(tests, target)))
+    is_known = tests["shown_seconds"].notna()
+    shown = tests.assign(lost_seconds=tests["shown_seconds"])
+    tallied = tests.assign(verdict=tests["against"])
+    is_told = attainment.against_target(tallied) | tallied["is_in_scope"]
+    tallies = drill_tallies(tallied[is_told])
+    metrics = _metrics(tests, scope, target, organisation)
+    return DrillFigures(
+        scope=scope,
+        facts=facts,
+        target=target,
+        tests=tests,
+        metrics={one: judged(metric, targets) for one, metric in metrics.items()},
+        face=face,
+        curve=recovery_curve(shown, own_start=True),
+        kaplan_meier=_kaplan_meier(shown[is_known]),
+        tally=tallies[0] if tallies else None,
+    )
+
+
+def tables_of(tables: Tables, drill: str) -> dict[str, pd.DataFrame]:
+    """The tables with only this drill's rows, where they are a drill's."""
+    return {
+        name: frame[frame["drill"] == drill] if name in _CUT else frame
+        for name, frame in tables.items()
+    }
+
+
+def _so_far(tests: pd.DataFrame, face: Clockface) -> pd.DataFrame:
+    """With shown_seconds: what was lost, and of a test in progress what was lost so far."""
+    shown = tests["lost_seconds"]
+    if face.until_at is not None:
+        down = (face.until_at - tests["disrupted_at"]).dt.total_seconds()
+        is_open = (tests["outcome"] == "in progress") & (down >= 0)
+        shown = shown.where(~is_open, down)
+    return tests.assign(shown_seconds=shown)
+
+
+def _kaplan_meier(shown: pd.DataFrame) -> pd.DataFrame:
+    """`survival` of the times the curve is drawn from; what still runs is watched so far."""
+    is_back = shown["outcome"] == "recovered"
+    return survival(
+        shown.assign(
+            recovery_seconds=shown["lost_seconds"].where(is_back),
+            censored_seconds=shown["lost_seconds"].where(~is_back),
+            outcome=shown["outcome"].where(is_back, "not recovered"),
+        )
+    )
+
+
+def _worst_first(tests: pd.DataFrame) -> pd.DataFrame:
+    """Not recovered, partial, in progress, the slowest … the fastest, then those without a time."""
+    rank = np.select(
+        [
+            tests["outcome"] == "not recovered",
+            tests["outcome"] == "partial",
+            tests["outcome"] == "in progress",
+            tests["recovery_seconds"].notna(),
+        ],
+        [0, 1, 2, 3],
+        default=4,
+    )
+    ordered = tests.assign(rank=rank, slow=-tests["recovery_seconds"])
+    ordered = ordered.sort_values(["rank", "slow", "system"], ignore_index=True)
+    return ordered.drop(columns=["rank", "slow"])
+
+
+def _metrics(
+    tests: pd.DataFrame, scope: Scope, target: Target, organisation: Organisation
+) -> dict[str, Metric]:
+    measured = in_measures(tests, drill=scope.drill)
+    found = [
+        attainment.rto_attainment(measured),
+        attainment.recovery_target_attainment(measured, target),
+        attainment.rpo_attainment(measured),
+        times.recovery_time_slowest(measured, of_one_drill=True),
+        times.time_to_recover_km_median(measured),
+        times.phase_share(measured),
+        losses.system_hours_lost(measured),
+        losses.downtime_cost(measured, organisation.currency),
+    ]
+    return {metric.id: metric for metric in found}
+
+
+def result_values(found: DrillFigures) -> pd.DataFrame:
+    """The results as values, for sorting, searching and downloading: a row a system, worst first.
+
+    Durations in seconds, instants in UTC, marks as one text.
+    """
+    names = ["system", "tier", "outcome", "verdict", "against", "recovery_seconds"]
+    names += ["net_of_holds_seconds", "rto_seconds", "rto_operator", "margin_seconds", "band"]
+    names += ["recovery_point_seconds", "rpo_seconds", "rpo_verdict", "shown_seconds"]
+    names += [*INSTANTS, "is_in_scope"]
+    values = found.tests[names].rename(
+        columns={"against": "against_programme", "shown_seconds": "lost_seconds"}
+    )
+    return values.assign(marks=found.tests["marks"].map(", ".join), note=found.tests["note"])

@@ -1,0 +1,421 @@
+"""A drill on one clock: systems back, messages, holds, the runbook and what held its finish."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import plotly.graph_objects as go
+
+from charts import theme
+from charts.time_axis import ticks
+from wording import numbers
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+_HOUR = 3600
+_ROW, _LEFT, _RIGHT = 22, 104, 14
+_THICK, _PLAN = 0.5, 0.16
+_PLAN_SHIFT = 0.36  # the plan stands under the bar
+_FIRST = ("Systems back", "Messages")
+
+
+def height(groups: int, lanes: int, marks: int) -> int:
+    """The figure's height for so many groups, lanes, and rows of marks [px]."""
+    return _ROW * max(groups + lanes + marks, 2) + 58
+
+
+def drill_timeline(
+    lanes: pd.DataFrame,
+    *,
+    systems: pd.DataFrame | None = None,
+    messages: pd.DataFrame | None = None,
+    holds: pd.DataFrame | None = None,
+    until_seconds: float | None = None,
+    target_seconds: float | None = None,
+    ink: theme.Ink = "light",
+) -> go.Figure:
+    """The figure: rows of marks on top, then the lanes under the names of their groups.
+
+    Parameters
+    ----------
+    lanes : as `analytics.drill.Lanes.rows`, with short_name for the margin.
+    systems : name, seconds (since the drill's zero), verdict, words for the hover.
+    messages : the same; verdict met (in time), missed (late, or not sent when due), else without a
+        target.
+    holds : start_seconds, end_seconds, name: shaded over all rows.
+    until_seconds : where what still runs is cut off. target_seconds : the dashed line, from zero.
+
+    A bar is a task's own time; hatched before it, the wait of a task on the critical path; outlined
+    are that path's tasks; the thin bar beneath is the plan.
+    """
+    colours = theme.palette(ink)
+    marks = [
+        (name, frame)
+        for name, frame in zip(_FIRST, (systems, messages), strict=True)
+        if frame is not None and len(frame)
+    ]
+    places, heads, depth = _places(lanes, len(marks))
+    begin, end = _ends(lanes, marks, holds, until_seconds, target_seconds)
+    base = theme.layout(
+        ink,
+        height=height(len(heads), len(lanes), len(marks)),
+        left=_LEFT,
+        right=_RIGHT,
+        top=34,
+    )
+    base["barmode"] = "overlay"
+    base["xaxis"] |= {"range": [begin, end], "showgrid": True, **ticks(end, begin, most=8)}
+    base["yaxis"] |= {
+        "range": [depth - 0.4, -0.6],
+        "tickvals": [*range(len(marks)), *places],
+        "ticktext": [*(name for name, _ in marks), *map(_tick, lanes["short_name"])],
+        "ticklabelstandoff": 8,
+        "tickfont": {"size": theme.TICK_SIZE, "color": colours.ink},
+    }
+    figure = go.Figure(_bars(lanes, places, until_seconds, colours))
+    for row, (_, frame) in enumerate(marks):
+        figure.add_traces(_marks(frame, row, ink))
+    figure.add_traces(_failed(lanes, places, ink))
+    base["shapes"] = [
+        *_hold_bands(holds, begin, end, colours),
+        *_line(target_seconds, colours),
+        *_outlines(lanes, places, colours),
+    ]
+    base["annotations"] = [
+        *(_head(name, at, colours) for name, at in heads),
+        *_hold_words(holds, begin, end, colours),
+        *_team_words(lanes, places, end, colours),
+        _key(lanes, colours),
+    ]
+    return figure.update_layout(base)
+
+
+def _tick(name: object) -> str:
+    return theme.plain(str(name))
+
+
+def _places(lanes: pd.DataFrame, marks: int) -> tuple[list[float], list[tuple[str, float]], float]:
+    """A row a lane; a group of several gets its name in a row before them."""
+    places: list[float] = []
+    heads: list[tuple[str, float]] = []
+    depth, before = float(marks), None
+    is_team = lanes["task"].isna().tolist()
+    for group, alone in zip(lanes["group"], is_team, strict=True):
+        if group != before and not alone:
+            heads.append((str(group), depth))
+            depth += 1
+        before = group
+        places.append(depth)
+        depth += 1
+    return places, heads, depth
+
+
+def _ends(
+    lanes: pd.DataFrame,
+    marks: list[tuple[str, pd.DataFrame]],
+    holds: pd.DataFrame | None,
+    until_seconds: float | None,
+    target_seconds: float | None,
+) -> tuple[float, float]:
+    """Begin and end of the axis [h]; something before zero is shown, at most a third of it."""
+    names = ["start_seconds", "end_seconds", "planned_start_seconds", "planned_end_seconds"]
+    values = [*lanes[names].to_numpy(dtype=float).ravel().tolist()]
+    for _, frame in marks:
+        values += frame["seconds"].tolist()
+    if holds is not None:
+        values += holds[["start_seconds", "end_seconds"]].to_numpy(dtype=float).ravel().tolist()
+    known = [one for one in values if one == one]
+    last = max([*known, until_seconds or 0.0, target_seconds or 0.0, 600.0])
+    first = max(min([*known, 0.0]), -last / 2)
+    return first / _HOUR * 1.02, last / _HOUR * 1.03
+
+
+def _bars(
+    lanes: pd.DataFrame, places: list[float], until: float | None, colours: theme.Palette
+) -> list[dict[str, Any]]:
+    own: dict[str, list[Any]] = {"y": [], "base": [], "x": [], "hover": [], "open": [], "fill": []}
+    plan: dict[str, list[Any]] = {"y": [], "base": [], "x": [], "hover": []}
+    wait: dict[str, list[Any]] = {"y": [], "base": [], "x": [], "hover": []}
+    for y, lane in zip(places, lanes.itertuples(index=False), strict=True):
+        hover = _hover(lane)
+        if _is(lane.start_seconds):
+            is_open = not _is(lane.end_seconds)
+            end = lane.end_seconds
+            if is_open:
+                end = until if until is not None else lane.start_seconds
+            _add(own, y, lane.start_seconds, end, hover)
+            own["open"].append("/" if is_open else "")
+            is_team = _is_team(lane)
+            own["fill"].append(colours.stem if is_team else colours.drill_a)
+        if _is(lane.planned_start_seconds):
+            _add(plan, y + _PLAN_SHIFT, lane.planned_start_seconds, lane.planned_end_seconds, hover)
+        if _is(lane.waiting_from_seconds):
+            words = f"waited {numbers.duration(lane.waiting_seconds)} before it began"
+            _add(wait, y, lane.waiting_from_seconds, lane.start_seconds, f"{hover}<br>{words}")
+    traces = []
+    if wait["y"]:
+        traces.append(
+            _bar("waiting", wait, _THICK)
+            | {
+                "marker": {
+                    "color": colours.page,
+                    "line": {"width": 1, "color": colours.untested},
+                    "pattern": {
+                        "shape": "/",
+                        "bgcolor": colours.page,
+                        "fgcolor": colours.untested,
+                        "size": 6,
+                        "solidity": 0.3,
+                    },
+                }
+            }
+        )
+    if own["y"]:
+        traces.append(
+            _bar("done", own, _THICK)
+            | {
+                "marker": {
+                    "color": own["fill"],
+                    "pattern": {
+                        "shape": own["open"],
+                        "bgcolor": own["fill"],
+                        "fgcolor": colours.page,
+                        "size": 7,
+                        "solidity": 0.35,
+                    },
+                }
+            }
+        )
+    if plan["y"]:
+        traces.append(_bar("planned", plan, _PLAN) | {"marker": {"color": colours.planned}})
+    return traces
+
+
+def _is(value: float) -> bool:
+    return value == value and value is not None
+
+
+def _is_team(lane: Any) -> bool:  # noqa: ANN401 - a row of the lanes
+    return not isinstance(lane.task, str)
+
+
+def _add(into: dict[str, list[Any]], y: float, begin: float, end: float, hover: str) -> None:
+    into["y"].append(y)
+    into["base"].append(begin / _HOUR)
+    into["x"].append(max(end - begin, 0.0) / _HOUR)
+    into["hover"].append(hover)
+
+
+def _bar(name: str, of: dict[str, list[Any]], width: float) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": name,
+        "y": of["y"],
+        "base": of["base"],
+        "x": of["x"],
+        "width": width,
+        "hovertext": of["hover"],
+        "hoverinfo": "text",
+    }
+
+
+def _hover(lane: Any) -> str:  # noqa: ANN401 - a row of the lanes
+    if _is_team(lane):
+        return (
+            f"<b>{theme.plain(str(lane.team))}</b><br>"
+            f"{numbers.k_of_n(lane.done_count, lane.task_count)} tasks done"
+        )
+    lines = [f"<b>{theme.plain(str(lane.task))}</b>"]
+    named = [str(one) for one in (lane.team, lane.system) if isinstance(one, str)]
+    lines.append(theme.plain(" · ".join(named)))
+    if _is(lane.start_seconds):
+        ended = numbers.duration(lane.end_seconds) if _is(lane.end_seconds) else "still running"
+        lines.append(
+            f"T+{numbers.duration(lane.start_seconds)} to "
+            f"{'T+' if _is(lane.end_seconds) else ''}{ended}"
+        )
+    if _is(lane.own_seconds):
+        took = f"took {numbers.duration(lane.own_seconds)}"
+        if _is(lane.planned_start_seconds):
+            planned = lane.planned_end_seconds - lane.planned_start_seconds
+            took += f", planned {numbers.duration(planned)}"
+        lines.append(took)
+    elif _is(lane.planned_start_seconds):
+        planned = lane.planned_end_seconds - lane.planned_start_seconds
+        lines.append(f"planned {numbers.duration(planned)}")
+    lines.append("on the critical path" if lane.is_critical else str(lane.state))
+    return "<br>".join(lines)
+
+
+def _marks(frame: pd.DataFrame, row: int, ink: theme.Ink) -> list[dict[str, Any]]:
+    traces = []
+    for verdict, of_it in frame.groupby("verdict", sort=False):
+        mark = theme.verdict_mark(str(verdict), ink)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": str(verdict),
+                "x": (of_it["seconds"] / _HOUR).tolist(),
+                "y": [row] * len(of_it),
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": mark.symbol,
+                    "size": mark.size - 2,
+                    "color": mark.colour,
+                    "line": {"width": mark.line_width, "color": mark.colour},
+                },
+                "hovertext": [
+                    f"<b>{theme.plain(str(name))}</b><br>{theme.plain(str(words))}"
+                    for name, words in zip(of_it["name"], of_it["words"], strict=True)
+                ],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
+
+
+def _failed(lanes: pd.DataFrame, places: list[float], ink: theme.Ink) -> list[dict[str, Any]]:
+    """A cross behind the bar of a task that failed."""
+    at = [
+        (lane.end_seconds if _is(lane.end_seconds) else lane.start_seconds, y)
+        for y, lane in zip(places, lanes.itertuples(index=False), strict=True)
+        if lane.state == "failed" and (_is(lane.end_seconds) or _is(lane.start_seconds))
+    ]
+    if not at:
+        return []
+    mark = theme.verdict_mark("not recovered", ink)
+    return [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "failed",
+            "x": [seconds / _HOUR for seconds, _ in at],
+            "y": [y for _, y in at],
+            "marker": {"symbol": mark.symbol, "size": mark.size, "color": mark.colour},
+            "cliponaxis": False,
+            "hovertext": ["failed"] * len(at),
+            "hoverinfo": "text",
+        }
+    ]
+
+
+def _outlines(
+    lanes: pd.DataFrame, places: list[float], colours: theme.Palette
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "type": "rect",
+            "x0": lane.start_seconds / _HOUR,
+            "x1": lane.end_seconds / _HOUR,
+            "y0": y - _THICK / 2,
+            "y1": y + _THICK / 2,
+            "line": {"color": colours.ink, "width": 1.25},
+        }
+        for y, lane in zip(places, lanes.itertuples(index=False), strict=True)
+        if lane.is_critical and _is(lane.start_seconds) and _is(lane.end_seconds)
+    ]
+
+
+def _line(target_seconds: float | None, colours: theme.Palette) -> list[dict[str, Any]]:
+    if target_seconds is None:
+        return []
+    return [
+        {
+            "type": "line",
+            "x0": target_seconds / _HOUR,
+            "x1": target_seconds / _HOUR,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "line": {"color": colours.ink, "width": 1.5, "dash": "dash"},
+            "layer": "below",
+        }
+    ]
+
+
+def _hold_bands(
+    holds: pd.DataFrame | None, begin: float, end: float, colours: theme.Palette
+) -> list[dict[str, Any]]:
+    if holds is None:
+        return []
+    return [
+        {
+            "type": "rect",
+            "x0": max(hold.start_seconds / _HOUR, begin),
+            "x1": min(hold.end_seconds / _HOUR, end) if _is(hold.end_seconds) else end,
+            "yref": "paper",
+            "y0": 0,
+            "y1": 1,
+            "fillcolor": theme.faded(colours.planned, 0.22),
+            "line": {"width": 0},
+            "layer": "below",
+        }
+        for hold in holds.itertuples(index=False)
+    ]
+
+
+def _hold_words(
+    holds: pd.DataFrame | None, begin: float, end: float, colours: theme.Palette
+) -> list[dict[str, Any]]:
+    """`on hold` over its band, the first four only where there are more."""
+    if holds is None:
+        return []
+    notes = []
+    for hold in holds.head(4).itertuples(index=False):
+        at = max(hold.start_seconds / _HOUR, begin)
+        is_late = at > begin + (end - begin) * 0.6
+        note = theme.label(
+            f"on hold: {theme.plain(str(hold.name))}",
+            colour=colours.muted,
+            x=at,
+            y=0,
+            yref="paper",
+            yshift=8,
+            shift=-3 if is_late else 3,
+            align="right" if is_late else "left",
+        )
+        notes.append(note | {"font": {"size": theme.TICK_SIZE, "color": colours.muted}})
+    return notes
+
+
+def _head(name: str, at: float, colours: theme.Palette) -> dict[str, Any]:
+    note = theme.label(
+        f"<b>{theme.plain(name)}</b>", colour=colours.ink, x=0, y=at, shift=-_LEFT, xref="paper"
+    )
+    return note | {"font": {"size": theme.TICK_SIZE, "color": colours.ink}}
+
+
+def _team_words(
+    lanes: pd.DataFrame, places: list[float], end: float, colours: theme.Palette
+) -> list[dict[str, Any]]:
+    """How many tasks a team's lane stands for, written on it."""
+    notes = []
+    for y, lane in zip(places, lanes.itertuples(index=False), strict=True):
+        if not _is_team(lane):
+            continue
+        begin = lane.start_seconds if _is(lane.start_seconds) else lane.planned_start_seconds
+        at = min(begin / _HOUR, end * 0.6) if _is(begin) else 0.0
+        words = f"{numbers.k_of_n(lane.done_count, lane.task_count)} tasks done"
+        note = theme.label(words, colour=colours.ink, x=at, y=y, shift=4)
+        notes.append(note | {"font": {"size": theme.TICK_SIZE, "color": colours.ink}})
+    return notes
+
+
+def _key(lanes: pd.DataFrame, colours: theme.Palette) -> dict[str, Any]:
+    """What the bars are, as one line over the figure."""
+    parts = []
+    if lanes["start_seconds"].notna().any():
+        parts.append(f"<span style='color:{colours.drill_a}'>■</span> done")
+    if lanes["is_critical"].any():
+        parts.append("<b>□</b> critical path")
+    if lanes["waiting_from_seconds"].notna().any():
+        parts.append(f"<span style='color:{colours.untested}'>▨</span> waiting")
+    if lanes["planned_start_seconds"].notna().any():
+        parts.append(f"<span style='color:{colours.planned}'>▬</span> plan")
+    note = theme.label(
+        "  ".join(parts), colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=17
+    )
+    return note | {"xshift": -_LEFT, "font": {"size": theme.TICK_SIZE, "color": colours.ink}}

@@ -1,0 +1,95 @@
+"""What happened in this drill? Of any type and state: its plan, its course, its results."""
+
+import pandas as pd
+import streamlit as st
+
+from analytics.drill import DrillFigures, result_values
+from analytics.metric_fields import fields_behind
+from ui import lineage, session
+from ui.drill import charts, figures, scope
+from ui.drill.plan import show_plan
+from ui.drill.tabs import show_tabs
+from ui.empty import empty_screen
+from ui.lineage import Behind
+from ui.sample_notice import sample_notice
+from ui.scope import today
+from ui.tables import table
+from wording import drill_rows, terms
+from wording.drill import DrillWords
+from wording.figures import with_count
+
+BEHIND = (
+    "recovery_target_attainment",
+    "rto_attainment",
+    "rpo_attainment",
+    "recovery_time_slowest",
+    "time_to_recover_km_median",
+    "phase_share",
+    "system_hours_lost",
+    "downtime_cost",
+)
+
+
+def show_results(found: DrillFigures, words: DrillWords, now: session.Current) -> None:
+    """Every system against its own objective, worst first."""
+    st.subheader(drill_rows.results_title(words), anchor=False)
+    if found.is_tabletop:
+        st.caption(drill_rows.ESTIMATES)
+    if found.tests.empty:
+        st.markdown(f"{terms.badge('no data')} One row a system is needed, with its recovery.")
+        return
+    has_holds = drill_rows.has_holds(words)
+    raw = result_values(found)
+    table(
+        pd.DataFrame(drill_rows.result_rows(words, has_holds=has_holds)),
+        raw,
+        key="results",
+        alt=drill_rows.results_title(words),
+        file_name=f"results-{found.scope.drill}",
+    )
+    behind = [
+        Behind(
+            terms.TERMS[one].name,
+            with_count(found.metrics[one]),
+            found.metrics[one].rows,
+            fields_behind(one, found.scope.clock),
+            terms.TERMS[one].meaning,
+        )
+        for one in BEHIND
+        if len(found.metrics[one].rows)
+    ]
+    if behind:
+        lineage.button("Rows behind the figures", behind, now, key="behind_figures")
+
+
+now = session.opened()
+sample_notice(now)
+with st.container(gap="xxsmall"):
+    chosen = scope.ask(figures.drills(now, today(now.organisation)), now.organisation)
+    if chosen is None:
+        st.title("No drill is known yet", anchor=False)
+        empty_screen(
+            "Load a drill: its plan, its results, or both. One row a system, a step or a message.",
+            ("Drill", "System", "Disrupted", "Restored", "Task", "Depends on"),
+        )
+        st.stop()
+    found = figures.figures(now, chosen)
+    words = DrillWords(found, session.aliases(now))
+    st.title(words.title, anchor=False)
+    st.markdown(f"{words.badges} {words.objective}")
+    st.caption(words.facts_line)
+
+records = figures.records(now, chosen)
+runbook = figures.runbook(now, chosen)
+if found.status in ("planned", "unknown", "cancelled"):
+    show_plan(found, records, runbook, words, now)
+    st.stop()
+left, right = st.columns(2, gap="medium")
+with left:
+    charts.show_curve(found, words)
+with right:
+    charts.show_phases(found, runbook, words)
+show_results(found, words, now)
+charts.show_timeline(found, records, runbook, words)
+charts.behind_charts(found, records, runbook, now)
+show_tabs(found, records, runbook, words, now)

@@ -1,0 +1,87 @@
+"""What the screen of one drill shows, each worked out once a process for a version of the store.
+
+The clock reaches into the recoveries alone, so changing it works out nothing else again.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pandas as pd
+import streamlit as st
+
+from analytics.calendar import local_days
+from analytics.drill import (
+    DrillFigures,
+    DrillRecords,
+    Runbook,
+    drill_figures,
+    drill_records,
+    runbook_of,
+)
+from analytics.drills import drill_facts
+from analytics.recovery import CLOCKS
+from analytics.scorecard import Scope
+from ui import session
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _drills(url: str, version: int, as_of: date, _now: session.Current) -> pd.DataFrame:
+    del url, version  # the cache's key
+    return drill_facts(_now.tables, as_of, _now.organisation)
+
+
+def drills(now: session.Current, as_of: date) -> pd.DataFrame:
+    """Every drill as of a day, see `drill_facts`."""
+    return _drills(session.database(), now.version, as_of, now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _figures(url: str, version: int, scope: Scope, _now: session.Current) -> DrillFigures:
+    del url, version  # the cache's key
+    return drill_figures(_now.tables, scope, _now.organisation, drills(_now, scope.as_of))
+
+
+def figures(now: session.Current, scope: Scope) -> DrillFigures:
+    """The drill's recoveries."""
+    return _figures(session.database(), now.version, scope, now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _records(url: str, version: int, scope: Scope, _now: session.Current) -> DrillRecords:
+    del url, version  # the cache's key
+    return drill_records(_now.tables, scope, _now.organisation, drills(_now, scope.as_of))
+
+
+def records(now: session.Current, scope: Scope) -> DrillRecords:
+    """The drill's messages, people, criteria, gaps and lessons, whatever the clock."""
+    return _records(session.database(), now.version, replace(scope, clock=CLOCKS[0]), now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _last_day(url: str, version: int, drill: str, _now: session.Current) -> date | None:
+    """The last day on which something was done in a drill's tasks."""
+    del url, version  # the cache's key
+    rows = _now.tables["task"]
+    rows = rows[rows["drill"] == drill]
+    done = pd.concat([rows["started_at"], rows["finished_at"]]).dropna()
+    if done.empty:
+        return None
+    zones = pd.Series(_now.organisation.zone, index=[0])
+    day: date = local_days(pd.Series([done.max()]), zones).iloc[0].date()
+    return day
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _runbook(url: str, version: int, drill: str, as_of: date, _now: session.Current) -> Runbook:
+    del url, version  # the cache's key
+    return runbook_of(_now.tables, drill, as_of, _now.organisation)
+
+
+def runbook(now: session.Current, scope: Scope) -> Runbook:
+    """The drill's tasks and critical path; the same for every date after its last task."""
+    url, drill = session.database(), str(scope.drill)
+    last = _last_day(url, now.version, drill, now)
+    as_of = scope.as_of if last is None else min(scope.as_of, last)
+    return _runbook(url, now.version, drill, as_of, now)

@@ -1,0 +1,47 @@
+"""The replay: one moment of the drill, chosen by a slider; only this part is drawn anew."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from analytics.drill import DrillFigures, DrillRecords, Runbook, moment_of, moments
+from wording import replay as sentences
+from wording.drill import DrillWords
+from wording.sentences import capital
+
+MOMENT = "at"
+
+
+@st.fragment
+def replay(found: DrillFigures, records: DrillRecords, runbook: Runbook, words: DrillWords) -> None:
+    """The slider, and what was up, what ran, who had been told and what waited at that moment."""
+    offered = moments(found)
+    if len(offered) < 2:
+        st.subheader("No moment of this drill is known", anchor=False)
+        st.caption("A replay needs instants: when systems were lost and back, or steps were done.")
+        return
+    chosen = st.select_slider(
+        "Time since the drill's zero",
+        offered,
+        value=offered[len(offered) // 3],
+        format_func=sentences.at,
+        key=MOMENT,
+        bind="query-params",
+        help=sentences.ZERO[found.face.zero],
+    )
+    moment = moment_of(found, records, runbook, chosen)
+    st.subheader(sentences.title(moment), anchor=False)
+    on_hold = sentences.hold_line(moment, words)
+    if on_hold:
+        st.markdown(on_hold)
+    columns = st.columns(3, gap="medium")
+    parts = (
+        ("systems", sentences.systems_title(moment), sentences.system_lines(moment, words)),
+        ("steps", sentences.steps_title(moment), sentences.step_lines(moment)),
+        ("told", sentences.told_title(moment), sentences.told_lines(moment)),
+    )
+    for column, (name, title, lines) in zip(columns, parts, strict=True):
+        with column, st.container(key=f"replay_{name}", gap="xxsmall"):
+            st.markdown(f"**{capital(title)}**")
+            for line in lines:
+                st.markdown(line)
