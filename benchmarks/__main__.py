@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from benchmarks import compare, headings, loading, preview, reading, scorecard, starting
+from benchmarks import (
+    compare,
+    drill,
+    headings,
+    loading,
+    preview,
+    reading,
+    scorecard,
+    starting,
+)
 
 
 def main() -> None:
     """Run and print each."""
-    for each in (reading, preview, loading, headings, scorecard, compare, starting):
+    for each in (reading, preview, loading, headings, scorecard, compare, drill, starting):
         each.main()
 
 

@@ -17,6 +17,9 @@ _HOUR = 3600
 _ROW, _LEFT, _RIGHT = 22, 104, 14
 _THICK, _PLAN = 0.5, 0.16
 _PLAN_SHIFT = 0.36  # the plan stands under the bar
+_OWN = ("start_seconds", "end_seconds")
+_MANY_MARKS = 40  # in one row; beyond, they are small
+_HOLD_LINE = 16  # px for the words over holds
 _FIRST = ("Systems back", "Messages")
 
 
@@ -57,12 +60,15 @@ def drill_timeline(
     ]
     places, heads, depth = _places(lanes, len(marks))
     begin, end = _ends(lanes, marks, holds, until_seconds, target_seconds)
+    has_holds = holds is not None and len(holds) > 0
+    is_plan = bool(lanes["start_seconds"].isna().all())
+    top = 34 + (_HOLD_LINE if has_holds else 0)
     base = theme.layout(
         ink,
-        height=height(len(heads), len(lanes), len(marks)),
+        height=height(len(heads), len(lanes), len(marks)) + top - 34,
         left=_LEFT,
         right=_RIGHT,
-        top=34,
+        top=top,
     )
     base["barmode"] = "overlay"
     base["xaxis"] |= {"range": [begin, end], "showgrid": True, **ticks(end, begin, most=8)}
@@ -73,7 +79,7 @@ def drill_timeline(
         "ticklabelstandoff": 8,
         "tickfont": {"size": theme.TICK_SIZE, "color": colours.ink},
     }
-    figure = go.Figure(_bars(lanes, places, until_seconds, colours))
+    figure = go.Figure(_bars(lanes, places, until_seconds, colours, is_plan))
     for row, (_, frame) in enumerate(marks):
         figure.add_traces(_marks(frame, row, ink))
     figure.add_traces(_failed(lanes, places, ink))
@@ -86,7 +92,7 @@ def drill_timeline(
         *(_head(name, at, colours) for name, at in heads),
         *_hold_words(holds, begin, end, colours),
         *_team_words(lanes, places, end, colours),
-        _key(lanes, colours),
+        _key(lanes, colours, 17 + (_HOLD_LINE if has_holds else 0)),
     ]
     return figure.update_layout(base)
 
@@ -132,7 +138,11 @@ def _ends(
 
 
 def _bars(
-    lanes: pd.DataFrame, places: list[float], until: float | None, colours: theme.Palette
+    lanes: pd.DataFrame,
+    places: list[float],
+    until: float | None,
+    colours: theme.Palette,
+    is_plan: bool,
 ) -> list[dict[str, Any]]:
     own: dict[str, list[Any]] = {"y": [], "base": [], "x": [], "hover": [], "open": [], "fill": []}
     plan: dict[str, list[Any]] = {"y": [], "base": [], "x": [], "hover": []}
@@ -149,7 +159,8 @@ def _bars(
             is_team = _is_team(lane)
             own["fill"].append(colours.stem if is_team else colours.drill_a)
         if _is(lane.planned_start_seconds):
-            _add(plan, y + _PLAN_SHIFT, lane.planned_start_seconds, lane.planned_end_seconds, hover)
+            at = y if is_plan else y + _PLAN_SHIFT
+            _add(plan, at, lane.planned_start_seconds, lane.planned_end_seconds, hover)
         if _is(lane.waiting_from_seconds):
             words = f"waited {numbers.duration(lane.waiting_seconds)} before it began"
             _add(wait, y, lane.waiting_from_seconds, lane.start_seconds, f"{hover}<br>{words}")
@@ -188,7 +199,10 @@ def _bars(
             }
         )
     if plan["y"]:
-        traces.append(_bar("planned", plan, _PLAN) | {"marker": {"color": colours.planned}})
+        traces.append(
+            _bar("planned", plan, _THICK if is_plan else _PLAN)
+            | {"marker": {"color": colours.planned}}
+        )
     return traces
 
 
@@ -251,6 +265,7 @@ def _hover(lane: Any) -> str:  # noqa: ANN401 - a row of the lanes
 
 def _marks(frame: pd.DataFrame, row: int, ink: theme.Ink) -> list[dict[str, Any]]:
     traces = []
+    smaller = 2 if len(frame) <= _MANY_MARKS else 7
     for verdict, of_it in frame.groupby("verdict", sort=False):
         mark = theme.verdict_mark(str(verdict), ink)
         traces.append(
@@ -263,7 +278,7 @@ def _marks(frame: pd.DataFrame, row: int, ink: theme.Ink) -> list[dict[str, Any]
                 "cliponaxis": False,
                 "marker": {
                     "symbol": mark.symbol,
-                    "size": mark.size - 2,
+                    "size": mark.size - smaller,
                     "color": mark.colour,
                     "line": {"width": mark.line_width, "color": mark.colour},
                 },
@@ -305,17 +320,22 @@ def _failed(lanes: pd.DataFrame, places: list[float], ink: theme.Ink) -> list[di
 def _outlines(
     lanes: pd.DataFrame, places: list[float], colours: theme.Palette
 ) -> list[dict[str, Any]]:
+    """The tasks of the critical path; of a plan those of its longest chain."""
+    is_plan = lanes["start_seconds"].isna().all()
+    names = ("planned_start_seconds", "planned_end_seconds") if is_plan else _OWN
     return [
         {
             "type": "rect",
-            "x0": lane.start_seconds / _HOUR,
-            "x1": lane.end_seconds / _HOUR,
+            "x0": begin / _HOUR,
+            "x1": end / _HOUR,
             "y0": y - _THICK / 2,
             "y1": y + _THICK / 2,
             "line": {"color": colours.ink, "width": 1.25},
         }
-        for y, lane in zip(places, lanes.itertuples(index=False), strict=True)
-        if lane.is_critical and _is(lane.start_seconds) and _is(lane.end_seconds)
+        for y, is_critical, begin, end in zip(
+            places, lanes["is_critical"], lanes[names[0]], lanes[names[1]], strict=True
+        )
+        if is_critical and _is(begin) and _is(end)
     ]
 
 
@@ -371,7 +391,7 @@ def _hold_words(
             f"on hold: {theme.plain(str(hold.name))}",
             colour=colours.muted,
             x=at,
-            y=0,
+            y=1,
             yref="paper",
             yshift=8,
             shift=-3 if is_late else 3,
@@ -404,18 +424,19 @@ def _team_words(
     return notes
 
 
-def _key(lanes: pd.DataFrame, colours: theme.Palette) -> dict[str, Any]:
+def _key(lanes: pd.DataFrame, colours: theme.Palette, up: float) -> dict[str, Any]:
     """What the bars are, as one line over the figure."""
     parts = []
-    if lanes["start_seconds"].notna().any():
+    is_plan = lanes["start_seconds"].isna().all()
+    if not is_plan:
         parts.append(f"<span style='color:{colours.drill_a}'>■</span> done")
     if lanes["is_critical"].any():
-        parts.append("<b>□</b> critical path")
+        parts.append("<b>□</b> longest chain" if is_plan else "<b>□</b> critical path")
     if lanes["waiting_from_seconds"].notna().any():
         parts.append(f"<span style='color:{colours.untested}'>▨</span> waiting")
     if lanes["planned_start_seconds"].notna().any():
         parts.append(f"<span style='color:{colours.planned}'>▬</span> plan")
     note = theme.label(
-        "  ".join(parts), colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=17
+        "  ".join(parts), colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=up
     )
     return note | {"xshift": -_LEFT, "font": {"size": theme.TICK_SIZE, "color": colours.ink}}

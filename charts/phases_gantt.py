@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 PHASES = ("detect", "declare", "mobilise", "restore", "validate")
 NOT_SPLIT = "not split"
+_WORDS = {NOT_SPLIT: "phases not known"}
 _HOUR = 3600
 _THICK, _THIN = 0.58, 0.16
 _LEFT, _RIGHT = 104, 20
@@ -57,7 +58,10 @@ def phases_gantt(
     goal = 0.0
     if target_seconds is not None:
         goal = (float(starts.max()) if len(starts) else 0.0) + target_seconds
-    end = max(last * _HEADROOM, goal * 1.06, 60.0) / _HOUR
+    # words that would lie on the objective's line stand after it, and need their room there
+    ends = shown.groupby("system")["end_seconds"].max()
+    is_near = bool((ends < goal).any() and (ends * 1.35 > goal).any())
+    end = max(last * _HEADROOM, goal * (1.26 if is_near else 1.06), 60.0) / _HOUR
     base = theme.layout(ink, height=height(len(systems)), left=_LEFT, right=_RIGHT, top=34)
     base["barmode"] = "overlay"
     base["xaxis"] |= {"range": [0, end], **ticks(end, most=7)}
@@ -69,16 +73,15 @@ def phases_gantt(
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
     figure = go.Figure(_bars(shown, place, colours))
-    ends = shown.groupby("system")["end_seconds"].max().to_dict()
-    has_marks = _end_marks(tests, ends, place, ink)
-    figure.add_traces(has_marks)
+    last_of = ends.to_dict()
+    figure.add_traces(_end_marks(tests, last_of, place, ink))
     base["shapes"] = [
         *_target_lines(tests, target_seconds, place, colours),
         *_outlines(tests, shown, place, colours),
     ]
     base["annotations"] = [
         _key(shown, colours),
-        *_end_words(tests, ends, place, target_seconds, operator, end, ink),
+        *_end_words(tests, last_of, place, target_seconds, operator, end, ink),
     ]
     return figure.update_layout(base)
 
@@ -125,7 +128,7 @@ def _bars(
 
 
 def _hover(row: Any) -> str:  # noqa: ANN401 - a row of the spans
-    what = "down, phase unknown" if row.phase == NOT_SPLIT else row.phase
+    what = "down, phases not known" if row.phase == NOT_SPLIT else row.phase
     begin, end = numbers.duration(row.start_seconds), numbers.duration(row.end_seconds)
     lines = [
         f"<b>{theme.plain(str(row.system))}</b>",
@@ -269,6 +272,9 @@ def _outlines(
 def _key(spans: pd.DataFrame, colours: theme.Palette) -> dict[str, Any]:
     """The phases there are, as one line of squares over the figure."""
     there = [one for one in (*PHASES, NOT_SPLIT) if (spans["phase"] == one).any()]
-    text = "  ".join(f"<span style='color:{_colour(one, colours)}'>■</span> {one}" for one in there)
+    text = "  ".join(
+        f"<span style='color:{_colour(one, colours)}'>■</span> {_WORDS.get(one, one)}"
+        for one in there
+    )
     note = theme.label(text, colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=17)
     return note | {"xshift": -_LEFT, "font": {"size": theme.TICK_SIZE, "color": colours.ink}}

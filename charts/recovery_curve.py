@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 HEIGHT = 300
 _HOUR = 3600
-_MOST_LABELS = 8  # steps that are named; more would write over each other
+_MOST_LABELS, _MOST_MARKS = 8, 60  # steps that are named, and marked; more would run together
+_NARROW, _LETTER = 320, 6.5  # px: the axis on a phone, one letter
 _MOST_NAMES = 2  # at one step
 _LOST = ("not recovered", "partial", "in progress")
 
@@ -36,10 +37,10 @@ def recovery_curve(
 
     Parameters
     ----------
-    curve : steps: seconds, share [0–1], up, whole, from every system's own disruption on.
-    tests : one row a system of the curve: system, short_name, seconds (to its return, or as long as
-        it was watched), verdict (met or missed against the target; not recovered, partial and in
-        progress have no return).
+    curve : steps: seconds since the first disruption, share [0–1], up, whole.
+    tests : one row a system of the curve: system, short_name, seconds (its return on the curve, or
+        until when it was watched), own_seconds (its recovery time), verdict (against the target;
+        not recovered, partial and in progress have no return).
     target_seconds, operator : the programme's target, drawn as the dashed line.
     lost : the words in the area above the curve. kaplan_meier : seconds and share of those still
         not back, drawn dotted; None to leave it out. is_weighted : the share counts tiers, so the
@@ -55,7 +56,7 @@ def recovery_curve(
     if curve.empty:
         return go.Figure().update_layout(base)
     figure = go.Figure(_traces(curve, kaplan_meier, colours))
-    marks, notes = _marks(curve, tests, target_seconds, operator, end, ink)
+    marks, notes = _marks(curve, tests, target_seconds, operator, end, ink, is_weighted)
     figure.add_traces(marks)
     base["shapes"] = [_target_line(target_seconds, colours)]
     base["annotations"] = [*notes, _target_words(target_seconds, operator, colours)]
@@ -138,54 +139,99 @@ def _marks(
     operator: str,
     end: float,
     ink: theme.Ink,
+    is_weighted: bool,
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """A verdict's mark at every step, the names beside them while they are few."""
-    level = dict(zip(curve["seconds"].tolist(), curve["share"].tolist(), strict=True))
-    back = tests[~tests["verdict"].isin(_LOST) & tests["seconds"].isin(level)]
-    steps = [
-        (float(seconds), rows) for seconds, rows in back.groupby("seconds", sort=True) if len(rows)
-    ]
-    is_named = len(steps) <= _MOST_LABELS
-    traces, notes = [], []
-    for verdict in ("met", "missed"):
-        of_it = [one for one in steps if one[1]["verdict"].iloc[0] == verdict]
-        if not of_it:
-            continue
-        mark = theme.verdict_mark(verdict, ink)
-        size = mark.size if is_named else 6
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": verdict,
-                "x": [seconds / _HOUR for seconds, _ in of_it],
-                "y": [level[seconds] for seconds, _ in of_it],
-                "cliponaxis": False,
-                "marker": {"symbol": mark.symbol, "size": size, "color": mark.colour},
-                "hovertext": [_hover(*one, target_seconds, operator) for one in of_it],
-                "hoverinfo": "text",
-            }
-        )
-    if is_named:
-        notes = [
-            _name(seconds, level[seconds], rows, end, theme.palette(ink)) for seconds, rows in steps
+    """A verdict's mark at every step while they are few, with the names; else only the count."""
+    colours = theme.palette(ink)
+    back = tests[~tests["verdict"].isin(_LOST)]
+    steps = [(float(seconds), rows) for seconds, rows in back.groupby("seconds", sort=True)]
+    levels = [_level(curve, seconds) for seconds, _ in steps]
+    traces: list[dict[str, Any]] = []
+    notes: list[dict[str, Any]] = []
+    if len(steps) <= _MOST_MARKS:
+        traces = _step_marks(steps, levels, target_seconds, operator, ink)
+    else:
+        notes.append(_at_target(curve, target_seconds, colours, is_weighted))
+    if len(steps) <= _MOST_LABELS:
+        notes += [
+            _name(seconds, level, rows, target_seconds / _HOUR, end, colours)
+            for (seconds, rows), level in zip(steps, levels, strict=True)
         ]
     lost = tests[tests["verdict"].isin(_LOST)]
     if len(lost):
-        cross, note = _never(lost, curve, end, ink)
+        cross, note = _never(lost, curve, ink)
         traces.append(cross)
         notes.append(note)
     return traces, notes
 
 
+def _level(curve: pd.DataFrame, seconds: float) -> float:
+    """How high the curve stands at that time, the change at it included."""
+    reached = curve[curve["seconds"] <= seconds + 1e-6]
+    return float(reached["share"].iloc[-1]) if len(reached) else 0.0
+
+
+def _step_marks(
+    steps: list[tuple[float, pd.DataFrame]],
+    levels: list[float],
+    target_seconds: float,
+    operator: str,
+    ink: theme.Ink,
+) -> list[dict[str, Any]]:
+    """The marks, a trace a verdict; of several systems at one step the worst verdict."""
+    traces = []
+    placed = [
+        (seconds, level, rows, _worst(rows))
+        for (seconds, rows), level in zip(steps, levels, strict=True)
+    ]
+    for verdict in dict.fromkeys(one[3] for one in placed):
+        of_it = [one for one in placed if one[3] == verdict]
+        mark = theme.verdict_mark(verdict, ink)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": verdict,
+                "x": [seconds / _HOUR for seconds, *_ in of_it],
+                "y": [level for _, level, *_ in of_it],
+                "cliponaxis": False,
+                "marker": {
+                    "symbol": mark.symbol,
+                    "size": mark.size if len(steps) <= _MOST_LABELS else 8,
+                    "color": mark.colour,
+                    "line": {"width": mark.line_width, "color": mark.colour},
+                },
+                "hovertext": [_hover(rows, target_seconds, operator) for _, _, rows, _ in of_it],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
+
+
+def _worst(rows: pd.DataFrame) -> str:
+    verdicts = rows["verdict"].tolist()
+    return next((one for one in ("missed", "met") if one in verdicts), str(verdicts[0]))
+
+
 def _name(
-    seconds: float, level: float, rows: pd.DataFrame, end: float, colours: theme.Palette
+    seconds: float,
+    level: float,
+    rows: pd.DataFrame,
+    target: float,
+    end: float,
+    colours: theme.Palette,
 ) -> dict[str, Any]:
-    """The names of who came back, under the step; left of it in the last two fifths."""
+    """The names of who came back: under the step at its right, unless they would cross the target's
+    line or leave the figure and fit at its left, on the narrowest axis there is.
+    """
     names = [theme.plain(str(one)) for one in rows["short_name"]]
     text = joined(names) if len(names) <= _MOST_NAMES else f"{names[0]} and {len(names) - 1} more"
     hours = seconds / _HOUR
-    is_left = hours > end * 0.6
+    place, line = hours / end * _NARROW, target / end * _NARROW
+    length = len(text) * _LETTER + 11
+    fits_right = place + length <= _NARROW and not place < line < place + length
+    fits_left = place - length >= 0 and not place - length < line < place
+    is_left = not fits_right and (fits_left or place + length > _NARROW)
     return theme.label(
         text,
         colour=colours.ink,
@@ -197,17 +243,32 @@ def _name(
     )
 
 
+def _at_target(
+    curve: pd.DataFrame, target_seconds: float, colours: theme.Palette, is_weighted: bool
+) -> dict[str, Any]:
+    """How many were in service when the target ran out, where the steps are too many to name."""
+    reached = curve[curve["seconds"] <= target_seconds]
+    up = int(reached["up"].iloc[-1]) if len(reached) else 0
+    level = float(reached["share"].iloc[-1]) if len(reached) else 0.0
+    hours = target_seconds / _HOUR
+    text = numbers.k_of_n(up, int(curve["whole"].iloc[0]))
+    if is_weighted:
+        text = numbers.share(level)
+    return theme.label(text, colour=colours.ink, x=hours, y=level, shift=8, yshift=-12)
+
+
 def _never(
-    lost: pd.DataFrame, curve: pd.DataFrame, end: float, ink: theme.Ink
+    lost: pd.DataFrame, curve: pd.DataFrame, ink: theme.Ink
 ) -> tuple[dict[str, Any], dict[str, Any]]:
     """One cross, or ring while it runs, at the end of the curve, for all that did not come back."""
     is_running = bool((lost["verdict"] == "in progress").all())
     mark = theme.verdict_mark("in progress" if is_running else "not recovered", ink)
     names = [theme.plain(str(one)) for one in lost["short_name"]]
     what = "still down" if is_running else "not back"
-    text = names[0] if len(names) == 1 else f"{numbers.count(len(names))} {what}"
+    text = joined(names) if len(names) <= _MOST_NAMES else f"{numbers.count(len(names))} {what}"
     hours = float(curve["seconds"].iloc[-1]) / _HOUR
-    level = min(float(curve["share"].iloc[-1]) + 0.1, 1.0)
+    share = float(curve["share"].iloc[-1])
+    level = share + 0.1 if share < 0.85 else share - 0.12
     trace = {
         "type": "scatter",
         "mode": "markers",
@@ -228,17 +289,15 @@ def _never(
     return trace, note
 
 
-def _hover(seconds: float, rows: pd.DataFrame, target_seconds: float, operator: str) -> str:
-    names = [theme.plain(str(one)) for one in rows["system"]]
-    shown = names[:6] + ([f"and {len(names) - 6} more"] if len(names) > 6 else [])
+def _hover(rows: pd.DataFrame, target_seconds: float, operator: str) -> str:
     goal = numbers.objective(target_seconds, operator)
-    return "<br>".join(
-        [
-            f"<b>{'<br>'.join(shown)}</b>",
-            f"back after {numbers.duration(seconds, target_seconds)}, target {goal}",
-            numbers.margin(seconds, target_seconds),
-        ]
-    )
+    lines = []
+    for one in rows.head(6).itertuples(index=False):
+        took = numbers.duration(one.own_seconds, target_seconds)
+        lines.append(f"<b>{theme.plain(str(one.system))}</b> back after {took}")
+    if len(rows) > 6:
+        lines.append(f"and {len(rows) - 6} more")
+    return "<br>".join([*lines, f"target {goal}"])
 
 
 def _target_line(target_seconds: float, colours: theme.Palette) -> dict[str, Any]:

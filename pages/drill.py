@@ -1,6 +1,5 @@
 """What happened in this drill? Of any type and state: its plan, its course, its results."""
 
-import pandas as pd
 import streamlit as st
 
 from analytics.drill import DrillFigures, result_values
@@ -8,12 +7,13 @@ from analytics.metric_fields import fields_behind
 from ui import lineage, session
 from ui.drill import charts, figures, scope
 from ui.drill.plan import show_plan
+from ui.drill.tables import drill_table
 from ui.drill.tabs import show_tabs
 from ui.empty import empty_screen
 from ui.lineage import Behind
 from ui.sample_notice import sample_notice
 from ui.scope import today
-from ui.tables import table
+from ui.tables import MOST_FOR_READING
 from wording import drill_rows, terms
 from wording.drill import DrillWords
 from wording.figures import with_count
@@ -38,11 +38,11 @@ def show_results(found: DrillFigures, words: DrillWords, now: session.Current) -
     if found.tests.empty:
         st.markdown(f"{terms.badge('no data')} One row a system is needed, with its recovery.")
         return
-    has_holds = drill_rows.has_holds(words)
-    raw = result_values(found)
-    table(
-        pd.DataFrame(drill_rows.result_rows(words, has_holds=has_holds)),
-        raw,
+    drill_table(
+        drill_rows.result_rows(words, MOST_FOR_READING),
+        result_values(found),
+        drill_rows.RESULT_TITLES,
+        zone=words.zone,
         key="results",
         alt=drill_rows.results_title(words),
         file_name=f"results-{found.scope.drill}",

@@ -41,7 +41,7 @@ def planned() -> Files:
         "planned results.csv": "Drill,System,In scope,RTO,RPO\n"
         + f"{d},Billing,Yes,4 h,15 min\n{d},Directory,Yes,1 h,5 min\n{d},Wiki,No,24 h,24 h\n",
         "planned tasks.csv": _TASK
-        + f"{d},P-1 Isolate,Directory,Detect,Security,,2025-07-16 08:00,2025-07-16 08:20,,,planned\n"
+        + f"{d},P-1 Isolate,Directory,Detect,Security,,2025-07-16 08:00,2025-07-16 08:20,,,\n"
         + f"{d},P-2 Rebuild,Directory,Restore,Platform,P-1,2025-07-16 08:20,2025-07-16 09:00,,,\n"
         + f"{d},P-3 Restore,Billing,Restore,Data,P-2,2025-07-16 09:00,2025-07-16 10:30,,,\n"
         + f"{d},P-4 Call,Billing,Declare,Comms,P-1,2025-07-16 08:20,2025-07-16 08:30,,,\n",
@@ -58,7 +58,7 @@ def running() -> Files:
     d, day = "Running", "2025-06-25"
     return {
         "running drill.csv": _DRILL
-        + f"{d},simulation,site loss,Africa/Johannesburg,{day},{day} 08:00,,running,Thandi Naidoo,\n",
+        + f"{d},simulation,site loss,Africa/Johannesburg,{day},{day} 08:00,,running,T Naidoo,\n",
         "running results.csv": _RESULT
         + f"{d},Network,{day} 08:00,{day} 08:05,{day} 08:20,{day} 08:25,{day} 09:10,,2 h,\n"
         + f"{d},Directory,{day} 08:00,{day} 08:05,{day} 08:20,{day} 08:40,{day} 10:00,,4 h,\n"
@@ -122,7 +122,7 @@ def never_back() -> Files:
         + f"{d},full interruption,hardware failure,Africa/Johannesburg,{day},{day} 08:00,"
         + f"{day} 15:00,completed,Nomsa Khumalo,Every system back under 4 h\n",
         "never results.csv": _RESULT
-        + f"{d},Payment,{day} 08:00,{day} 08:08,{day} 08:12,{day} 08:30,{day} 09:30,{day} 09:45,2 h,\n"
+        + f"{d},Payment,{day} 08:00,{day} 08:08,{day} 08:12,{day} 08:30,{day} 09:30,,2 h,\n"
         + f"{d},Infrastructure,{day} 08:00,{day} 08:10,{day} 08:20,{day} 08:40,{day} 11:00,,4 h,\n"
         + f"{d},CRM,{day} 08:00,{day} 08:15,{day} 08:30,{day} 09:00,{day} 12:00,,4 h,\n"
         + f"{d},E-Commerce,{day} 08:00,{day} 08:20,{day} 08:45,{day} 09:10,{day} 13:00,,4 h,\n"
@@ -140,7 +140,7 @@ def one_system() -> Files:
         + f"{d},simulation,data corruption,Africa/Johannesburg,{day},{day} 09:00,{day} 12:00,"
         + "completed,,\n",
         "one results.csv": _RESULT
-        + f"{d},Ledger,{day} 09:00,{day} 09:04,{day} 09:10,{day} 09:15,{day} 11:20,{day} 11:40,2 h,\n",
+        + f"{d},Ledger,{day} 09:00,{day} 09:04,{day} 09:10,{day} 09:15,{day} 11:20,,2 h,\n",
     }
 
 

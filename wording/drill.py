@@ -107,7 +107,7 @@ class DrillWords:
             stood = under if one["against"] == "met" else f"and missed {limit}"
             return [f"{system} came back after {took} {self.month}, {stood}"]
         if not missed:
-            back = f"all {in_words(tally.counted, 'system')} came back {under}"
+            back = f"{_every(tally.counted)} came back {under}"
             doubt = f"; {in_words(tally.untested)} not tested or timed" if tally.untested else ""
             return [f"{back} {self.month}{doubt}", f"{back}{doubt}", back]
         head = f"{in_words(missed)} of {in_words(tally.counted)} systems missed {limit}"
@@ -240,25 +240,21 @@ class DrillWords:
 
     @property
     def curve_rows(self) -> list[dict[str, Any]]:
-        """The marks of the curve: one a system that has a place on it."""
+        """The marks of the curve: one a system that has a place on it.
+
+        seconds : since the drill's zero; own_seconds : its recovery time, missing without one.
+        """
         return [
             {
                 "system": one["system"],
                 "short_name": self.name(one["system"]),
-                "seconds": one["shown_seconds"],
-                "verdict": self._on_curve(one),
+                "seconds": one["curve_seconds"],
+                "own_seconds": one["recovery_seconds"],
+                "verdict": one["against"],
             }
             for one in self.tests
-            if not is_missing(one["shown_seconds"])
+            if not is_missing(one["curve_seconds"])
         ]
-
-    def _on_curve(self, test: Mapping[str, Any]) -> str:
-        """Against the line, which stands at the target since the system's disruption."""
-        if test["outcome"] != "recovered":
-            return str(test["outcome"])
-        took = test["shown_seconds"]
-        is_met = took < self.target or (took == self.target and self.operator == "<=")
-        return "met" if is_met else "missed"
 
     def curve_title(self, *, is_weighted: bool = False) -> str:
         """At most 45 characters."""
@@ -271,14 +267,14 @@ class DrillWords:
             level = float(at["share"].iloc[-1]) if len(at) else 0.0
             return f"{numbers.share(level)} of the weight was back by {duration(self.target)}"
         lead = "Estimated: " if self.found.is_tabletop else ""
-        back = [one for one in rows if one["verdict"] in ("met", "missed")]
+        back = [one for one in rows if not _is_down(one)]
         if self.found.status == "running":
             so_far = "" if self.elapsed is None else f" after {duration(self.elapsed)}"
             return fits(
                 [f"{k_of_n(len(back), len(rows))} systems are back{so_far}",
                  f"{k_of_n(len(back), len(rows))} systems are back"], NARROW_TITLE,
             )  # fmt: skip
-        late = [one for one in rows if one["verdict"] in LOST or one["seconds"] > self.target]
+        late = [one for one in rows if _is_down(one) or one["seconds"] > self.target]
         limit = duration(self.target)
         if len(rows) == 1:
             system = rows[0]["short_name"]
@@ -294,7 +290,7 @@ class DrillWords:
                 NARROW_TITLE,
             )  # fmt: skip
         slowest = max(one["seconds"] for one in rows)
-        every = f"{'all' if lead else 'All'} {in_words(len(rows), 'system')}"
+        every = _every(len(rows)) if lead else capital(_every(len(rows)))
         return fits(
             [f"{lead}{every} were back by {duration(slowest, self.target)}",
              f"{lead}{every} were back in time"], NARROW_TITLE,
@@ -302,15 +298,16 @@ class DrillWords:
 
     def curve_caption(self, weights: str, *, is_weighted: bool, has_kaplan_meier: bool) -> str:
         """What the curve measures, and how it is weighted."""
-        whole = len(self.curve_rows)
-        share = f"share of the weight back; {weights}" if is_weighted else "systems back"
-        said = f"{capital(share)}, of {count(whole)}, by time since each one's disruption"
+        rows = self.curve_rows
+        said = f"Systems in service, of {count(len(rows))}, by time since the first disruption"
         if is_weighted:
-            said = f"{capital(share)}; time since each one's disruption"
-        if any(one["verdict"] in LOST for one in self.curve_rows):
+            said = f"Share of the weight in service: {weights}"
+        if any(one["verdict"] in LOST for one in rows):
             said += "; ✕ not recovered"
+        if self.found.is_staggered:
+            said += "; not all were lost at once: a mark is by each one's own time"
         if has_kaplan_meier:
-            said += "; dotted: Kaplan–Meier, which counts those not recovered only while watched"
+            said += "; dotted: share back by own time (Kaplan–Meier)"
         left_out = sum(
             bool(one["is_in_scope"]) and is_missing(one["shown_seconds"]) for one in self.tests
         )
@@ -322,6 +319,8 @@ class DrillWords:
     def area(self, seconds: float, *, is_weighted: bool = False) -> str:
         """In the area above the curve."""
         tail = "lost, weighted by tier" if is_weighted else "of service lost"
+        if self.found.is_tabletop:
+            tail = f"lost, estimated{', weighted by tier' if is_weighted else ''}"
         so_far = " so far" if self.found.status == "running" else ""
         return f"{duration(seconds)} {tail}{so_far}"
 
@@ -338,11 +337,11 @@ class DrillWords:
 
     def curve_alternative(self, title: str, seconds_lost: float) -> str:
         """The curve for somebody who does not see it."""
-        rows = sorted(self.curve_rows, key=lambda one: (one["verdict"] in LOST, one["seconds"]))
+        rows = sorted(self.curve_rows, key=lambda one: (_is_down(one), one["seconds"]))
         values = [
             f"{one['short_name']} {one['verdict']}"
-            if one["verdict"] in (*LOST, "in progress")
-            else f"{one['short_name']} {duration(one['seconds'], self.target)}"
+            if one["verdict"] not in ("met", "missed")
+            else f"{one['short_name']} {duration(one['own_seconds'], self.target)}"
             for one in rows
         ]
         rest = len(values) - _MOST_VALUES
@@ -351,6 +350,14 @@ class DrillWords:
         )
         parts = [title, f"The line is at {duration(self.target)}", listed, self.area(seconds_lost)]
         return " ".join(f"{one}." for one in parts if one)
+
+
+def _is_down(one: Mapping[str, Any]) -> bool:
+    return one["verdict"] in (*LOST, "in progress")
+
+
+def _every(number: int) -> str:
+    return "both systems" if number == 2 else f"all {in_words(number, 'system')}"
 
 
 def _was(outcome: str) -> str:

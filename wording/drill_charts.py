@@ -10,7 +10,15 @@ from wording.drill import LOST, DrillWords
 from wording.markdown import escape
 from wording.names import short_names
 from wording.numbers import count, duration, in_words, is_missing, k_of_n
-from wording.sentences import NARROW_TITLE, TITLE, capital, fits, joined, time_against_target
+from wording.sentences import (
+    NARROW_TITLE,
+    TITLE,
+    capital,
+    fits,
+    joined,
+    time_against_target,
+    uncapital,
+)
 
 _PROBLEMS = {
     "unknown predecessor": "{tasks} depends on {names}, which is no task here.",
@@ -31,6 +39,13 @@ _MESSAGES = {
     "not sent yet": ("planned", "due, not sent yet"),
     "no target": ("no target", "sent, without a target"),
     "no time": ("no target", "neither sent nor due"),
+}
+
+PATH_TITLES = {
+    "task": "Step",
+    "waiting_seconds": "Waited",
+    "own_seconds": "Worked",
+    "planned_seconds": "Planned",
 }
 
 
@@ -72,7 +87,11 @@ def gantt_caption(words: DrillWords, shown: int, whole: int, *, has_critical: bo
     if has_critical:
         parts.append("outlined: on the critical path")
     if shown < whole:
-        parts.insert(0, f"The worst {count(shown)} of {count(whole)} systems")
+        parts = [
+            f"The worst {count(shown)} of {count(whole)} systems",
+            uncapital(parts[0]),
+            *parts[1:],
+        ]
     return "; ".join(parts)
 
 
@@ -173,6 +192,17 @@ def path_summary(path: Any) -> str:  # noqa: ANN401 - a CriticalPath
     if path.planned_seconds:
         said += f" The plan's longest chain was {duration(path.planned_seconds)}."
     return said
+
+
+def path_title(chain: Sequence[Mapping[str, Any]]) -> str:
+    """Which step of the path took longest, at most 45 characters."""
+    known = [one for one in chain if not is_missing(one["counted_seconds"])]
+    if len(chain) < 2 or not known:
+        return "No chain of steps can be followed"
+    longest = max(known, key=lambda one: one["counted_seconds"])
+    name = short_names([str(one["task"]) for one in chain])[str(longest["task"])]
+    took = duration(longest["counted_seconds"])
+    return fits([f"{name} took longest, {took}", f"The longest step took {took}"], NARROW_TITLE)
 
 
 def path_rows(chain: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -24,6 +24,65 @@ def _duration(seconds: float | None) -> str:
     return CANNOT_EXIST if is_missing(seconds) else duration(seconds)
 
 
+# Headings of the values where a table is too long to be read as texts.
+RESULT_TITLES = {
+    "system": "System",
+    "verdict": "Own RTO",
+    "recovery_seconds": "Recovery time",
+    "rto_seconds": "Objective",
+    "margin_seconds": "Margin",
+    "net_of_holds_seconds": "Net of holds",
+    "band": "Overrun",
+    "recovery_point_seconds": "Data loss",
+    "rpo_seconds": "RPO",
+    "outcome": "Outcome",
+    "tier": "Tier",
+    "marks": "Marks",
+}
+MESSAGE_TITLES = {
+    "message": "Message",
+    "state": "In time",
+    "sent": "Sent",
+    "must_by": "Due",
+    "audience": "Audience",
+    "channel": "Channel",
+    "acknowledged": "Acknowledged",
+    "reached_count": "Reached",
+    "recipient_count": "Recipients",
+}
+TASK_TITLES = {
+    "task": "Step",
+    "state": "State",
+    "own_seconds": "Took",
+    "planned_seconds": "Planned",
+    "waiting_seconds": "Waited",
+    "is_critical": "Critical",
+    "slack_seconds": "Slack in the plan",
+    "team": "Team",
+    "system": "System",
+    "started_at": "Started",
+    "finished_at": "Finished",
+    "held_by": "Held by",
+    "comment": "Comment",
+}
+PLANNED_TASK_TITLES = {
+    "task": "Step",
+    "planned_seconds": "Takes",
+    "planned_start_at": "From",
+    "team": "Team",
+    "system": "System",
+    "is_planned_critical": "Longest chain",
+    "slack_seconds": "Slack",
+}
+PLAN_TITLES = {
+    "system": "System",
+    "is_in_scope": "In scope",
+    "tier": "Tier",
+    "rto_seconds": "Objective",
+    "rpo_seconds": "Data loss allowed",
+}
+
+
 # --- Results --------------------------------------------------------------------------------------
 
 
@@ -32,6 +91,11 @@ def results_title(words: DrillWords) -> str:
     metric = words.found.metrics["rto_attainment"]
     if words.found.is_tabletop:
         return "Estimated times of a tabletop: no verdict, and no part of any measure"
+    if words.found.status == "running":
+        judged = [one["verdict"] for one in words.tests if one["verdict"] in ("met", "missed")]
+        if not judged:
+            return "No system has come back yet"
+        return f"So far {k_of_n(judged.count('met'), len(judged))} met their own RTO"
     if not metric.denominator:
         if words.found.status in ("planned", "unknown"):
             return f"{capital(in_words(len(words.tests), 'system'))} in the plan"
@@ -62,10 +126,11 @@ def results_title(words: DrillWords) -> str:
     return fits([f"{head}; {words.name(slowest['system'])} with {spare}", head], HEADLINE)
 
 
-def result_rows(words: DrillWords, *, has_holds: bool) -> list[Row]:
-    """Every system's result, worst first; the answer's columns first, for a phone."""
+def result_rows(words: DrillWords, most: int) -> list[Row]:
+    """The systems' results, worst first, so many; the answer's columns first, for a phone."""
     rows = []
-    for one in words.tests:
+    is_held = has_holds(words)
+    for one in words.tests[:most]:
         row = {
             "System": f"**{escape(one['system'])}**",
             "Own RTO": _verdict(one),
@@ -73,10 +138,12 @@ def result_rows(words: DrillWords, *, has_holds: bool) -> list[Row]:
             "Objective": numbers.objective(one["rto_seconds"], one["rto_operator"]),
             "Margin": _margin(one),
         }
-        if has_holds:
+        if is_held:
             row["Net of holds"] = _net(one)
         row |= {
-            "Overrun": CANNOT_EXIST if is_missing(one["band"]) else str(one["band"]),
+            "Overrun": CANNOT_EXIST
+            if is_missing(one["band"]) or one["is_tabletop"]
+            else str(one["band"]),
             "Data loss, of RPO": _data_loss(one),
             "Outcome": str(one["outcome"]),
             "Marks": escape(", ".join(one["marks"])) or CANNOT_EXIST,
@@ -174,6 +241,19 @@ def messages_title(metric: Any, first: Any) -> str:  # noqa: ANN401 - Metrics
     if wait < 0:
         return f"{head}; the first {duration(-wait)} before the declaration"
     return f"{head}; the first after {duration(wait)}"
+
+
+def planned_messages_title(number: int) -> str:
+    """`Two messages are planned`."""
+    verb = "is" if number == 1 else "are"
+    return f"{capital(in_words(number, 'message'))} {verb} planned"
+
+
+def roles_title(number: int) -> str:
+    """`Two people or teams have a role`."""
+    if number == 1:
+        return "One person or team has a role"
+    return f"{capital(in_words(number))} people or teams have a role"
 
 
 def message_rows(messages: Sequence[Mapping[str, Any]], zone: str) -> list[Row]:

@@ -21,12 +21,12 @@ _STATES = {
 }
 
 
-# What T+0 is.
+# What a replay counts its time from.
 ZERO = {
-    "disruption": "T+0 is the first disruption.",
-    "start": "T+0 is the drill's start: no disruption is recorded.",
-    "first entry": "T+0 is the first entry: neither disruption nor start is recorded.",
-    "plan": "T+0 is the first planned instant.",
+    "disruption": "Time since the first disruption",
+    "start": "Time since the drill's start; no disruption is recorded",
+    "first entry": "Time since the first entry; no disruption is recorded",
+    "plan": "Time since the first planned step",
 }
 
 

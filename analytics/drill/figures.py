@@ -64,13 +64,14 @@ class DrillFigures:
     facts : its row of `drill_facts`.
     target : the programme's recovery target in its quarter.
     tests : `measure`'s rows of it, worst first: lost, slowest … fastest, the rest; beside them
-        against (verdict against the programme's target, one of `against_target.VERDICTS`) and
-        shown_seconds: lost_seconds, of a test in progress the time down so far.
+        against (verdict against the programme's target, one of `against_target.VERDICTS`),
+        shown_seconds (lost_seconds, of a test in progress the time down so far) and curve_seconds
+        (where that ends on the curve).
     metrics : recovery measures by id, each with its target where one is set; no data unless the
         drill is completed and no tabletop (metrics.md).
     face : zero and end of its clock.
-    curve : `recovery_curve` with each system's own start. kaplan_meier : `survival` of the same
-        times; empty when nothing recovered.
+    curve : `recovery_curve`, on the drill's clock. kaplan_meier : `survival` by the time since each
+        system's own disruption; empty when nothing recovered.
     tally : its tests against the programme's target; None without one.
     """
 
@@ -98,16 +99,28 @@ class DrillFigures:
     def weighted_curve(self) -> pd.DataFrame:
         """The curve with every system weighing by its tier (`tier_weights`)."""
         shown = self.tests.assign(lost_seconds=self.tests["shown_seconds"])
-        return recovery_curve(shown, tier_weights(shown), own_start=True)
+        return recovery_curve(shown, tier_weights(shown))
 
     @property
     def kaplan_meier_differs(self) -> bool:
-        """Whether the Kaplan–Meier estimate tells something else than the curve: only where a
-        system that did not come back was watched for less time than another took.
+        """Whether the Kaplan–Meier estimate tells something else than the curve: where systems
+        were lost at different times, or one that did not come back was watched for less time than
+        another took.
         """
         at = np.searchsorted(self.curve["seconds"], self.kaplan_meier["seconds"], side="right") - 1
         share = self.curve["share"].to_numpy()[at]
         return bool((np.abs(share - (1 - self.kaplan_meier["share"])) > 1e-9).any())
+
+    @property
+    def is_staggered(self) -> bool:
+        """Whether systems were lost at different times, so that each has a target of its own."""
+        known = self.tests.loc[self.tests["shown_seconds"].notna(), "disrupted_at"]
+        return len(set(known.fillna(self.face.zero_at))) > 1
+
+    def shown_lost(self, *, is_weighted: bool = False) -> float:
+        """The service lost [system-seconds], of what still runs so far; by tier when weighted."""
+        lost = self.tests["shown_seconds"]
+        return float((lost * tier_weights(self.tests)).sum() if is_weighted else lost.sum())
 
     @property
     def lost(self) -> pd.DataFrame:
@@ -153,7 +166,7 @@ def drill_figures(
         tests=tests,
         metrics={one: judged(metric, targets) for one, metric in metrics.items()},
         face=face,
-        curve=recovery_curve(shown, own_start=True),
+        curve=recovery_curve(shown),
         kaplan_meier=_kaplan_meier(shown[is_known]),
         tally=tallies[0] if tallies else None,
     )
@@ -174,7 +187,8 @@ def _so_far(tests: pd.DataFrame, face: Clockface) -> pd.DataFrame:
         down = (face.until_at - tests["disrupted_at"]).dt.total_seconds()
         is_open = (tests["outcome"] == "in progress") & (down >= 0)
         shown = shown.where(~is_open, down)
-    return tests.assign(shown_seconds=shown)
+    late = (tests["disrupted_at"] - tests["disrupted_at"].min()).dt.total_seconds().fillna(0.0)
+    return tests.assign(shown_seconds=shown, curve_seconds=late + shown)
 
 
 def _kaplan_meier(shown: pd.DataFrame) -> pd.DataFrame:
@@ -235,4 +249,5 @@ def result_values(found: DrillFigures) -> pd.DataFrame:
     values = found.tests[names].rename(
         columns={"against": "against_programme", "shown_seconds": "lost_seconds"}
     )
-    return values.assign(marks=found.tests["marks"].map(", ".join), note=found.tests["note"])
+    told = found.tests["marks"].map(", ".join)
+    return values.assign(marks=told.where(told != "", None), note=found.tests["note"])

@@ -29,7 +29,8 @@ class Lanes:
         is a whole team), team, system, state, is_critical, start_seconds, end_seconds (missing
         while it runs), planned_start_seconds, planned_end_seconds, waiting_from_seconds (of a
         task on the critical path: since when it could have begun), own_seconds, waiting_seconds,
-        task_count, done_count.
+        task_count, done_count. Of a plan, is_critical says
+        its longest chain.
     task_count : of the runbook. timeless_count : of them, tasks without any time to draw.
     critical_count : on the critical path; critical_shown : of them, drawn as lanes of their own.
     is_reduced : teams stand for their tasks.
@@ -82,7 +83,8 @@ def _timed(runbook: Runbook, face: Clockface) -> pd.DataFrame:
     tasks = runbook.tasks
     start, end = face.seconds(tasks["started_at"]), face.seconds(tasks["finished_at"])
     planned = face.seconds(tasks["planned_start_at"])
-    if planned.isna().all() and start.isna().all():
+    is_plan = bool(start.isna().all() and end.isna().all())
+    if planned.isna().all() and is_plan:
         planned = tasks["early_seconds"]
     planned = planned.fillna(start.where(tasks["planned_seconds"].notna()))
     planned_end = face.seconds(tasks["planned_finish_at"])
@@ -94,7 +96,7 @@ def _timed(runbook: Runbook, face: Clockface) -> pd.DataFrame:
             "team": tasks["team"].astype(object).fillna(NO_TEAM),
             "system": tasks["system"].astype(object),
             "state": tasks["state"],
-            "is_critical": tasks["is_critical"],
+            "is_critical": tasks["is_planned_critical"] if is_plan else tasks["is_critical"],
             "start_seconds": start,
             "end_seconds": end,
             "planned_start_seconds": planned.where(planned_end.notna()),

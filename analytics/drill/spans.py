@@ -28,6 +28,9 @@ def gantt_rows(found: DrillFigures, runbook: Runbook, most: int) -> pd.DataFrame
     is_timed = shown["against"].isin(("met", "missed", *_DOWN, "in progress"))
     ordered = pd.concat([shown[is_timed].iloc[::-1], shown[~is_timed]], ignore_index=True)
     start = found.face.seconds(ordered[read_clock(found.scope.clock).start_column])
+    # a stated duration alone is drawn from zero on
+    is_bare = ordered["disrupted_at"].isna() & ordered["lost_seconds"].notna()
+    start = start.mask(start.isna() & is_bare, 0.0)
     on_path = set(runbook.path.chain["system"].dropna())
     return ordered.assign(start_seconds=start, is_critical=ordered["system"].isin(on_path))
 

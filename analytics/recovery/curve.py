@@ -20,17 +20,13 @@ def tier_weights(tests: pd.DataFrame) -> pd.Series:
     return weights.fillna(OTHER_WEIGHT).astype("int64")
 
 
-def recovery_curve(
-    tests: pd.DataFrame, weights: pd.Series | None = None, *, own_start: bool = False
-) -> pd.DataFrame:
+def recovery_curve(tests: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
     """How many of one drill's tested systems were up, over time since its first disruption.
 
     Parameters
     ----------
     tests : columns disrupted_at, lost_seconds and outcome, as `measure` gives them.
     weights : what each system counts, whole numbers, same index; every one counts 1 when None.
-    own_start : time runs from each system's own disruption instead of the drill's first, so that
-        an objective is one line for all; the area is the same.
 
     Returns
     -------
@@ -41,11 +37,8 @@ def recovery_curve(
     known = tests[tests["lost_seconds"].notna()]
     counts = pd.Series(1, index=known.index) if weights is None else weights[known.index]
     whole = int(counts.sum())
-    if own_start:
-        down_at = pd.Series(0.0, index=known.index)
-    else:
-        first = known["disrupted_at"].min()
-        down_at = (known["disrupted_at"] - first).dt.total_seconds().fillna(0.0)
+    first = known["disrupted_at"].min()
+    down_at = (known["disrupted_at"] - first).dt.total_seconds().fillna(0.0)
     # Back, or never back: then the curve ends at the drill's end, still down.
     is_back = known["outcome"] == "recovered"
     up_at = (down_at + known["lost_seconds"])[is_back]

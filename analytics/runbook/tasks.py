@@ -58,6 +58,7 @@ def runbook_tasks(
     limit = as_of_instant(as_of, organisation)
     rows = tables["task"]
     rows = rows[rows["drill"] == drill].reset_index(drop=True)
+    ends_later = rows["finished_at"] > limit
     for name in ("started_at", "finished_at"):
         rows[name] = rows[name].where(rows[name] <= limit)
     is_backwards = (rows["finished_at"] < rows["started_at"]).fillna(False)
@@ -68,7 +69,7 @@ def runbook_tasks(
     span = (rows["planned_finish_at"] - rows["planned_start_at"]).dt.total_seconds()
     rows["planned_seconds"] = rows["planned_duration_seconds"].fillna(span.where(span >= 0))
     rows["own_seconds"] = (rows["finished_at"] - rows["started_at"]).dt.total_seconds()
-    rows["state"] = _states(rows)
+    rows["state"] = _states(rows, rows["status"].astype(object).where(~ends_later, None))
     resolved, told = _predecessors(rows["task"].tolist(), rows["depends_on"].tolist())
     rows["predecessors"] = pd.Series(resolved, index=rows.index, dtype="object")
     order = rows["started_at"].fillna(rows["planned_start_at"]).fillna(rows["finished_at"])
@@ -79,9 +80,8 @@ def runbook_tasks(
     return rows[columns], [*problems, *told]
 
 
-def _states(rows: pd.DataFrame) -> pd.Series:
-    """The instants count before the status; a status of a time to come is not yet true."""
-    status = rows["status"].astype(object)
+def _states(rows: pd.DataFrame, status: pd.Series) -> pd.Series:
+    """The instants count before the status; `status` is blank where it speaks of a later time."""
     has_ended, has_begun = rows["finished_at"].notna(), rows["started_at"].notna()
     state = np.select(
         [

@@ -18,18 +18,18 @@ from analytics.drill import (
 )
 from analytics.metric_fields import fields_behind
 from analytics.rates import rows_behind
-from analytics.recovery import area_lost
 from analytics.recovery.curve import OTHER_WEIGHT, TIER_WEIGHTS
 from charts import theme
 from charts.drill_timeline import drill_timeline
 from charts.phases_gantt import phases_gantt
 from charts.recovery_curve import recovery_curve
 from ui import lineage, session
+from ui.drill.tables import drill_table
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
-from ui.tables import csv_button, table
-from wording import drill_charts
+from ui.tables import csv_button
+from wording import drill_charts, terms
 from wording.drill import DrillWords, weights_told
 
 WEIGHTED = "by_tier"
@@ -47,9 +47,10 @@ def show_curve(found: DrillFigures, words: DrillWords) -> None:
         empty_chart(EMPTY_HEIGHT, "When each system was lost and back is needed.")
         return
     curve = found.weighted_curve if is_weighted else found.curve
-    lost = area_lost(curve)
-    # It tells something of its own only where systems were not watched equally long.
-    estimate = None if is_weighted or not found.kaplan_meier_differs else found.kaplan_meier
+    lost = found.shown_lost(is_weighted=is_weighted)
+    # Where all came back, or all were watched equally long, it tells nothing of its own.
+    has_estimate = not is_weighted and len(found.lost) > 0 and found.kaplan_meier_differs
+    estimate = found.kaplan_meier if has_estimate else None
     with st.container(gap=None):
         st.subheader(title, anchor=False)
         st.caption(
@@ -139,15 +140,13 @@ def show_timeline(
     )
     holds = hold_spans(found, records.holds)
     chain = runbook.path.chain
+    if lanes.rows.empty and messages.empty:
+        st.subheader(title, anchor=False)
+        needs = "Steps of the runbook are needed: task, depends on, started, finished."
+        st.markdown(f"{terms.badge('no data')} {needs}")
+        return
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        if lanes.rows.empty and messages.empty:
-            st.subheader(title, anchor=False)
-            empty_chart(
-                EMPTY_HEIGHT,
-                "Steps of the runbook are needed: task, depends on, started, finished.",
-            )
-            return
         with st.container(gap=None):
             st.subheader(title, anchor=False)
             st.caption(drill_charts.timeline_caption(lanes, words, len(holds)))
@@ -176,20 +175,21 @@ def _path(found: DrillFigures, runbook: Runbook, chain: pd.DataFrame) -> None:
     """The critical path in words: own work against waiting."""
     summary = drill_charts.path_summary(runbook.path)
     with st.container(gap=None):
-        st.subheader("What held the finish, step by step", anchor=False)
+        st.subheader(drill_charts.path_title(chain.to_dict("records")), anchor=False)
         if summary:
             st.caption(summary)
     if len(chain) > 1:
-        shown = drill_charts.path_rows(chain.to_dict("records"))
-        table(
-            pd.DataFrame(shown),
-            chain,
+        drill_table(
+            drill_charts.path_rows(chain.head(MOST_PATH).to_dict("records")),
+            chain.drop(columns=["predecessors"]),
+            drill_charts.PATH_TITLES,
+            zone=str(found.facts["zone"]),
             key="critical_path",
             alt="The steps of the critical path with their waiting and their work",
             file_name=f"critical-path-{found.scope.drill}",
         )
     elif len(runbook.tasks):
-        st.markdown("No chain of steps can be followed: none that finished depends on another.")
+        st.markdown("None of the steps that finished depends on another one that did.")
     told = drill_charts.problems(runbook.problems)
     if told:
         with st.expander(drill_charts.problems_label(len(told)), key="problems"):

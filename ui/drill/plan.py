@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import pandas as pd
 import streamlit as st
 
 from analytics.drill import DrillFigures, DrillRecords, Runbook, task_lanes
 from charts import theme
 from charts.drill_timeline import drill_timeline
 from ui import session
+from ui.drill.tables import drill_table
 from ui.drill.tabs import show_messages, show_people
 from ui.empty import empty_screen
 from ui.ink import ink
-from ui.tables import table
+from ui.tables import MOST_FOR_READING
 from wording import drill_charts, drill_rows
 from wording.drill import DrillWords
 
@@ -29,9 +29,11 @@ def show_plan(
     missing = []
     if len(found.tests):
         st.subheader(drill_rows.results_title(words), anchor=False)
-        table(
-            pd.DataFrame(drill_rows.plan_rows(words)),
-            found.tests[["system", "is_in_scope", "tier", "rto_seconds", "rpo_seconds"]],
+        drill_table(
+            drill_rows.plan_rows(words),
+            found.tests[list(drill_rows.PLAN_TITLES)],
+            drill_rows.PLAN_TITLES,
+            zone=words.zone,
             key="scope_of_plan",
             alt="The systems in the drill's plan with their objectives",
             file_name=f"scope-{drill}",
@@ -43,11 +45,11 @@ def show_plan(
     else:
         missing.append("the runbook")
     if len(records.messages):
-        show_messages(records, words, now, drill)
+        show_messages(records, words, now)
     else:
         missing.append("who is told when")
     if len(records.participants):
-        show_people(records, now, drill)
+        show_people(records, words, now)
     else:
         missing.append("the roles")
     if missing:
@@ -83,12 +85,13 @@ def _runbook(found: DrillFigures, runbook: Runbook) -> None:
         with st.expander(drill_charts.problems_label(len(told)), key="problems"):
             for one in told[:20]:
                 st.markdown(one)
-    tasks = runbook.tasks
-    rows = drill_rows.planned_task_rows(tasks.head(20).to_dict("records"), str(found.facts["zone"]))
-    raw = tasks.loc[:, tasks.notna().any()].drop(columns=["predecessors", "row_key", "drill"])
-    table(
-        pd.DataFrame(rows) if len(tasks) == len(rows) else raw,
-        raw,
+    tasks = runbook.tasks.drop(columns=["predecessors"])
+    zone = str(found.facts["zone"])
+    drill_table(
+        drill_rows.planned_task_rows(runbook.tasks.head(MOST_FOR_READING).to_dict("records"), zone),
+        tasks,
+        drill_rows.PLANNED_TASK_TITLES,
+        zone=zone,
         key="plan_tasks",
         alt="The steps of the plan",
         file_name=f"tasks-{found.scope.drill}",

@@ -15,19 +15,22 @@ MOMENT = "at"
 @st.fragment
 def replay(found: DrillFigures, records: DrillRecords, runbook: Runbook, words: DrillWords) -> None:
     """The slider, and what was up, what ran, who had been told and what waited at that moment."""
+    if found.is_tabletop:
+        st.subheader("Estimated times are not replayed", anchor=False)
+        st.caption("A tabletop has no course of its own: nothing went down and nothing came back.")
+        return
     offered = moments(found)
     if len(offered) < 2:
         st.subheader("No moment of this drill is known", anchor=False)
         st.caption("A replay needs instants: when systems were lost and back, or steps were done.")
         return
     chosen = st.select_slider(
-        "Time since the drill's zero",
+        sentences.ZERO[found.face.zero],
         offered,
         value=offered[len(offered) // 3],
         format_func=sentences.at,
         key=MOMENT,
         bind="query-params",
-        help=sentences.ZERO[found.face.zero],
     )
     moment = moment_of(found, records, runbook, chosen)
     st.subheader(sentences.title(moment), anchor=False)

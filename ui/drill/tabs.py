@@ -12,14 +12,16 @@ from analytics.metric_fields import METRIC_FIELDS
 from analytics.rates import rows_behind
 from ui import lineage, session
 from ui.drill.replay import replay
+from ui.drill.tables import drill_table, titles_of
 from ui.lineage import Behind
-from ui.tables import table
+from ui.tables import MOST_FOR_READING
 from wording import drill_rows, figures, terms
 from wording import gaps as gap_words
 from wording.drill import DrillWords
 
 TABS = ("Replay", "Criteria", "Messages", "Tasks", "People", "Survey", "Gaps", "Lessons")
 _TAB = "tab"
+_GAP_FIELDS = ("gap", "title", "status", "system", "owner", "due_on", "severity", "category")
 
 
 def show_tabs(
@@ -31,8 +33,7 @@ def show_tabs(
 ) -> None:
     """The tabs; the open one is in the address."""
     tabs = st.tabs(list(TABS), key=_TAB, on_change="rerun", bind="query-params")
-    drill = str(found.scope.drill)
-    metrics = records.metrics
+    metrics, zone = records.metrics, words.zone
     for name, tab in zip(TABS, tabs, strict=True):
         if not tab.open:
             continue
@@ -42,59 +43,61 @@ def show_tabs(
             elif name == "Criteria":
                 st.subheader(drill_rows.criteria_title(metrics["criteria_met"]), anchor=False)
                 rows = drill_rows.criteria_rows(records.criteria.to_dict("records"), words)
-                _table(rows, records.criteria, name, drill)
+                _table(rows, records.criteria, titles_of("criterion"), name, words)
                 _behind([metrics["criteria_met"]], now, name)
             elif name == "Messages":
-                show_messages(records, words, now, drill)
+                show_messages(records, words, now)
             elif name == "Tasks":
                 metric = metrics["tasks_on_plan"]
                 st.subheader(drill_rows.tasks_title(metric, len(runbook.tasks)), anchor=False)
-                _table(
-                    _rows_for_reading(runbook.tasks, words.zone),
-                    runbook.tasks.drop(columns=["predecessors"]),
-                    name,
-                    drill,
-                )
+                tasks = runbook.tasks.drop(columns=["predecessors"])
+                rows = drill_rows.task_rows(tasks.head(MOST_FOR_READING).to_dict("records"), zone)
+                _table(rows, tasks, drill_rows.TASK_TITLES, name, words)
                 _behind([metric], now, name)
             elif name == "People":
-                show_people(records, now, drill)
+                show_people(records, words, now)
             elif name == "Survey":
                 metric = metrics["satisfaction_favourable"]
                 st.subheader(drill_rows.survey_title(metric), anchor=False)
                 if metric.denominator:
                     st.caption(drill_rows.survey_caption(metric))
                 shown = drill_rows.survey_rows(metric)
-                _table(shown, pd.DataFrame(drill_rows.survey_values(metric)), name, drill)
+                _table(shown, pd.DataFrame(drill_rows.survey_values(metric)), {}, name, words)
                 _behind([metric], now, name)
             elif name == "Gaps":
-                show_gaps(records, words, now, drill)
+                show_gaps(records, words, now)
             else:
                 lessons = records.lessons.to_dict("records")
                 st.subheader(drill_rows.lessons_title(lessons), anchor=False)
-                _table(drill_rows.lesson_rows(lessons), records.lessons, name, drill)
+                rows = drill_rows.lesson_rows(lessons)
+                _table(rows, records.lessons, titles_of("lesson"), name, words)
 
 
-def show_messages(
-    records: DrillRecords, words: DrillWords, now: session.Current, drill: str
-) -> None:
+def show_messages(records: DrillRecords, words: DrillWords, now: session.Current) -> None:
     """Who was told when, against the target."""
     timely, first = records.metrics["messages_on_time"], records.metrics["first_message_median"]
-    st.subheader(drill_rows.messages_title(timely, first), anchor=False)
+    title = drill_rows.messages_title(timely, first)
+    if words.found.status == "planned":
+        title = drill_rows.planned_messages_title(len(records.messages))
+    st.subheader(title, anchor=False)
     rows = drill_rows.message_rows(records.messages.to_dict("records"), words.zone)
-    _table(rows, records.messages, "Messages", drill)
+    _table(rows, records.messages, drill_rows.MESSAGE_TITLES, "Messages", words)
     _behind([timely, first, records.metrics["acknowledged_rate"]], now, "Messages")
 
 
-def show_people(records: DrillRecords, now: session.Current, drill: str) -> None:
+def show_people(records: DrillRecords, words: DrillWords, now: session.Current) -> None:
     """Roles, attendance and training."""
     came, trained = records.metrics["participation"], records.metrics["trained"]
-    st.subheader(drill_rows.people_title(came, trained), anchor=False)
+    title = drill_rows.people_title(came, trained)
+    if words.found.status == "planned":
+        title = drill_rows.roles_title(len(records.participants))
+    st.subheader(title, anchor=False)
     rows = drill_rows.participant_rows(records.participants.to_dict("records"))
-    _table(rows, records.participants, "People", drill)
+    _table(rows, records.participants, titles_of("participant"), "People", words)
     _behind([came, trained], now, "People")
 
 
-def show_gaps(records: DrillRecords, words: DrillWords, now: session.Current, drill: str) -> None:
+def show_gaps(records: DrillRecords, words: DrillWords, now: session.Current) -> None:
     """The gaps found in this drill, the open ones first."""
     gaps = records.gaps
     overdue = open_gaps(gaps, words.found.scope.as_of)["days_overdue"].dropna()
@@ -103,7 +106,8 @@ def show_gaps(records: DrillRecords, words: DrillWords, now: session.Current, dr
         int(gaps["counts"].sum()), int(gaps["is_open"].sum()), late, int(gaps["is_unmanaged"].sum())
     )
     st.subheader(title, anchor=False)
-    _table(drill_rows.gap_rows(gaps.to_dict("records"), words), gaps, "Gaps", drill)
+    rows = drill_rows.gap_rows(gaps.to_dict("records"), words)
+    _table(rows, gaps, titles_of("gap", *_GAP_FIELDS), "Gaps", words)
     if len(gaps):
         behind = rows_behind(gaps, "gap", gaps["is_closed"], gaps["counts"])
         fields = {"gap": ("title", "system", "status", "owner", "due_on", "closed_on")}
@@ -115,24 +119,21 @@ def show_gaps(records: DrillRecords, words: DrillWords, now: session.Current, dr
         )
 
 
-def _rows_for_reading(tasks: pd.DataFrame, zone: str) -> list[dict[str, str]]:
-    """Rows as a person reads them, made only while a person would: above that the values do."""
-    return drill_rows.task_rows(tasks.head(20).to_dict("records"), zone)
-
-
-def _table(rows: list[dict[str, str]], raw: pd.DataFrame, name: str, drill: str) -> None:
-    if not len(raw):
-        return
-    shown = pd.DataFrame(rows)
-    known = raw.loc[:, raw.notna().any()].drop(
-        columns=[one for one in ("row_key", "drill") if one in raw], errors="ignore"
-    )
-    table(
-        shown if len(raw) == len(shown) else known,
-        known,
+def _table(
+    rows: list[dict[str, str]],
+    raw: pd.DataFrame,
+    titles: dict[str, str],
+    name: str,
+    words: DrillWords,
+) -> None:
+    drill_table(
+        rows,
+        raw,
+        titles,
+        zone=words.zone,
         key=f"tab_{name}",
         alt=f"{name} of the drill, one row each",
-        file_name=f"{name.lower()}-{drill}",
+        file_name=f"{name.lower()}-{words.found.scope.drill}",
     )
 
 
