@@ -79,10 +79,10 @@ def drill_timeline(
         "ticklabelstandoff": 8,
         "tickfont": {"size": theme.TICK_SIZE, "color": colours.ink},
     }
-    figure = go.Figure(_bars(lanes, places, until_seconds, colours, is_plan))
+    traces = _bars(lanes, places, until_seconds, colours, is_plan)
     for row, (_, frame) in enumerate(marks):
-        figure.add_traces(_marks(frame, row, ink))
-    figure.add_traces(_failed(lanes, places, ink))
+        traces += _marks(frame, row, ink)
+    traces += _failed(lanes, places, ink)
     base["shapes"] = [
         *_hold_bands(holds, begin, end, colours),
         *_line(target_seconds, colours),
@@ -94,7 +94,7 @@ def drill_timeline(
         *_team_words(lanes, places, end, colours),
         _key(lanes, colours, 17 + (_HOLD_LINE if has_holds else 0)),
     ]
-    return figure.update_layout(base)
+    return go.Figure(traces, base)
 
 
 def _tick(name: object) -> str:

@@ -72,9 +72,7 @@ def phases_gantt(
         "ticklabelstandoff": 8,
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
-    figure = go.Figure(_bars(shown, place, colours))
     last_of = ends.to_dict()
-    figure.add_traces(_end_marks(tests, last_of, place, ink))
     base["shapes"] = [
         *_target_lines(tests, target_seconds, place, colours),
         *_outlines(tests, shown, place, colours),
@@ -83,7 +81,7 @@ def phases_gantt(
         _key(shown, colours),
         *_end_words(tests, last_of, place, target_seconds, operator, end, ink),
     ]
-    return figure.update_layout(base)
+    return go.Figure([*_bars(shown, place, colours), *_end_marks(tests, last_of, place, ink)], base)
 
 
 def _colour(phase: str, colours: theme.Palette) -> str:

@@ -54,16 +54,14 @@ def recovery_curve(
     base["xaxis"] |= {"range": [0, end], **ticks(end, most=8)}
     base["yaxis"] |= {"range": [0, 1.04], "showgrid": True, **_levels(curve, is_weighted)}
     if curve.empty:
-        return go.Figure().update_layout(base)
-    figure = go.Figure(_traces(curve, kaplan_meier, colours))
+        return go.Figure(layout=base)
     marks, notes = _marks(curve, tests, target_seconds, operator, end, ink, is_weighted)
-    figure.add_traces(marks)
     base["shapes"] = [_target_line(target_seconds, colours)]
     base["annotations"] = [*notes, _target_words(target_seconds, operator, colours)]
     if lost:
         words = theme.label(f"<b>{lost}</b>", colour=colours.ink, x=end * 0.03, y=0.93)
         base["annotations"].append(words)
-    return figure.update_layout(base)
+    return go.Figure([*_traces(curve, kaplan_meier, colours), *marks], base)
 
 
 def _end(curve: pd.DataFrame, target_seconds: float) -> float:
@@ -144,15 +142,16 @@ def _marks(
     """A verdict's mark at every step while they are few, with the names; else only the count."""
     colours = theme.palette(ink)
     back = tests[~tests["verdict"].isin(_LOST)]
-    steps = [(float(seconds), rows) for seconds, rows in back.groupby("seconds", sort=True)]
-    levels = [_level(curve, seconds) for seconds, _ in steps]
     traces: list[dict[str, Any]] = []
     notes: list[dict[str, Any]] = []
-    if len(steps) <= _MOST_MARKS:
+    steps: list[tuple[float, pd.DataFrame]] = []
+    if len(set(back["seconds"])) <= _MOST_MARKS:
+        steps = [(float(seconds), rows) for seconds, rows in back.groupby("seconds", sort=True)]
+        levels = [_level(curve, seconds) for seconds, _ in steps]
         traces = _step_marks(steps, levels, target_seconds, operator, ink)
     else:
         notes.append(_at_target(curve, target_seconds, colours, is_weighted))
-    if len(steps) <= _MOST_LABELS:
+    if 0 < len(steps) <= _MOST_LABELS:
         notes += [
             _name(seconds, level, rows, target_seconds / _HOUR, end, colours)
             for (seconds, rows), level in zip(steps, levels, strict=True)

@@ -65,7 +65,8 @@ def show_results(found: DrillFigures, words: DrillWords, now: session.Current) -
 now = session.opened()
 sample_notice(now)
 with st.container(gap="xxsmall"):
-    chosen = scope.ask(figures.drills(now, today(now.organisation)), now.organisation)
+    day = today(now.organisation)
+    chosen = scope.ask(figures.drills(now, day), figures.labels(now, day), now.organisation)
     if chosen is None:
         st.title("No drill is known yet", anchor=False)
         empty_screen(
@@ -74,7 +75,7 @@ with st.container(gap="xxsmall"):
         )
         st.stop()
     found = figures.figures(now, chosen)
-    words = DrillWords(found, session.aliases(now))
+    words = figures.words(now, found)
     st.title(words.title, anchor=False)
     st.markdown(f"{words.badges} {words.objective}")
     st.caption(words.facts_line)
@@ -90,6 +91,6 @@ with left:
 with right:
     charts.show_phases(found, runbook, words)
 show_results(found, words, now)
-charts.show_timeline(found, records, runbook, words)
+charts.show_timeline(found, records, runbook, words, now)
 charts.behind_charts(found, records, runbook, now)
 show_tabs(found, records, runbook, words, now)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from wording import numbers, sentences, terms
@@ -16,6 +17,13 @@ from wording.numbers import NBSP, count, duration, in_words, is_missing, k_of_n
 from wording.sentences import HEADLINE, NARROW_TITLE, against, capital, fits
 
 LOST = ("not recovered", "partial")
+# What is said of a test.
+_READ = (
+    "system", "is_tabletop", "is_in_scope", "tier", "outcome", "against", "verdict", "band",
+    "recovery_seconds", "net_of_holds_seconds", "rto_seconds", "rto_operator", "margin_seconds",
+    "recovery_point_seconds", "rpo_seconds", "rpo_operator", "rpo_verdict", "curve_seconds",
+    "marks",
+)  # fmt: skip
 _MOST_VALUES = 6  # in an alternative text
 
 
@@ -33,7 +41,7 @@ class DrillWords:
         self.target = float(found.target.value)
         self.operator = str(found.target.operator)
         self.zone = str(self.facts["zone"])
-        self.tests: list[dict[str, Any]] = found.tests.to_dict("records")
+        self.tests: list[dict[str, Any]] = found.tests[list(_READ)].to_dict("records")
         self.short = short_names([str(one["system"]) for one in self.tests], aliases)
 
     # --- what it is called ------------------------------------------------------------------------
@@ -71,7 +79,7 @@ class DrillWords:
 
     # --- the title --------------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The finding, at most 80 characters."""
         status = self.found.status
@@ -161,7 +169,7 @@ class DrillWords:
 
     # --- under the title --------------------------------------------------------------------------
 
-    @property
+    @cached_property
     def badges(self) -> str:
         """Scenario, type, announced or not, environment, severity; status and doubts."""
         facts = self.facts
@@ -180,7 +188,7 @@ class DrillWords:
             shown.insert(0, f":blue-badge[{self.found.status}]")
         return " ".join(shown)
 
-    @property
+    @cached_property
     def objective(self) -> str:
         """The drill's objective, and what was lost against it."""
         own = self.facts["objective"]
@@ -192,7 +200,7 @@ class DrillWords:
             parts.append(f"{duration(float(lost) * 3600)} of service was lost.")
         return " ".join(parts)
 
-    @property
+    @cached_property
     def facts_line(self) -> str:
         """When, what was simulated, who led."""
         facts = self.facts
@@ -238,7 +246,7 @@ class DrillWords:
 
     # --- the recovery curve -----------------------------------------------------------------------
 
-    @property
+    @cached_property
     def curve_rows(self) -> list[dict[str, Any]]:
         """The marks of the curve: one a system that has a place on it.
 
@@ -309,7 +317,7 @@ class DrillWords:
         if has_kaplan_meier:
             said += "; dotted: share back by own time (Kaplan–Meier)"
         left_out = sum(
-            bool(one["is_in_scope"]) and is_missing(one["shown_seconds"]) for one in self.tests
+            bool(one["is_in_scope"]) and is_missing(one["curve_seconds"]) for one in self.tests
         )
         if left_out:
             verb = "is" if left_out == 1 else "are"
@@ -342,12 +350,10 @@ class DrillWords:
             f"{one['short_name']} {one['verdict']}"
             if one["verdict"] not in ("met", "missed")
             else f"{one['short_name']} {duration(one['own_seconds'], self.target)}"
-            for one in rows
+            for one in rows[:_MOST_VALUES]
         ]
-        rest = len(values) - _MOST_VALUES
-        listed = ", ".join(values[:_MOST_VALUES]) + (
-            f", and {count(rest)} more" if rest > 0 else ""
-        )
+        rest = len(rows) - _MOST_VALUES
+        listed = ", ".join(values) + (f", and {count(rest)} more" if rest > 0 else "")
         parts = [title, f"The line is at {duration(self.target)}", listed, self.area(seconds_lost)]
         return " ".join(f"{one}." for one in parts if one)
 

@@ -41,6 +41,7 @@ _MESSAGES = {
     "no time": ("no target", "neither sent nor due"),
 }
 
+STEP = ("task", "own_seconds", "waiting_seconds", "counted_seconds", "planned_seconds")
 PATH_TITLES = {
     "task": "Step",
     "waiting_seconds": "Waited",
@@ -50,14 +51,14 @@ PATH_TITLES = {
 
 
 def gantt_title(
-    words: DrillWords, chain: Sequence[Mapping[str, Any]], phases: Sequence[Mapping[str, Any]]
+    words: DrillWords, chain: Sequence[object], phases: Sequence[Mapping[str, Any]]
 ) -> str:
     """The finding of the phases: who waited for whom, else where the time went.
 
-    chain : the tasks that held the slowest system, first to last, each with its system.
+    chain : the systems of the tasks that held the slowest one, first to last.
     phases : detail of `phase_share`. At most 45 characters.
     """
-    systems = list(dict.fromkeys(one["system"] for one in chain if isinstance(one["system"], str)))
+    systems = list(dict.fromkeys(one for one in chain if isinstance(one, str)))
     if len(systems) > 1:
         return fits(
             [f"{words.name(systems[-1])} waited for {words.name(systems[-2])}"], NARROW_TITLE
@@ -147,9 +148,13 @@ def timeline_title(path: Any, lanes: Any, status: str) -> str:  # noqa: ANN401 -
     )  # fmt: skip
 
 
-def timeline_caption(lanes: Any, words: DrillWords, holds: int) -> str:  # noqa: ANN401
-    """What is drawn, and how it was reduced."""
-    parts = ["Everything on one clock: systems back, messages, steps by team"]
+def timeline_caption(lanes: Any, holds: int, *, is_crowded: bool) -> str:  # noqa: ANN401
+    """What is drawn, and how it was reduced.
+
+    is_crowded : too many systems came back to mark each.
+    """
+    what = "messages, steps by team" if is_crowded else "systems back, messages, steps by team"
+    parts = [f"Everything on one clock: {what}"]
     if lanes.is_reduced:
         parts = [
             f"{count(lanes.task_count)} steps are too many to draw: first the "
@@ -200,7 +205,7 @@ def path_title(chain: Sequence[Mapping[str, Any]]) -> str:
     if len(chain) < 2 or not known:
         return "No chain of steps can be followed"
     longest = max(known, key=lambda one: one["counted_seconds"])
-    name = short_names([str(one["task"]) for one in chain])[str(longest["task"])]
+    name = short_names([str(longest["task"])])[str(longest["task"])]
     took = duration(longest["counted_seconds"])
     return fits([f"{name} took longest, {took}", f"The longest step took {took}"], NARROW_TITLE)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -26,7 +27,13 @@ from analytics.recovery import (
     times,
 )
 from analytics.recovery.instants import INSTANTS
-from analytics.runbook import CriticalPath, Problem, critical_path, runbook_tasks
+from analytics.runbook import (
+    CriticalPath,
+    Problem,
+    critical_path,
+    last_task_of_each_system,
+    runbook_tasks,
+)
 from analytics.scorecard import Scope
 from analytics.targets import RECOVERY_TIME, Target, judged, targets_in_force
 
@@ -52,6 +59,11 @@ class Runbook:
     def tasks(self) -> pd.DataFrame:
         """One row a task, see `CriticalPath.tasks`."""
         return self.path.tasks
+
+    @cached_property
+    def last_tasks(self) -> dict[str, str]:
+        """By system, its task that finished last."""
+        return last_task_of_each_system(self.tasks)
 
 
 @dataclass(frozen=True)

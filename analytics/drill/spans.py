@@ -10,7 +10,6 @@ import pandas as pd
 from analytics.drill.clockface import Clockface
 from analytics.drill.figures import DrillFigures, Runbook
 from analytics.recovery.clock import PHASES, read_clock
-from analytics.runbook import chain_to, last_task_of_each_system
 
 NOT_SPLIT = "not split"
 _COLUMNS = ("system", "phase", "start_seconds", "end_seconds", "is_open", "in_clock")
@@ -38,10 +37,10 @@ def gantt_rows(found: DrillFigures, runbook: Runbook, most: int) -> pd.DataFrame
 def chain_of_the_slowest(found: DrillFigures, runbook: Runbook) -> pd.DataFrame:
     """The tasks that held the slowest recovered system, first to last; empty where unknown."""
     timed = found.tests[found.tests["recovery_seconds"].notna()]
-    last = last_task_of_each_system(runbook.tasks)
+    last = runbook.last_tasks
     if timed.empty or timed["system"].iloc[0] not in last:
         return runbook.tasks.iloc[:0]
-    return chain_to(runbook.tasks, last[str(timed["system"].iloc[0])])
+    return runbook.path.chain_to(last[str(timed["system"].iloc[0])])
 
 
 def returns(found: DrillFigures) -> dict[str, float]:

@@ -2,7 +2,6 @@
 
 from analytics.runbook.critical_path import (
     CriticalPath,
-    chain_to,
     critical_path,
     last_task_of_each_system,
 )
@@ -13,7 +12,6 @@ __all__ = [
     "CriticalPath",
     "PlannedPath",
     "Problem",
-    "chain_to",
     "critical_path",
     "last_task_of_each_system",
     "planned_path",

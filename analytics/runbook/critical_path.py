@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import networkx as nx
@@ -58,10 +59,27 @@ class CriticalPath:
     planned_seconds: float | None
     problems: tuple[Problem, ...]
 
-    @property
+    @cached_property
     def chain(self) -> pd.DataFrame:
         """The rows on the path, first to last."""
         return self.tasks[self.tasks["is_critical"]].sort_values("place", ignore_index=True)
+
+    def chain_to(self, end: str) -> pd.DataFrame:
+        """The chain that held one task, first to last; KeyError when there is no such task.
+
+        The same as the path of `critical_path(tasks, end)`, for many ends at no cost.
+        """
+        places, held_by = self._held
+        chain = [places[end]]
+        while isinstance(before := held_by[chain[-1]], str):
+            chain.append(places[before])
+        return self.tasks.iloc[chain[::-1]].reset_index(drop=True)
+
+    @cached_property
+    def _held(self) -> tuple[dict[str, int], list[object]]:
+        """The place of every task, and by whom it was held."""
+        places = {name: place for place, name in enumerate(self.tasks["task"].tolist())}
+        return places, self.tasks["held_by"].tolist()
 
     @property
     def own_seconds(self) -> float:
@@ -116,18 +134,6 @@ def critical_path(tasks: pd.DataFrame, end: str | None = None) -> CriticalPath:
         planned_seconds=plan.length_seconds,
         problems=(*rings, *_told(names, before, started, finished, path), *plan.problems),
     )
-
-
-def chain_to(tasks: pd.DataFrame, end: str) -> pd.DataFrame:
-    """The chain that held one task, first to last, out of the tasks of a `CriticalPath`.
-
-    The same as the path of `critical_path(tasks, end)`, for many ends at no cost.
-    """
-    held_by = dict(zip(tasks["task"], tasks["held_by"], strict=True))
-    chain = [end]
-    while isinstance(before := held_by[chain[-1]], str):
-        chain.append(before)
-    return tasks.set_index("task", drop=False).loc[chain[::-1]].reset_index(drop=True)
 
 
 def last_task_of_each_system(tasks: pd.DataFrame, phase: str | None = None) -> dict[str, str]:

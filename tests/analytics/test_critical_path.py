@@ -16,7 +16,6 @@ from analytics.calendar import Organisation
 from analytics.runbook import (
     CriticalPath,
     Problem,
-    chain_to,
     critical_path,
     last_task_of_each_system,
     runbook_tasks,
@@ -28,7 +27,12 @@ AS_OF = date(2025, 3, 31)
 MINUTE = 60.0
 
 
-def task(name: str, after: str | None = None, times: str = "", **more: Any) -> dict[str, Any]:
+def task(
+    name: str,
+    after: str | None = None,
+    times: str = "",
+    **more: Any,  # noqa: ANN401 - columns
+) -> dict[str, Any]:
     """A task of drill A; times `08:00-08:30`, either side may be left out."""
     begun, _, ended = times.partition("-")
     return {
@@ -79,7 +83,7 @@ def test_the_example_worked_by_hand() -> None:
 def test_the_chain_of_another_task() -> None:
     found, _ = path_of(WORKED)
     assert path_of(WORKED, "D")[0].path == ("A", "D")
-    assert chain_to(found.tasks, "D")["task"].tolist() == ["A", "D"]
+    assert found.chain_to("D")["task"].tolist() == ["A", "D"]
     with pytest.raises(KeyError, match="no task 'Z'"):
         path_of(WORKED, "Z")
 
@@ -291,7 +295,7 @@ def test_every_step_is_held_by_the_latest_finish_before_it(rows: list[dict[str, 
     found, _ = path_of(rows)
     tasks = found.tasks.set_index("task")
     for name in tasks.index[tasks["finished_at"].notna()]:
-        chain = chain_to(found.tasks, name)["task"].tolist()
+        chain = found.chain_to(name)["task"].tolist()
         assert tuple(chain) == critical_path(found.tasks, name).path
         for before, after in pairwise(chain):
             assert tasks.loc[before, "finished_at"] <= tasks.loc[after, "finished_at"]

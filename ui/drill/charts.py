@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
@@ -14,7 +16,6 @@ from analytics.drill import (
     hold_spans,
     phase_spans,
     returns,
-    task_lanes,
 )
 from analytics.metric_fields import fields_behind
 from analytics.rates import rows_behind
@@ -24,7 +25,8 @@ from charts.drill_timeline import drill_timeline
 from charts.phases_gantt import phases_gantt
 from charts.recovery_curve import recovery_curve
 from ui import lineage, session
-from ui.drill.tables import drill_table
+from ui.drill import figures
+from ui.drill.tables import csv_made_later, drill_table
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
@@ -35,6 +37,7 @@ from wording.drill import DrillWords, weights_told
 WEIGHTED = "by_tier"
 MOST_SYSTEMS = 12  # rows of the phases
 EMPTY_HEIGHT = 120
+MOST_MARKS = 60  # systems back, as marks
 MOST_PATH = 12  # steps of the path beside its picture
 
 
@@ -85,7 +88,7 @@ def show_curve(found: DrillFigures, words: DrillWords) -> None:
 
 def show_phases(found: DrillFigures, runbook: Runbook, words: DrillWords) -> None:
     """Every system through its phases, the quickest first."""
-    chain = chain_of_the_slowest(found, runbook).to_dict("records")
+    chain = chain_of_the_slowest(found, runbook)["system"].tolist()
     title = drill_charts.gantt_title(words, chain, found.metrics["phase_share"].detail)
     rows = gantt_rows(found, runbook, MOST_SYSTEMS)
     spans = phase_spans(rows, found.face, found.scope.clock)
@@ -122,17 +125,26 @@ def show_phases(found: DrillFigures, runbook: Runbook, words: DrillWords) -> Non
         key="phases",
         alt=drill_charts.gantt_alternative(title, words, rows.to_dict("records")),
     )
-    every = phase_spans(found.tests, found.face, found.scope.clock)
-    csv_button(every, key="phases", file_name=f"phases-{found.scope.drill}")
+    csv_made_later(
+        lambda: phase_spans(found.tests, found.face, found.scope.clock),
+        key="phases",
+        file_name=f"phases-{found.scope.drill}",
+    )
 
 
 def show_timeline(
-    found: DrillFigures, records: DrillRecords, runbook: Runbook, words: DrillWords
+    found: DrillFigures,
+    records: DrillRecords,
+    runbook: Runbook,
+    words: DrillWords,
+    now: session.Current,
 ) -> None:
     """Systems back, messages, holds and the runbook on one clock; its critical path in words."""
-    lanes = task_lanes(runbook, found.face)
+    lanes = figures.lanes(now, found, runbook)
     title = drill_charts.timeline_title(runbook.path, lanes, found.status)
-    systems = pd.DataFrame(drill_charts.system_marks(words, returns(found)))
+    back = returns(found)
+    is_crowded = len(back) > MOST_MARKS
+    systems = pd.DataFrame() if is_crowded else pd.DataFrame(drill_charts.system_marks(words, back))
     messages = pd.DataFrame(
         drill_charts.message_marks(
             records.messages.to_dict("records"), found.face.seconds(records.messages["at"]).tolist()
@@ -140,6 +152,7 @@ def show_timeline(
     )
     holds = hold_spans(found, records.holds)
     chain = runbook.path.chain
+    steps = chain[list(drill_charts.STEP)].to_dict("records")
     if lanes.rows.empty and messages.empty:
         st.subheader(title, anchor=False)
         needs = "Steps of the runbook are needed: task, depends on, started, finished."
@@ -149,7 +162,7 @@ def show_timeline(
     with left:
         with st.container(gap=None):
             st.subheader(title, anchor=False)
-            st.caption(drill_charts.timeline_caption(lanes, words, len(holds)))
+            st.caption(drill_charts.timeline_caption(lanes, len(holds), is_crowded=is_crowded))
         st.plotly_chart(
             drill_timeline(
                 lanes.rows.assign(
@@ -165,22 +178,24 @@ def show_timeline(
             theme=None,
             config=theme.config(title),
             key="timeline",
-            alt=drill_charts.timeline_alternative(title, chain.to_dict("records")),
+            alt=drill_charts.timeline_alternative(title, steps),
         )
     with right:
-        _path(found, runbook, chain)
+        _path(found, runbook, chain, steps)
 
 
-def _path(found: DrillFigures, runbook: Runbook, chain: pd.DataFrame) -> None:
+def _path(
+    found: DrillFigures, runbook: Runbook, chain: pd.DataFrame, steps: list[dict[str, Any]]
+) -> None:
     """The critical path in words: own work against waiting."""
     summary = drill_charts.path_summary(runbook.path)
     with st.container(gap=None):
-        st.subheader(drill_charts.path_title(chain.to_dict("records")), anchor=False)
+        st.subheader(drill_charts.path_title(steps), anchor=False)
         if summary:
             st.caption(summary)
     if len(chain) > 1:
         drill_table(
-            drill_charts.path_rows(chain.head(MOST_PATH).to_dict("records")),
+            drill_charts.path_rows(steps[:MOST_PATH]),
             chain.drop(columns=["predecessors"]),
             drill_charts.PATH_TITLES,
             zone=str(found.facts["zone"]),

@@ -15,15 +15,21 @@ from analytics.calendar import local_days
 from analytics.drill import (
     DrillFigures,
     DrillRecords,
+    Lanes,
+    Moment,
     Runbook,
     drill_figures,
     drill_records,
+    moment_of,
     runbook_of,
+    task_lanes,
 )
 from analytics.drills import drill_facts
 from analytics.recovery import CLOCKS
 from analytics.scorecard import Scope
 from ui import session
+from ui.drill.scope import labels_of
+from wording.drill import DrillWords
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
@@ -37,6 +43,17 @@ def drills(now: session.Current, as_of: date) -> pd.DataFrame:
     return _drills(session.database(), now.version, as_of, now)
 
 
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _labels(url: str, version: int, as_of: date, _now: session.Current) -> dict[str, str]:
+    del url, version  # the cache's key
+    return labels_of(drills(_now, as_of))
+
+
+def labels(now: session.Current, as_of: date) -> dict[str, str]:
+    """Every drill with its label, in the order of the list."""
+    return _labels(session.database(), now.version, as_of, now)
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _figures(url: str, version: int, scope: Scope, _now: session.Current) -> DrillFigures:
     del url, version  # the cache's key
@@ -46,6 +63,19 @@ def _figures(url: str, version: int, scope: Scope, _now: session.Current) -> Dri
 def figures(now: session.Current, scope: Scope) -> DrillFigures:
     """The drill's recoveries."""
     return _figures(session.database(), now.version, scope, now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _words(
+    url: str, version: int, scope: Scope, _found: DrillFigures, _now: session.Current
+) -> DrillWords:
+    del url, version, scope  # the cache's key
+    return DrillWords(_found, session.aliases(_now))
+
+
+def words(now: session.Current, found: DrillFigures) -> DrillWords:
+    """The drill's sentences."""
+    return _words(session.database(), now.version, found.scope, found, now)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -85,3 +115,37 @@ def runbook(now: session.Current, scope: Scope) -> Runbook:
     last = _last_day(url, now.version, drill, now)
     as_of = scope.as_of if last is None else min(scope.as_of, last)
     return _runbook(url, now.version, drill, as_of, now)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _lanes(url: str, version: int, scope: Scope, _found: DrillFigures, _runbook: Runbook) -> Lanes:
+    del url, version, scope  # the cache's key
+    return task_lanes(_runbook, _found.face)
+
+
+def lanes(now: session.Current, found: DrillFigures, steps: Runbook) -> Lanes:
+    """The runbook as lanes of a timeline, whatever the clock."""
+    scope = replace(found.scope, clock=CLOCKS[0])
+    return _lanes(session.database(), now.version, scope, found, steps)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _moment(
+    url: str,
+    version: int,
+    scope: Scope,
+    at: float,
+    _found: DrillFigures,
+    _records: DrillRecords,
+    _runbook: Runbook,
+) -> Moment:
+    del url, version, scope  # the cache's key
+    return moment_of(_found, _records, _runbook, at)
+
+
+def moment(
+    now: session.Current, found: DrillFigures, kept: DrillRecords, steps: Runbook, at: float
+) -> Moment:
+    """The drill at one moment, whatever the clock."""
+    scope = replace(found.scope, clock=CLOCKS[0])
+    return _moment(session.database(), now.version, scope, at, found, kept, steps)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from analytics.drill import DrillFigures, DrillRecords, Runbook, moment_of, moments
+from analytics.drill import DrillFigures, DrillRecords, Runbook, moments
+from ui import session
+from ui.drill import figures
 from wording import replay as sentences
 from wording.drill import DrillWords
 from wording.sentences import capital
@@ -13,7 +15,13 @@ MOMENT = "at"
 
 
 @st.fragment
-def replay(found: DrillFigures, records: DrillRecords, runbook: Runbook, words: DrillWords) -> None:
+def replay(
+    found: DrillFigures,
+    records: DrillRecords,
+    runbook: Runbook,
+    words: DrillWords,
+    now: session.Current,
+) -> None:
     """The slider, and what was up, what ran, who had been told and what waited at that moment."""
     if found.is_tabletop:
         st.subheader("Estimated times are not replayed", anchor=False)
@@ -32,7 +40,7 @@ def replay(found: DrillFigures, records: DrillRecords, runbook: Runbook, words: 
         key=MOMENT,
         bind="query-params",
     )
-    moment = moment_of(found, records, runbook, chosen)
+    moment = figures.moment(now, found, records, runbook, chosen)
     st.subheader(sentences.title(moment), anchor=False)
     on_hold = sentences.hold_line(moment, words)
     if on_hold:

@@ -22,12 +22,12 @@ DRILL = "drill"
 _ORDER = {"completed": 0, "running": 1, "planned": 2, "unknown": 3}
 
 
-def ask(drills: pd.DataFrame, organisation: Organisation) -> Scope | None:
+def ask(drills: pd.DataFrame, labels: dict[str, str], organisation: Organisation) -> Scope | None:
     """Draw the control and give the chosen scope; None while no drill is known.
 
-    drills : `drill_facts` as of today. The default is the first offered: the last completed one.
+    drills : `drill_facts` as of today. labels : `labels_of` them. The default is the first one, the
+    last that was completed.
     """
-    labels = _labels(drills)
     if not labels:
         return None
     usual_clock = organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
@@ -67,7 +67,7 @@ def ask(drills: pd.DataFrame, organisation: Organisation) -> Scope | None:
     return scope
 
 
-def _labels(drills: pd.DataFrame) -> dict[str, str]:
+def labels_of(drills: pd.DataFrame) -> dict[str, str]:
     """The drills with their labels: those done, the newest first; then those to come and the rest.
 
     Without an order of its own the first is the default, which a plain address means.

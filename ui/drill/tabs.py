@@ -39,7 +39,7 @@ def show_tabs(
             continue
         with tab:
             if name == "Replay":
-                replay(found, records, runbook, words)
+                replay(found, records, runbook, words, now)
             elif name == "Criteria":
                 st.subheader(drill_rows.criteria_title(metrics["criteria_met"]), anchor=False)
                 rows = drill_rows.criteria_rows(records.criteria.to_dict("records"), words)
