@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.drill import DrillFigures, result_values
 from analytics.metric_fields import fields_behind
+from analytics.rates import rows_behind
 from ui import lineage, session
 from ui.drill import charts, figures, scope
 from ui.drill.plan import show_plan
@@ -17,17 +18,6 @@ from ui.tables import MOST_FOR_READING
 from wording import drill_rows, terms
 from wording.drill import DrillWords
 from wording.figures import with_count
-
-BEHIND = (
-    "recovery_target_attainment",
-    "rto_attainment",
-    "rpo_attainment",
-    "recovery_time_slowest",
-    "time_to_recover_km_median",
-    "phase_share",
-    "system_hours_lost",
-    "downtime_cost",
-)
 
 
 def show_results(found: DrillFigures, words: DrillWords, now: session.Current) -> None:
@@ -47,19 +37,30 @@ def show_results(found: DrillFigures, words: DrillWords, now: session.Current) -
         alt=drill_rows.results_title(words),
         file_name=f"results-{found.scope.drill}",
     )
-    behind = [
+    if not found.tests.empty:
+        lineage.button("Rows behind the figures", lambda: behind(found), now, key="behind_figures")
+
+
+def behind(found: DrillFigures) -> list[Behind]:
+    """The drill's figures and the rows they rest on."""
+    return [
         Behind(
             terms.TERMS[one].name,
-            with_count(found.metrics[one]),
-            found.metrics[one].rows,
+            with_count(metric),
+            metric.rows,
             fields_behind(one, found.scope.clock),
             terms.TERMS[one].meaning,
         )
-        for one in BEHIND
-        if len(found.metrics[one].rows)
-    ]
-    if behind:
-        lineage.button("Rows behind the figures", behind, now, key="behind_figures")
+        for one, metric in found.metrics.items()
+        if len(metric.rows)
+    ] or [_without_figures(found)]
+
+
+def _without_figures(found: DrillFigures) -> Behind:
+    """Of a drill that is in no measure: its tests all the same."""
+    rows = rows_behind(found.tests, found.tests["record"], False)
+    fields = fields_behind("rto_attainment", found.scope.clock)
+    return Behind("Systems", "in no measure", rows, fields)
 
 
 now = session.opened()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,10 +36,19 @@ class Behind:
     meaning: str = ""
 
 
-def button(label: str, figures: Sequence[Behind], now: session.Current, *, key: str) -> None:
-    """A quiet button that opens the rows behind one figure, or behind a choice of several."""
+def button(
+    label: str,
+    figures: Sequence[Behind] | Callable[[], Sequence[Behind]],
+    now: session.Current,
+    *,
+    key: str,
+) -> None:
+    """A quiet button that opens the rows behind one figure, or behind a choice of several.
+
+    figures : they, or what makes them once the button is pressed.
+    """
     if st.button(label, key=key, type="tertiary", icon=":material/table_rows:"):
-        _drawer(figures, now)
+        _drawer(figures() if callable(figures) else figures, now)
 
 
 def show(figures: Sequence[Behind], now: session.Current) -> None:

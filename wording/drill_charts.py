@@ -50,19 +50,18 @@ PATH_TITLES = {
 }
 
 
-def gantt_title(
-    words: DrillWords, chain: Sequence[object], phases: Sequence[Mapping[str, Any]]
-) -> str:
+def gantt_title(words: DrillWords, chain: Sequence[object]) -> str:
     """The finding of the phases: who waited for whom, else where the time went.
 
     chain : the systems of the tasks that held the slowest one, first to last.
-    phases : detail of `phase_share`. At most 45 characters.
+    At most 45 characters.
     """
     systems = list(dict.fromkeys(one for one in chain if isinstance(one, str)))
     if len(systems) > 1:
         return fits(
             [f"{words.name(systems[-1])} waited for {words.name(systems[-2])}"], NARROW_TITLE
         )
+    phases = words.found.metrics["phase_share"].detail
     known = [one for one in phases if one["share"] is not None]
     if known:
         largest = max(known, key=lambda one: one["share"])

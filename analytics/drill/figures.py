@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -35,7 +35,7 @@ from analytics.runbook import (
     runbook_tasks,
 )
 from analytics.scorecard import Scope
-from analytics.targets import RECOVERY_TIME, Target, judged, targets_in_force
+from analytics.targets import RECOVERY_TIME, Target, Targets, judged, targets_in_force
 
 _CUT = (
     "recovery", "log_instants", "hold", "task", "criterion", "message", "participant", "survey",
@@ -170,13 +170,12 @@ def drill_figures(
     tallied = tests.assign(verdict=tests["against"])
     is_told = attainment.against_target(tallied) | tallied["is_in_scope"]
     tallies = drill_tallies(tallied[is_told])
-    metrics = _metrics(tests, scope, target, organisation)
     return DrillFigures(
         scope=scope,
         facts=facts,
         target=target,
         tests=tests,
-        metrics={one: judged(metric, targets) for one, metric in metrics.items()},
+        metrics=RecoveryMetrics(tests, scope, targets, organisation),
         face=face,
         curve=recovery_curve(shown),
         kaplan_meier=_kaplan_meier(shown[is_known]),
@@ -232,21 +231,41 @@ def _worst_first(tests: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns=["rank", "slow"])
 
 
-def _metrics(
-    tests: pd.DataFrame, scope: Scope, target: Target, organisation: Organisation
-) -> dict[str, Metric]:
-    measured = in_measures(tests, drill=scope.drill)
-    found = [
-        attainment.rto_attainment(measured),
-        attainment.recovery_target_attainment(measured, target),
-        attainment.rpo_attainment(measured),
-        times.recovery_time_slowest(measured, of_one_drill=True),
-        times.time_to_recover_km_median(measured),
-        times.phase_share(measured),
-        losses.system_hours_lost(measured),
-        losses.downtime_cost(measured, organisation.currency),
-    ]
-    return {metric.id: metric for metric in found}
+class RecoveryMetrics(Mapping[str, Metric]):
+    """The recovery measures of one drill by id, each worked out when it is first asked for."""
+
+    def __init__(
+        self, tests: pd.DataFrame, scope: Scope, targets: Targets, organisation: Organisation
+    ) -> None:
+        measured = in_measures(tests, drill=scope.drill)
+        target = targets[RECOVERY_TIME]
+        self._targets = targets
+        self._known: dict[str, Metric] = {}
+        self._made: dict[str, Callable[[], Metric]] = {
+            "rto_attainment": lambda: attainment.rto_attainment(measured),
+            "recovery_target_attainment": lambda: attainment.recovery_target_attainment(
+                measured, target
+            ),
+            "rpo_attainment": lambda: attainment.rpo_attainment(measured),
+            "recovery_time_slowest": lambda: times.recovery_time_slowest(
+                measured, of_one_drill=True
+            ),
+            "time_to_recover_km_median": lambda: times.time_to_recover_km_median(measured),
+            "phase_share": lambda: times.phase_share(measured),
+            "system_hours_lost": lambda: losses.system_hours_lost(measured),
+            "downtime_cost": lambda: losses.downtime_cost(measured, organisation.currency),
+        }
+
+    def __getitem__(self, metric_id: str) -> Metric:
+        if metric_id not in self._known:
+            self._known[metric_id] = judged(self._made[metric_id](), self._targets)
+        return self._known[metric_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._made)
+
+    def __len__(self) -> int:
+        return len(self._made)
 
 
 def result_values(found: DrillFigures) -> pd.DataFrame:

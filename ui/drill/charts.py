@@ -37,6 +37,10 @@ from wording.drill import DrillWords, weights_told
 WEIGHTED = "by_tier"
 MOST_SYSTEMS = 12  # rows of the phases
 EMPTY_HEIGHT = 120
+_TASK_FIELDS = (
+    "system", "team", "depends_on", "planned_start_at", "planned_finish_at",
+    "planned_duration_seconds", "started_at", "finished_at", "status",
+)  # fmt: skip
 MOST_MARKS = 60  # systems back, as marks
 MOST_PATH = 12  # steps of the path beside its picture
 
@@ -89,7 +93,7 @@ def show_curve(found: DrillFigures, words: DrillWords) -> None:
 def show_phases(found: DrillFigures, runbook: Runbook, words: DrillWords) -> None:
     """Every system through its phases, the quickest first."""
     chain = chain_of_the_slowest(found, runbook)["system"].tolist()
-    title = drill_charts.gantt_title(words, chain, found.metrics["phase_share"].detail)
+    title = drill_charts.gantt_title(words, chain)
     rows = gantt_rows(found, runbook, MOST_SYSTEMS)
     spans = phase_spans(rows, found.face, found.scope.clock)
     if spans.empty:
@@ -215,36 +219,30 @@ def _path(
 def behind_charts(
     found: DrillFigures, records: DrillRecords, runbook: Runbook, now: session.Current
 ) -> None:
-    """The rows behind the three pictures, down to their cells."""
-    clock = found.scope.clock
+    """A button for the rows behind the three pictures, down to their cells."""
+    lineage.button(
+        "Rows behind the pictures",
+        lambda: _behind(found, records, runbook),
+        now,
+        key="behind_pictures",
+    )
+
+
+def _behind(found: DrillFigures, records: DrillRecords, runbook: Runbook) -> list[Behind]:
     tests = rows_behind(
         found.tests,
         found.tests["record"],
         found.tests["outcome"] == "recovered",
         found.tests["shown_seconds"].notna(),
     )
-    times = fields_behind("system_hours_lost", clock)
+    times = fields_behind("system_hours_lost", found.scope.clock)
     tasks = rows_behind(runbook.tasks, "task", runbook.tasks["is_critical"])
     messages = rows_behind(
         records.messages, "message", records.messages["is_on_time"], records.messages["has_target"]
     )
-    fields = (
-        "system", "team", "depends_on", "planned_start_at", "planned_finish_at",
-        "planned_duration_seconds", "started_at", "finished_at", "status",
-    )  # fmt: skip
-    lineage.button(
-        "Rows behind the pictures",
-        [
-            Behind("Systems and their recovery", "", tests, times, "Counted: those that came back"),
-            Behind("Steps", "", tasks, {"task": fields}, "Counted: those on the critical path"),
-            Behind(
-                "Messages",
-                "",
-                messages,
-                {"message": ("due_at", "target_seconds", "sent_at")},
-                "Counted: those sent in time",
-            ),
-        ],
-        now,
-        key="behind_pictures",
-    )
+    sent = {"message": ("due_at", "target_seconds", "sent_at")}
+    return [
+        Behind("Systems and their recovery", "", tests, times, "Counted: those that came back"),
+        Behind("Steps", "", tasks, {"task": _TASK_FIELDS}, "Counted: those on the critical path"),
+        Behind("Messages", "", messages, sent, "Counted: those sent in time"),
+    ]
