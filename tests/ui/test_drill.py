@@ -1,0 +1,223 @@
+"""The Drill screen: a drill of every state, from its address to its rows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from data.store import open_store
+from tests.drill_states import load
+
+Run = Callable[..., AppTest]
+
+
+def plain(text: object) -> str:
+    return str(text).replace("\u00a0", " ")
+
+
+def subheaders(app: AppTest) -> list[str]:
+    return [plain(one.value) for one in app.subheader]
+
+
+def captions(app: AppTest) -> str:
+    return " | ".join(plain(one.value) for one in app.caption)
+
+
+def markdown(app: AppTest) -> str:
+    return " | ".join(plain(one.value) for one in app.markdown)
+
+
+def scope_label(app: AppTest) -> str:
+    return plain(next(one.proto.popover.label for one in app.get("popover")
+                      if one.proto.popover.label))  # fmt: skip
+
+
+def charts(app: AppTest) -> dict[str, tuple[dict[str, Any], str]]:
+    """Specification and alternative text of every chart, by a part of its key."""
+    found = {}
+    for one in app.get("plotly_chart"):
+        name = one.proto.id.rsplit("-", 1)[-1]
+        found[name] = (json.loads(one.proto.spec), plain(one.proto.alt))
+    return found
+
+
+@pytest.fixture
+def drill(database: Path, run_screen: Run) -> Run:
+    """A factory: the screen of one of the states, with only that drill in the store."""
+
+    def run(state: str, name: str, **address: str) -> AppTest:
+        store = open_store(database)
+        load(store, state)
+        store.close()
+        return run_screen("drill", drill=name, **address)
+
+    return run
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_without_an_address_it_is_the_last_completed_drill(run_screen: Run) -> None:
+    app = run_screen("drill")
+    assert plain(app.title[0].value) == (
+        "All five systems came back under 4 h in March; one not tested or timed"
+    )
+    assert scope_label(app) == "19 Mar 2025 · as of 31 Mar · disruption → restored"
+
+
+@pytest.mark.usefixtures("worked_database")
+@pytest.mark.parametrize("written", ["A", "A · 12 Feb 2025", "A · 1 Jan 2020"])
+def test_a_link_leads_to_its_drill(run_screen: Run, written: str) -> None:
+    app = run_screen("drill", drill=written, clock="detection:restored", as_of="2025-03-01")
+    assert scope_label(app) == "12 Feb 2025 · as of 1 Mar · detection → restored"
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_nonsense_in_the_address_is_not_said(run_screen: Run) -> None:
+    app = run_screen("drill", drill="no such", clock="noon:midnight", as_of="never")
+    assert scope_label(app) == "19 Mar 2025 · as of 31 Mar · disruption → restored"
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_the_worked_drill(run_screen: Run) -> None:
+    app = run_screen("drill", drill="A")
+    assert plain(app.title[0].value) == (
+        "Four of six systems missed 4 h in February; Inventory was not recovered"
+    )
+    assert "Three of six systems were still down at 4 h" in subheaders(app)
+    assert "4 of 6 met their own RTO; E-Commerce missed by 1 h" in subheaders(app)
+    assert "27 h 30 min of service was lost." in markdown(app)
+    table = next(one.value for one in app.table if "Own RTO" in one.value)
+    first = {name: plain(value) for name, value in table.iloc[0].items()}
+    assert first["System"] == "**Inventory Management**"
+    assert first["Own RTO"] == ":violet-badge[✕ not recovered]"
+    assert plain(table.set_index("System").loc["**CRM**", "Own RTO"]) == (
+        ":green-badge[● met, tie]"
+    )
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_charts_say_their_finding_to_those_who_do_not_see(run_screen: Run) -> None:
+    found = charts(run_screen("drill", drill="A"))
+    (specification, told), *_ = found.values()
+    assert told.startswith(
+        "Three of six systems were still down at 4 h. The line is at 4 h. Payment 1 h 30 min, "
+    )
+    assert "Inventory not recovered" in told and "27 h 30 min of service lost." in told
+    assert {"back in service", "met", "missed", "not recovered"} <= {
+        one.get("name") for one in specification["data"]
+    }
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_a_figure_opens_its_rows(run_screen: Run) -> None:
+    app = run_screen("drill", drill="A")
+    app.button(key="behind_figures").click().run()
+    assert app.selectbox(key="behind_figure").options[0] == "Tests within their own RTO"
+    counted = next(one.value for one in app.dataframe if "Counted" in one.value)
+    assert list(counted["Counted"]).count("yes") == 4
+
+
+def test_what_was_up_at_a_moment(drill: Run) -> None:
+    app = drill("running", "Running", as_of="2025-06-25", at="T+1 h 20 min")
+    assert plain(app.title[0].value) == "Running: two of four systems are back after 2 h 40 min"
+    assert "At T+1 h 20 min one of four systems was up, two steps ran, " in subheaders(app)[-1]
+    assert "**R-2 Directory**, for 8 min, on the critical path" in markdown(app)
+    app.select_slider(key="at").set_value(7200).run()
+    assert "At T+2 h two of four systems were up" in subheaders(app)[-1]
+    assert ":orange-badge[▲ waiting] **R-4 Payroll** could have begun 0 min before" in markdown(app)
+
+
+def test_a_drill_that_is_only_planned(drill: Run) -> None:
+    app = drill("planned", "Only planned")
+    assert plain(app.title[0].value) == "Planned for 16 July 2025: two systems in scope"
+    assert subheaders(app) == [
+        "Three systems in the plan",
+        "The plan has four steps, 2 h 30 min by its longest chain",
+        "Two messages are planned",
+        "Two people or teams have a role",
+    ]
+
+
+def test_across_midnight_with_holds(drill: Run) -> None:
+    app = drill("midnight", "Night")
+    assert "9 Apr 2025 22:00 to 10 Apr 04:00 SAST" in captions(app)
+    table = next(one.value for one in app.table if "Net of holds" in one.value)
+    crm = {name: plain(value) for name, value in table.set_index("System").loc["**CRM**"].items()}
+    # 22:05 to 02:50, less 45 minutes of its own and 20 of all
+    assert (crm["Recovery time"], crm["Net of holds"]) == ("4 h 45 min", "3 h 40 min")
+    assert "CRM waited for Mail" in subheaders(app)
+
+
+def test_across_a_change_of_the_clocks(drill: Run) -> None:
+    app = drill("clocks_changed", "Clocks went forward")
+    table = next(one.value for one in app.table if "Own RTO" in one.value).set_index("System")
+    assert plain(table.loc["**Warehouse**", "Recovery time"]) == "1 h 30 min"  # 01:30 to 04:00
+    assert "the clocks went forward meanwhile" in captions(app)
+    assert plain(app.title[0].value) == "Both systems came back under 4 h in March"
+
+
+def test_what_never_came_back(drill: Run) -> None:
+    app = drill("never_back", "Never back")
+    assert plain(app.title[0].value) == (
+        "Four of six systems missed 4 h in May; two were not recovered"
+    )
+    assert "1 in scope without a time is left out" in captions(app)
+    assert "Half of the systems were back by 4 h (2 of 6 not recovered by the drill's end; " in (
+        captions(app)
+    )
+
+
+def test_one_system_and_no_task(drill: Run) -> None:
+    app = drill("one_system", "One system")
+    assert plain(app.title[0].value) == "Ledger came back after 2 h 20 min in May, under 4 h"
+    assert "No runbook task is recorded" in subheaders(app)
+
+
+def test_a_tabletop_is_labelled(drill: Run) -> None:
+    app = drill("tabletop", "Tabletop")
+    assert plain(app.title[0].value) == "Estimates: one of three systems missed 4 h in May"
+    assert ":orange-badge[▲ estimated times]" in markdown(app)
+    assert "Estimated times of a tabletop: no verdict, and no part of any measure" in subheaders(
+        app
+    )
+    assert "met" not in " ".join(next(one.value for one in app.table)["Own RTO"])
+    assert "Estimated times are not replayed" in subheaders(app)
+
+
+def test_five_hundred_systems_are_reduced_and_it_is_said(drill: Run) -> None:
+    app = drill("five_hundred", "Five hundred")
+    assert plain(app.title[0].value) == (
+        "148 of 500 systems missed 4 h in June; six were not recovered"
+    )
+    assert "The worst 12 of 500 systems" in captions(app)
+    assert "600 steps are too many to draw: first the 12 of 50 longest" in captions(app)
+    results = next(one.value for one in app.dataframe if "Recovery time, min" in one.value)
+    assert len(results) == 500
+    assert results["Recovery time, min"].max() == 319.0
+
+
+def test_weighing_by_tier_is_told(drill: Run) -> None:
+    app = drill("never_back", "Never back", by_tier="true")
+    assert app.toggle(key="by_tier").value is True
+    assert "tier 1 counts 4, tier 2 counts 3, tier 3 counts 2, all others 1" in captions(app)
+
+
+@pytest.mark.usefixtures("worked_database")
+@pytest.mark.parametrize(
+    "tab", ["Criteria", "Messages", "Tasks", "People", "Survey", "Gaps", "Lessons"]
+)
+def test_every_tab_opens_without_its_rows_too(run_screen: Run, tab: str) -> None:
+    app = run_screen("drill", drill="A", tab=tab)
+    assert len(subheaders(app)) >= 4
+    assert ("4 gaps" in subheaders(app)[-1] or "3 gaps" in subheaders(app)[-1]) == (tab == "Gaps")
+
+
+@pytest.mark.usefixtures("database")
+def test_an_empty_store_says_what_to_load(run_screen: Run) -> None:
+    app = run_screen("drill")
+    assert app.title[0].value == "No drill is known yet"
+    assert "Load a drill" in markdown(app)
