@@ -1,4 +1,4 @@
-"""What a record and a field are: the grammar in which `data.records` declares all nineteen.
+"""What a record and a field are: the grammar in which `data.records` declares all twenty.
 
 A field's name is the name of its main column. Some kinds carry companion columns: what a date's
 precision was, which operator an objective was written with, why a cell is empty. They follow from

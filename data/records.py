@@ -1,4 +1,4 @@
-"""The declaration: the nineteen kinds of record Drillboard knows, field by field.
+"""The declaration: the twenty kinds of record Drillboard knows, field by field.
 
 Tables, template, matching of headings, checks, messages and dictionary all come from here; there is
 no second list anywhere. Adding a field is one entry in one place. Headings are those people use in
@@ -1133,6 +1133,41 @@ TARGET = Record("target", "Targets", "A target or a threshold of a quarter.", (
            "units | uom | measure unit"),
 ), headings=_split("targets | thresholds | kpis"))
 
+FORECAST = Record("forecast", "Forecasts",
+    "What was said before a drill of a system's recovery time in it, or of all systems together.", (
+    _field("drill", "drill", "Drill",
+           "The drill it was said of.", "DR-2025-2",
+           required=True, key=True),
+    _field("said_on", "date", "Forecast said on",
+           "The day on which it was said; only what was said before the drill's day is scored.",
+           "10 Mar 2025", "forecast date", required=True, key=True),
+    _field("system", "system", "System",
+           "The system it is about; blank for all systems together.", "CRM",
+           key=True),
+    _field("low_seconds", "duration", "Forecast low end",
+           "The low end of the range; blank where the system may well not come back at all.",
+           "2 h 10 min", "range low", matters=True, low=0),
+    _field("likely_seconds", "duration", "Forecast middle",
+           "The middle of the range.", "2 h 50 min", "range middle", matters=True, low=0),
+    _field("high_seconds", "duration", "Forecast high end",
+           "The high end of the range; blank where the system may not come back at all.",
+           "3 h 40 min", "range high", matters=True, low=0),
+    _field("range_share", "share", "Forecast range holds",
+           "How often the range was meant to hold.", "80 %", "range share",
+           matters=True, low=0, high=1),
+    _field("chance", "share", "Forecast chance",
+           "The chance said for coming back under the target: of the system, or of all together.",
+           "64 %", "chance under target", matters=True, low=0, high=1),
+    _field("target_seconds", "objective", "Forecast target",
+           "The target the chance was said against.", "< 4 h", "forecast against", low=0),
+    _field("clock", "text", "Forecast clock",
+           "The clock it was said on, START:STOP.", "disruption:restored"),
+    _field("drill_count", "count", "Forecast from drills",
+           "How many drills it rested on.", "7", low=0),
+    _field("method", "text", "Forecast method",
+           "How it was worked out.", "log times, spread shared by all systems", required=True),
+), headings=_split("forecasts | forecast"))
+
 # --- The organisation -----------------------------------------------------------------------------
 
 SETTING = Record("setting", "Settings", "One setting of the organisation.", (
@@ -1181,6 +1216,7 @@ RECORDS: dict[str, Record] = {
         RISK,
         RESOURCE,
         TARGET,
+        FORECAST,
         SETTING,
         ALIAS,
     )

@@ -9,7 +9,7 @@ import pandas as pd
 from analytics.metric import Metric
 from analytics.rates import NO_DATA, rows_behind
 
-_TRIED = ("recovered", "partial", "not recovered")
+TRIED = ("recovered", "partial", "not recovered")
 
 
 def system_hours_lost(tests: pd.DataFrame) -> Metric:
@@ -18,7 +18,7 @@ def system_hours_lost(tests: pd.DataFrame) -> Metric:
     The area above the recovery curve, whatever the clock. `detail`, one a test: drill, system,
     hours (None where not known), until (restored, validated, stated duration or drill's end).
     """
-    tried = tests[tests["outcome"].isin(_TRIED)]
+    tried = tests[tests["outcome"].isin(TRIED)]
     known = tried["lost_seconds"].notna()
     detail: list[dict[str, Any]] = [
         {"drill": drill, "system": system, "hours": _hours(lost), "until": until}
@@ -46,7 +46,7 @@ def downtime_cost(tests: pd.DataFrame, currency: str | None) -> Metric:
     system, hours, hourly_cost, cost.
     """
     unit = currency or "money"
-    tried = tests[tests["outcome"].isin(_TRIED)]
+    tried = tests[tests["outcome"].isin(TRIED)]
     hours = tried["lost_seconds"] / 3600
     cost = hours * tried["hourly_downtime_cost"]
     known = cost.notna()

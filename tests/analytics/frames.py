@@ -34,7 +34,7 @@ HOLD_COLUMNS = {"drill": "str", "system": "str", "began_at": _INSTANT, "ended_at
 def make_tables(
     log_instants: Rows = (), hold: Rows = (), **records: Rows
 ) -> dict[str, pd.DataFrame]:
-    """All nineteen records and the two reduced log tables, empty but for the rows given."""
+    """All twenty records and the two reduced log tables, empty but for the rows given."""
     unknown = set(records) - set(RECORDS)
     if unknown:
         raise KeyError(f"no such record: {', '.join(sorted(unknown))}")

@@ -55,7 +55,7 @@ def examples_of(dtype: str) -> list[object]:
 
 
 def test_every_record_comes_back_exactly(store: Store) -> None:
-    """Values, blanks and dtypes of all nineteen, by the fold and by the straight copy."""
+    """Values, blanks and dtypes of all twenty, by the fold and by the straight copy."""
     given_frames = {}
     for name, record in RECORDS.items():
         columns = {

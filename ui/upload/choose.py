@@ -70,7 +70,7 @@ def _show_template() -> None:
         default=list(_USUAL),
         format_func=lambda name: RECORDS[name].title,
         key="template_sheets",
-        placeholder="All nineteen",
+        placeholder="All twenty",
     )
     st.download_button(
         "Download template",

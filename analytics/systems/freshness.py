@@ -1,0 +1,88 @@
+"""How long ago each system was tested, against how long its tier may wait."""
+
+from __future__ import annotations
+
+import re
+
+import pandas as pd
+
+from analytics.metric import Metric
+from analytics.rates import rate_over, rows_behind, shares
+
+# A quarter for the most critical tier, half a year for the second, a year for all others; a year is
+# what supervisors ask of any system, and two drills a quarter allow the rest.
+USUAL_DAYS = {"1": 92, "2": 184}
+OTHER_DAYS = 366
+NO_TIER = "no tier"
+STATES = ("fresh", "stale", "never tested")
+_SETTING = re.compile(r"(?:stale|retest) after(?: days)?,? tier (.+)")
+
+
+def limits(setting: pd.DataFrame) -> dict[str, int]:
+    """How many days a tier may wait for its next test: the usual ones, as the settings change them.
+
+    A setting is called `stale after, tier 1` and its value is a number of days; one that is no
+    whole number above zero leaves the usual one in force.
+    """
+    found = dict(USUAL_DAYS)
+    for name, value in zip(setting["setting"], setting["value"], strict=True):
+        if pd.isna(name) or pd.isna(value):
+            continue
+        parts = _SETTING.fullmatch(" ".join(str(name).strip().lower().replace("_", " ").split()))
+        days = re.fullmatch(r"\s*(\d+)(?:\.0+)?\s*(?:days?)?\s*", str(value))
+        if parts and days and int(days[1]) > 0:
+            found[parts[1]] = int(days[1])
+    return found
+
+
+def with_freshness(standing: pd.DataFrame, limit_days: dict[str, int]) -> pd.DataFrame:
+    """The systems with limit_days (of their tier) and freshness, one of `STATES`.
+
+    Exactly as old as its tier may be is still fresh.
+    """
+    tier = standing["tier"].astype(object)
+    limit = tier.map(lambda one: limit_days.get(str(one).strip().lower(), OTHER_DAYS))
+    freshness = pd.Series("fresh", index=standing.index, dtype="object")
+    freshness[(standing["days_since"] > limit).fillna(False).to_numpy(dtype=bool)] = "stale"
+    freshness[(standing["tried_count"] == 0).to_numpy()] = "never tested"
+    return standing.assign(limit_days=limit.astype("int64"), freshness=freshness)
+
+
+def tested_lately(standing: pd.DataFrame) -> Metric:
+    """Systems of the inventory tested within what their tier allows / systems in the inventory.
+
+    `detail` by tier, the most critical first: tier, part, whole, share, low, high, limit_days,
+    never (how many were never tested), oldest_days (the longest since a test; None when none was
+    tested). The rows are the inventory's, and beside them each system's last test.
+    """
+    rows = standing[standing["is_inventory"]].reset_index(drop=True)
+    rows = rows.assign(tier=rows["tier"].astype(object).fillna(NO_TIER))
+    fresh = rows["freshness"] == "fresh"
+    detail = []
+    for part in shares(rows, fresh, by=["tier"]).to_dict("records"):
+        own = rows[rows["tier"] == part["tier"]]
+        oldest = own["days_since"].max()
+        detail.append(
+            {
+                **part,
+                "limit_days": int(own["limit_days"].iloc[0]),
+                "never": int((own["freshness"] == "never tested").sum()),
+                "oldest_days": None if pd.isna(oldest) else int(oldest),
+            }
+        )
+    detail.sort(key=lambda one: (one["tier"] == NO_TIER, len(one["tier"]), one["tier"]))
+    metric = rate_over("tested_lately", rows, fresh, record="system", detail=detail)
+    proof = rows[rows["last_row_key"].notna()]
+    proof = proof[["last_record", "last_row_key"]].set_axis(["record", "row_key"], axis=1)
+    behind = rows_behind(proof, proof["record"], False, False)
+    return Metric(
+        metric.id,
+        metric.value,
+        metric.unit,
+        metric.numerator,
+        metric.denominator,
+        metric.interval,
+        note=metric.note,
+        detail=metric.detail,
+        rows=pd.concat([metric.rows, behind], ignore_index=True),
+    )

@@ -1,0 +1,57 @@
+"""Which systems are we unsure of? Their history, freshness, order, next drill, and questions."""
+
+import streamlit as st
+
+from ui import scope, session
+from ui.empty import empty_screen
+from ui.sample_notice import sample_notice
+from ui.systems.chosen import show_chosen
+from ui.systems.next_drill import show_next_drill
+from ui.systems.overview import show_cards, show_grid, show_next
+from ui.systems.parts import chosen_system, show_all, show_fresh, show_order, show_questions
+from ui.systems.view import headline, quarters, summary, view_of
+
+now = session.opened()
+sample_notice(now)
+with st.container(gap="xxsmall"):
+    chosen = scope.ask(quarters(now), now.organisation)
+    view = None if chosen is None else view_of(now, chosen)
+    if view is None or not view.rank:
+        st.title("No system is known yet", anchor=False)
+        empty_screen(
+            "Load the inventory, one row a system, or the results of a drill.",
+            ("System", "Tier", "RTO", "Depends on", "Cost of an hour"),
+        )
+        st.stop()
+    st.title(headline(view), anchor=False)
+    st.markdown(summary(view))
+
+left, right = st.columns([3, 2], gap="medium")
+with left:
+    show_grid(view)
+with right:
+    show_next(view)
+show_cards(view)
+show_chosen(view)
+
+fresh, order, coming, asked, every = st.tabs(
+    ["How fresh", "Recovery order", "Next drill", "Questions", "All systems"],
+    key="part",
+    on_change="rerun",
+    bind="query-params",
+)
+with fresh:
+    if fresh.open:
+        show_fresh(view)
+with order:
+    if order.open:
+        show_order(view, chosen_system(view))
+with coming:
+    if coming.open:
+        show_next_drill(view)
+with asked:
+    if asked.open:
+        show_questions(view)
+with every:
+    if every.open:
+        show_all(view)

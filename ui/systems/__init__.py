@@ -1,0 +1,1 @@
+"""The screen of systems, a part a file."""

@@ -1,0 +1,186 @@
+"""The first screenful: every system in every drill, what to test next, and four figures."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.metric_fields import fields_behind
+from analytics.systems import REASONS, Candidate
+from charts import theme
+from charts.systems_grid import MOST_COLUMNS, systems_grid
+from ui import lineage
+from ui.cards import card_grid
+from ui.empty import empty_chart
+from ui.ink import ink
+from ui.lineage import Behind
+from ui.systems.view import View
+from wording import figures, numbers, terms
+from wording import systems as words
+from wording.markdown import escape
+
+MOST_ROWS = 14  # of the grid; the rest stands in the list of all
+MOST_NEXT = 5
+EMPTY_HEIGHT = 160
+_REASON_FIELDS = {
+    "recovery": ("disrupted_at", "restored_at", "validated_at", "recovery_time_seconds",
+                 "rto_seconds", "outcome"),
+    "system": ("tier", "rto_seconds", "valid_from_on"),
+    "gap": ("system", "title", "status", "closed_on", "retest_drill", "retest_result"),
+    "log": ("logged_at", "event", "system"),
+}  # fmt: skip
+
+
+def hover(row: pd.Series, drill: str) -> str:
+    """Bold system, drill, verdict and time against its objective, for a chart."""
+    said = words.row_label(row["shown"], row["recovery_seconds"], row["rto_seconds"])
+    goal = numbers.objective(row["rto_seconds"], _text(row["rto_operator"]))
+    lines = [f"<b>{theme.plain(str(row['system']))}</b>", theme.plain(drill), said,
+             f"objective {goal}"]  # fmt: skip
+    return "<br>".join(lines)
+
+
+def _text(value: object) -> str | None:
+    return None if numbers.is_missing(value) else str(value)
+
+
+def show_grid(view: View) -> None:
+    """Every system in the last drills, those in doubt on top."""
+    history = view.found.history
+    places = sorted(history["place"].unique())[-MOST_COLUMNS:]
+    names = list(view.rank[:MOST_ROWS])
+    rows = history[history["place"].isin(places) & history["system"].isin(names)]
+    every = [
+        {"short_name": view.short[system], "verdict": shown}
+        for system, shown in zip(history["system"], history["shown"], strict=True)
+    ]
+    title = words.grid_title(every, history["place"].nunique())
+    with st.container(gap=None):
+        st.subheader(title, anchor=False)
+        if len(places):
+            st.caption(
+                words.grid_caption(
+                    len(names), len(view.rank), len(places), history["place"].nunique()
+                )
+            )
+    if not len(places):
+        empty_chart(EMPTY_HEIGHT, "A drill's results are needed: when each system was back.")
+        return
+    last = rows[rows["is_tried"]].groupby("system")["place"].transform("max")
+    is_last = (rows["place"] == last.reindex(rows.index)) & rows["is_tried"]
+    days = history.drop_duplicates("place").set_index("place")["day"]
+    shown = pd.DataFrame(
+        {
+            "short_name": [view.short[name] for name in rows["system"]],
+            "column": [places.index(place) for place in rows["place"]],
+            "verdict": rows["shown"].to_list(),
+            "hover": [hover(row, str(view.drills.get(row["drill"], row["drill"])))
+                      for _, row in rows.iterrows()],
+            "last": [words.last_words(row["shown"], row["recovery_seconds"], row["rto_seconds"])
+                     if at_end else None
+                     for (_, row), at_end in zip(rows.iterrows(), is_last, strict=True)],
+        }
+    )  # fmt: skip
+    told = [
+        {"short_name": view.short[row["system"]], "verdict": row["shown"],
+         "seconds": row["recovery_seconds"], "objective_seconds": row["rto_seconds"],
+         "when": numbers.day(row["day"])}
+        for row in rows[is_last].to_dict("records")
+    ]  # fmt: skip
+    order = {view.short[name]: at for at, name in enumerate(names)}
+    told.sort(key=lambda one: order[one["short_name"]])
+    st.plotly_chart(
+        systems_grid(
+            shown,
+            systems=[view.short[name] for name in names],
+            heads=words.day_heads([days[place] for place in places]),
+            ink=ink(),
+        ),
+        theme=None,
+        config=theme.config(title),
+        key="systems_grid",
+        alt=words.alternative(title, told, len(names) - len(told)),
+    )
+
+
+def show_next(view: View) -> None:
+    """What to test next and why, with the rule."""
+    candidates = view.found.candidates
+    with st.container(gap=None):
+        st.subheader(words.next_title(len(candidates)), anchor=False)
+        if not candidates:
+            st.caption(
+                "No system was left untested, missed, went stale or was near its objective."
+                if len(view.found.standing)
+                else "The inventory names what there is to test."
+            )
+    for one in candidates[:MOST_NEXT]:
+        with st.container(gap=None):
+            st.markdown(f"{words.reason_badge(one.reasons[0].kind)} **{escape(one.system)}**")
+            said = words.reasons(
+                [words.reason(each.kind, each.facts, view.year) for each in one.reasons]
+            )
+            st.caption(f"{words.tier(one.tier)} · {said}")
+    if len(candidates) > MOST_NEXT:
+        st.caption(f"and {numbers.count(len(candidates) - MOST_NEXT)} more in the list of all")
+    if not candidates:
+        return
+    with st.container(horizontal=True, gap="medium"):
+        lineage.button(
+            "Rows behind the reasons", _behind(candidates), view.now, key="behind_reasons"
+        )
+        with st.popover("How it is ranked", type="tertiary", icon=":material/sort:", key="rule"):
+            st.markdown(words.RULE)
+            st.caption("How long a tier may wait stands under “How fresh”.")
+
+
+def _behind(candidates: list[Candidate]) -> list[Behind]:
+    """One figure a reason, over all systems that have it."""
+    found = []
+    for kind in REASONS:
+        rows = [each.rows for one in candidates for each in one.reasons if each.kind == kind]
+        if rows:
+            found.append(
+                Behind(
+                    words.REASON_NAMES[kind].capitalize(),
+                    numbers.count(len(rows), "system"),
+                    pd.concat(rows, ignore_index=True),
+                    _REASON_FIELDS,
+                )
+            )
+    return found
+
+
+def show_cards(view: View) -> None:
+    """Coverage, freshness, lost hours and their cost."""
+    metrics = view.found.metrics
+    shown = (
+        ("coverage", "Tested this quarter"),
+        ("tested_lately", "Tested lately enough"),
+        ("system_hours_lost", "Service lost"),
+        ("downtime_cost", "Cost of downtime"),
+    )
+    with card_grid("system_cards"):
+        for name, label in shown:
+            metric = metrics[name]
+            st.metric(
+                figures.card_label(metric, label, ">="),
+                figures.card_value(metric),
+                border=True,
+                height="stretch",
+                help=words.LATELY if name == "tested_lately" else terms.help_text(name),
+                delta_description=metric.note if metric.value is not None else None,
+            )
+    behind = [
+        Behind(
+            label,
+            figures.with_count(metrics[name]),
+            metrics[name].rows,
+            {"system": ("tier",), **_REASON_FIELDS}
+            if name == "tested_lately"
+            else fields_behind(name, view.scope.clock),
+            words.LATELY if name == "tested_lately" else terms.TERMS[name].meaning,
+        )
+        for name, label in shown
+    ]
+    lineage.button("Rows behind the figures", behind, view.now, key="behind_system_figures")

@@ -1,0 +1,271 @@
+"""The parts behind tabs: how fresh, in which order, questions, and the list of all systems."""
+
+from __future__ import annotations
+
+import pandas as pd
+import streamlit as st
+
+from analytics.systems.freshness import NO_TIER
+from charts import theme
+from charts.recovery_order import MOST_SYSTEMS, recovery_order
+from charts.waiting import waiting_bars
+from ui import lineage
+from ui.empty import empty_chart
+from ui.ink import ink
+from ui.lineage import Behind
+from ui.systems.overview import EMPTY_HEIGHT
+from ui.systems.view import SYSTEM, View
+from ui.tables import csv_button, table
+from wording import numbers, signals
+from wording import systems as words
+
+_WAIT_FIELDS = {
+    "recovery": ("disrupted_at", "detected_at", "declared_at", "recovery_started_at", "restored_at",
+                 "validated_at"),
+    "system": ("depends_on",),
+    "log": ("logged_at", "event", "system"),
+}  # fmt: skip
+
+
+def show_fresh(view: View) -> None:
+    """Coverage of the quarter and freshness by tier."""
+    metric = view.found.metrics["tested_lately"]
+    never = int((view.found.standing["freshness"] == "never tested").sum())
+    title = words.fresh_title(metric.numerator or 0, metric.denominator or 0, never)
+    covered = {one["tier"]: one for one in view.found.metrics["coverage"].detail}
+    with st.container(gap=None):
+        st.subheader(title, anchor=False)
+        st.caption(
+            f"As of {numbers.day(view.scope.as_of)}, by tier. Tested: really tried in a drill, "
+            "tabletops left out. How long a tier may wait is a setting (“stale after, tier 1”)."
+        )
+    if not metric.detail:
+        empty_chart(EMPTY_HEIGHT, "An inventory is needed: one row a system with its tier.")
+        return
+    lines = [words.tier_line(one, covered.get(one["tier"])) for one in metric.detail]
+    raw = pd.DataFrame(metric.detail)
+    raw["tier"] = raw["tier"].replace(NO_TIER, None)
+    table(pd.DataFrame(lines), raw, key="fresh", alt=title, file_name="freshness-by-tier")
+
+
+def show_order(view: View, system: str) -> None:
+    """The dependency graph with the recovery order, and who waited for whom."""
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        _show_graph(view, system)
+    with right:
+        _show_waiting(view)
+
+
+def _show_graph(view: View, system: str) -> None:
+    network = view.found.dependencies
+    steps = [[view.short.get(name, name) for name in step] for step in network.order]
+    title = words.order_title(
+        len(steps), steps[0] if steps else [], steps[-1] if steps else [], network.edge_count
+    )
+    whole = network.graph.number_of_nodes()
+    names = [name for step in network.order for name in step]
+    if whole > MOST_SYSTEMS:
+        near = {system, *network.all_needs(system), *network.needed_by(system)}
+        names = [name for name in names if name in near][:MOST_SYSTEMS]
+    with st.container(gap=None):
+        st.subheader(title, anchor=False)
+        if network.edge_count:
+            st.caption(words.order_caption(len(names), whole, view.short.get(system, system)))
+    if not network.edge_count:
+        empty_chart(EMPTY_HEIGHT, "The inventory's column “Depends on” is needed.")
+        return
+    stands = view.found.standing.set_index("system")["last_shown"]
+    nodes = pd.DataFrame(
+        {
+            "short_name": [view.short.get(name, name) for name in names],
+            "step": [network.step(name) for name in names],
+            "verdict": [
+                "not tested" if numbers.is_missing(stands.get(name)) else stands[name]
+                for name in names
+            ],
+            "hover": [
+                f"<b>{theme.plain(name)}</b><br>needs "
+                + (", ".join(theme.plain(one) for one in network.needs(name)) or "nothing")
+                for name in names
+            ],
+        }
+    )
+    shown = set(names)
+    edges = [
+        (view.short.get(one, one), view.short.get(two, two))
+        for one, two in network.graph.edges
+        if one in shown and two in shown
+    ]
+    told = "; ".join(
+        f"step {number}: {', '.join(step[:6])}" for number, step in enumerate(steps[:6], start=1)
+    )
+    st.plotly_chart(
+        recovery_order(nodes, edges, chosen=view.short.get(system, system), ink=ink()),
+        theme=None,
+        config=theme.config(title),
+        key="recovery_order",
+        alt=f"{title}. {told}.",
+    )
+    for circle in network.circles[:3]:
+        st.markdown(words.circle(circle))
+    if network.strangers:
+        st.markdown(words.strangers(network.strangers))
+    keys = [{"row_key": row_key} for _, row_key in network.graph.nodes.data("row_key") if row_key]
+    rows = pd.DataFrame(keys, columns=["row_key"])
+    rows = rows.assign(record="system", in_numerator=True, in_denominator=True)
+    behind = Behind("Dependencies", numbers.count(network.edge_count), rows, _WAIT_FIELDS)
+    with st.container(horizontal=True, gap="medium"):
+        lineage.button("Rows behind the order", [behind], view.now, key="behind_order")
+        csv_button(
+            pd.DataFrame(
+                [
+                    {"needed": one, "needed_by": two, "step_of_needed": network.step(one)}
+                    for one, two in network.graph.edges
+                ],
+                columns=["needed", "needed_by", "step_of_needed"],
+            ),
+            key="order",
+            file_name="dependencies",
+        )
+
+
+def _show_waiting(view: View) -> None:
+    """Own work against waiting in the quarter's last drill that can tell it."""
+    waits = view.found.waits
+    last = view.found.history.drop_duplicates("drill", keep="last").set_index("drill")["place"]
+    drill = None
+    if len(waits):
+        drill = max(waits["drill"].unique(), key=lambda one: last[one])
+        waits = waits[waits["drill"] == drill]
+    waits = waits.sort_values(["waiting_seconds", "system"], ascending=[False, True])
+    shown = waits.head(MOST_SYSTEMS).assign(
+        short_name=[view.short[name] for name in waits["system"].head(MOST_SYSTEMS)],
+        other=[
+            view.short.get(name, name) if isinstance(name, str) else ""
+            for name in waits["waited_for"].head(MOST_SYSTEMS)
+        ],
+    )
+    title = words.waiting_title(shown.to_dict("records"))
+    with st.container(gap=None):
+        st.subheader(title, anchor=False)
+        if drill is not None:
+            named = view.drills.get(drill, drill)
+            st.caption(f"In the drill of {named}; hatched waiting, plain own work")
+    if drill is None:
+        empty_chart(
+            EMPTY_HEIGHT,
+            "Dependencies and, for both systems of one, disrupted and restored are needed.",
+        )
+        return
+    shown["words"] = [words.waited(row) for row in shown.to_dict("records")]
+    shown["hover"] = [
+        f"<b>{theme.plain(row['system'])}</b><br>{numbers.duration(row['recovery_seconds'])}: "
+        f"{numbers.duration(row['waiting_seconds'])} waiting, "
+        f"{numbers.duration(row['own_seconds'])} own work"
+        for row in shown.to_dict("records")
+    ]
+    told = "; ".join(
+        f"{row['short_name']} {row['words']}, own work {numbers.duration(row['own_seconds'])}"
+        for row in shown.head(6).to_dict("records")
+    )
+    st.plotly_chart(
+        waiting_bars(shown, ink=ink()),
+        theme=None,
+        config=theme.config(title),
+        key="waiting",
+        alt=f"{title}. {told}.",
+    )
+    st.caption(words.WAITING_CAPTION)
+    for row in waits[waits["ahead_of"].map(len) > 0].head(3).to_dict("records"):
+        st.caption(words.ahead(row))
+    pairs = {(row.record, row.row_key): True for row in waits.itertuples()}
+    pairs |= {pair: False for row in waits.itertuples() for pair in row.other_rows
+              if pair not in pairs}  # fmt: skip
+    rows = pd.DataFrame(
+        [(record, key, own, own) for (record, key), own in pairs.items()],
+        columns=["record", "row_key", "in_numerator", "in_denominator"],
+    )
+    behind = Behind("Waiting", title, rows, _WAIT_FIELDS, words.WAITING_CAPTION)
+    with st.container(horizontal=True, gap="medium"):
+        lineage.button("Rows behind the waiting", [behind], view.now, key="behind_waiting")
+        csv_button(
+            waits.drop(columns=["other_rows", "row_key", "record"]),
+            key="waiting",
+            file_name="waiting",
+        )
+
+
+def show_questions(view: View) -> None:
+    """Questions the data raise, each with its rows."""
+    asked = view.found.signals
+    with st.container(gap=None):
+        st.subheader(signals.title(len(asked), view.scope.quarter), anchor=False)
+        st.caption(signals.NOT_ACCUSING)
+    for number, one in enumerate(asked):
+        with st.container(gap=None):
+            said = signals.question(one.kind, one.facts, view.drills, view.year)
+            st.markdown(f"**{signals.NAMES[one.kind]}.** {said}")
+            st.caption(signals.luck(one.chance))
+            behind = Behind(signals.NAMES[one.kind], "", one.rows, one.fields)
+            lineage.button("Rows behind it", [behind], view.now, key=f"behind_question_{number}")
+
+
+def show_all(view: View) -> None:
+    """Every system in one list."""
+    stands = view.found.standing.set_index("system", drop=False).loc[list(view.rank)]
+    why = {one.system: one.kinds for one in view.found.candidates}
+    currency = view.now.organisation.currency
+    bare = int(stands["hourly_downtime_cost"].isna().sum())
+    with st.container(gap=None):
+        st.subheader(f"{numbers.count(len(stands), 'system')}, those in doubt first", anchor=False)
+        st.caption(
+            "Each against the objective of its last test"
+            + (f"; {numbers.count(bare)} without a cost of an hour" if bare else "")
+        )
+    raw = stands.drop(columns=["row_key", "rto_row_key", "last_row_key", "last_record"])
+    raw["why_test"] = ["; ".join(why.get(name, ())) for name in raw["system"]]
+    few = len(stands) <= 12  # more are sorted and searched, not read
+    lines = [
+        words.register_line(row, why.get(row["system"], ()), currency)
+        for row in (stands.to_dict("records") if few else [])
+    ]
+    shown = pd.DataFrame(lines) if few else raw
+    table(
+        shown,
+        raw.reset_index(drop=True),
+        key="all_systems",
+        alt=f"{len(stands)} systems with their last test, days since, tier, gaps and cost",
+        file_name="systems",
+        column_config=None if few else _columns(),
+    )
+
+
+def _columns() -> dict[str, object]:
+    """Words and units over the raw columns of a long list."""
+    hidden = ("last_operator", "rto_operator", "limit_days", "judged_count", "last_drill")
+    hours = {
+        "rto_seconds": "Objective (min)",
+        "last_seconds": "Took (min)",
+        "last_rto_seconds": "Objective then (min)",
+        "lost_seconds": "Lost this quarter (min)",
+    }
+    named = {
+        "system": "System", "tier": "Tier", "hourly_downtime_cost": "Cost of an hour",
+        "is_inventory": "In inventory", "tried_count": "Tests", "met_count": "Met",
+        "last_day": "Last tested", "last_shown": "Last test", "days_since": "Days ago",
+        "open_gaps": "Open gaps", "freshness": "Freshness", "cost": "Cost this quarter",
+        "why_test": "Why test",
+    }  # fmt: skip
+    config: dict[str, object] = dict.fromkeys(hidden)
+    config |= {name: st.column_config.Column(title) for name, title in named.items()}
+    config["last_day"] = st.column_config.DateColumn("Last tested", format="D MMM YYYY")
+    return config | {
+        name: st.column_config.NumberColumn(title.replace(" (min)", " (s)"), format="localized")
+        for name, title in hours.items()
+    }
+
+
+def chosen_system(view: View) -> str:
+    """The system chosen above."""
+    return str(st.session_state.get(SYSTEM) or view.rank[0])
