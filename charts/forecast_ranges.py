@@ -37,7 +37,8 @@ def forecast_ranges(
     low, high = hours["low_seconds"].clip(upper=end), hours["high_seconds"].clip(upper=end)
     y = list(range(len(systems)))
     own = [at for at in y if known.iloc[at]]
-    figure = go.Figure(
+    traces: list[dict[str, Any]] = []
+    traces.append(
         {
             "type": "bar",
             "orientation": "h",
@@ -54,7 +55,7 @@ def forecast_ranges(
     crossed = [at for at in own if np.isinf(hours["high_seconds"].iloc[at])]
     if crossed:
         mark = theme.verdict_mark("not recovered", ink)
-        figure.add_trace(
+        traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
@@ -70,7 +71,7 @@ def forecast_ranges(
     silent = [at for at in y if not known.iloc[at]]
     if silent:
         mark = theme.verdict_mark("no data", ink)
-        figure.add_trace(
+        traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
@@ -125,7 +126,7 @@ def forecast_ranges(
             for at in y
         ),
     ]
-    return figure.update_layout(base)
+    return go.Figure(data=traces, layout=base)
 
 
 def _target_line(target: float, colours: theme.Palette) -> list[dict[str, Any]]:

@@ -35,11 +35,11 @@ def recovery_order(
     colours = theme.palette(ink)
     at = {name: place for place, name in enumerate(nodes["short_name"])}
     step = dict(zip(nodes["short_name"], nodes["step"], strict=True))
-    figure = go.Figure()
+    traces: list[dict[str, Any]] = []
     for is_own, colour, width in ((False, colours.connector, 1.25), (True, colours.ink, 1.75)):
         own = [pair for pair in edges if (chosen in pair) == is_own]
         if own:
-            figure.add_trace(
+            traces.append(
                 {
                     "type": "scatter",
                     "mode": "lines",
@@ -52,7 +52,7 @@ def recovery_order(
             )
     for verdict, rows in nodes.groupby("verdict", sort=False):
         mark = theme.verdict_mark(str(verdict), ink)
-        figure.add_trace(
+        traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
@@ -72,7 +72,7 @@ def recovery_order(
         )
     steps = int(nodes["step"].max()) + 1 if len(nodes) else 1
     base = theme.layout(
-        ink, height=theme.ROW_HEIGHT * max(len(nodes), 1) + 52, left=LEFT, right=28, top=28
+        ink, height=theme.ROW_HEIGHT * max(len(nodes), 1) + 60, left=LEFT, right=28, top=48
     )
     base["xaxis"] |= {
         "range": [-0.15, max(steps - 1, 0.5) + 0.1],
@@ -89,7 +89,7 @@ def recovery_order(
         "ticklabelstandoff": 8,
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
-    return figure.update_layout(base)
+    return go.Figure(data=traces, layout=base)
 
 
 def _bend(start: float, stop: float) -> tuple[Any, ...]:

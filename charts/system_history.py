@@ -12,9 +12,9 @@ if TYPE_CHECKING:
     import pandas as pd
 
 _HOUR = 3600
-LEFT, RIGHT = 92, 14
+LEFT, RIGHT = 92, 116
 _AT_EDGE = ("not recovered", "partial")
-_NARROW, _LETTER, _SHIFT = 240, 6.2, 10  # px: the axis on a phone, one letter, words beside a mark
+_NARROW, _LETTER, _SHIFT = 142, 6.2, 10  # px: the axis on a phone, one letter, words beside a mark
 _FURTHEST = 4  # objectives; a lost weekend would flatten the rest
 
 
@@ -24,7 +24,8 @@ def system_history(tests: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figur
     Parameters
     ----------
     tests : one row a drill, in order: when (`12 Feb 2025`), verdict, seconds and objective_seconds
-        (NaN where there is none), words (beside the mark), hover (Plotly text).
+        (NaN where there is none), words (beside the mark), margin (in a column of its own at the
+        right), hover (Plotly text).
 
     A time is a disc or a diamond at the end of its stem, the objective of the day a tick across the
     row; not recovered and partial are crosses at the right edge, what has no time a ring at zero.
@@ -39,11 +40,11 @@ def system_history(tests: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figur
     at_edge = tests["verdict"].isin(_AT_EDGE) | (seconds > end)
     x = seconds.fillna(0.0).where(~at_edge, end)
     y = list(range(len(tests)))
-    figure = go.Figure(_stems(x, at_edge, y, colours))
+    traces = _stems(x, at_edge, y, colours)
     for verdict in dict.fromkeys(tests["verdict"]):
         mark = theme.verdict_mark(str(verdict), ink)
         own = [at for at in y if tests["verdict"].iloc[at] == verdict]
-        figure.add_trace(
+        traces.append(
             {
                 "type": "scatter",
                 "mode": "markers",
@@ -85,9 +86,11 @@ def system_history(tests: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figur
         if goal == goal and goal <= end
     ]
     base["annotations"] = [
-        _words(tests.iloc[at], float(x.iloc[at]), float(goals.iloc[at]), end, at, ink) for at in y
+        note
+        for at in y
+        for note in _words(tests.iloc[at], float(x.iloc[at]), float(goals.iloc[at]), end, at, ink)
     ]
-    return figure.update_layout(base)
+    return go.Figure(data=traces, layout=base)
 
 
 def _stems(
@@ -113,23 +116,24 @@ def _stems(
 
 def _words(
     row: pd.Series, x: float, goal: float, end: float, at: int, ink: theme.Ink
-) -> dict[str, Any]:
-    """Right of the mark, past the objective's tick where it would cross it; left at the edge."""
+) -> list[dict[str, Any]]:
+    """The time beside its mark, past the objective's tick or left of the mark where it must be; the
+    margin in the column at the right."""
     colours = theme.palette(ink)
+    colour = theme.verdict_mark(str(row["verdict"]), ink).text
     place, length = x / end * _NARROW, len(str(row["words"])) * _LETTER + _SHIFT
-    shift, anchor = float(_SHIFT), x
-    line = goal / end * _NARROW
-    if goal == goal and place - 6 < line < place + length:
-        anchor, shift = max(x, goal), float(_SHIFT)
-        place = anchor / end * _NARROW
-    is_left = place + length > _NARROW + RIGHT and x > 0.4 * end
-    return theme.label(
+    line = goal / end * _NARROW  # NaN without an objective: no comparison holds
+    anchor = goal if place - 6 < line < place + length else x
+    is_left = anchor / end * _NARROW + length > _NARROW and place > length
+    beside = theme.label(
         str(row["words"]),
-        colour=theme.verdict_mark(str(row["verdict"]), ink).text,
+        colour=colour,
         x=x if is_left else anchor,
         y=at,
-        shift=-_SHIFT if is_left else shift,
+        shift=-_SHIFT if is_left else _SHIFT,
         align="right" if is_left else "left",
         borderpad=1,
         **({"bgcolor": colours.page} if is_left else {}),
     )
+    margin = theme.label(str(row["margin"]), colour=colour, x=1, y=at, xref="paper", shift=12)
+    return [beside, margin]

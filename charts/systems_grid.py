@@ -32,7 +32,6 @@ def systems_grid(
     """
     colours = theme.palette(ink)
     place = {name: at for at, name in enumerate(systems)}
-    figure = go.Figure(_traces(tests, place, ink))
     base = theme.layout(
         ink,
         height=theme.ROW_HEIGHT * max(len(systems), 1) + TOP + 8,
@@ -63,7 +62,7 @@ def systems_grid(
         for at in place.values()
     ]
     base["annotations"] = [*_heads(heads, colours), *_last_words(tests, place, ink)]
-    return figure.update_layout(base)
+    return go.Figure(data=_traces(tests, place, ink), layout=base)
 
 
 def _traces(tests: pd.DataFrame, place: dict[str, int], ink: theme.Ink) -> list[dict[str, Any]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 _HOUR = 3600
 LEFT = 104
-MOST_SYSTEMS = 20
+MOST_SYSTEMS = 10
 
 
 def waiting_bars(waits: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure:
@@ -27,8 +27,8 @@ def waiting_bars(waits: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure:
     y = list(range(len(waits)))
     waited, own = waits["waiting_seconds"] / _HOUR, waits["own_seconds"] / _HOUR
     total = waited + own
-    figure = go.Figure()
-    figure.add_trace(
+    traces: list[dict[str, Any]] = []
+    traces.append(
         {
             "type": "bar",
             "orientation": "h",
@@ -46,7 +46,7 @@ def waiting_bars(waits: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure:
             "hoverinfo": "text",
         }
     )  # fmt: skip
-    figure.add_trace(
+    traces.append(
         {
             "type": "bar",
             "orientation": "h",
@@ -76,4 +76,4 @@ def waiting_bars(waits: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure:
         | {"font": {"size": theme.TICK_SIZE, "color": colours.muted}}
         for at, words in zip(y, waits["words"], strict=True)
     ]
-    return figure.update_layout(base)
+    return go.Figure(data=traces, layout=base)

@@ -12,6 +12,7 @@ from wording.markdown import escape
 from wording.numbers import count, duration, in_words, k_of_n, share
 from wording.sentences import TITLE, against, capital, fits
 
+CERTAIN = 0.99  # nobody can be surer of a drill to come
 NOT_BACK = "not back"
 TOO_LITTLE = "too little data"
 
@@ -22,14 +23,21 @@ def title(chance: float | None, target_seconds: float, operator: str, drills: in
         return f"Too little data: {in_words(drills, 'drill')} of the three needed"
     limit = against(target_seconds, operator)
     return fits(
-        [f"{capital(_in_ten(chance))} that all come back {limit}",
-         f"{share(chance)} chance that all are {limit}"],
+        [f"{capital(chance_text(chance))} chance that all come back {limit}",
+         f"{capital(chance_text(chance))} chance that all are {limit}"],
         TITLE,
     )  # fmt: skip
 
 
-def _in_ten(chance: float) -> str:
-    return f"a {share(chance)} chance"
+def chance_text(value: float | None) -> str:
+    """A chance of something to come: whole per cent, never none and never certain."""
+    if value is None or numbers.is_missing(value):
+        return numbers.NO_DATA
+    if value < 1 - CERTAIN:
+        return f"under 1{numbers.NBSP}%"
+    if value > CERTAIN:
+        return f"over 99{numbers.NBSP}%"
+    return share(value)
 
 
 def next_line(drill: str | None, on: date | None, precision: str | None, basis: str) -> str:
@@ -71,7 +79,7 @@ def range_line(row: Mapping[str, Any]) -> dict[str, str]:
         "System": escape(row["system"]),
         "8 of 10 drills": range_words(row["low_seconds"], row["high_seconds"]),
         "Middle": NOT_BACK if isinf(middle) else duration(middle),
-        "Chance": share(row["chance"]),
+        "Chance": chance_text(row["chance"]),
         "From": _from(row),
     }
 
@@ -85,9 +93,9 @@ def _from(row: Mapping[str, Any]) -> str:
 def chance_words(low: float, high: float, shared: float) -> str:
     """How the joint chance hangs on what the systems of a drill share."""
     return (
-        f"If systems had nothing to do with one another it would be {share(low)}; moving all "
-        f"together at most {share(high)}. In the drills so far {share(shared)} of the spread was "
-        "shared by a drill's systems, and that is what is reckoned with."
+        f"If systems had nothing to do with one another it would be {chance_text(low)}; moving all "
+        f"together at most {chance_text(high)}. In the drills so far {share(shared)} of the spread "
+        "was shared by a drill's systems, and that is what is reckoned with."
     )
 
 
@@ -133,12 +141,14 @@ def chances_line(chances: Sequence[float], came: int) -> str:
     """What was given for all under the target in those drills, and how often it came true."""
     if not chances:
         return ""
-    low, high = share(min(chances)), share(max(chances))
+    low, high = chance_text(min(chances)), chance_text(max(chances))
     given = low if low == high else f"{low} to {high}"
-    return (
-        f" That all would be under the target was given {given}; it came true in "
-        f"{in_words(came)} of {in_words(len(chances))}."
-    )
+    true = f"it came true in {in_words(came)} of {in_words(len(chances))}"
+    if not came:
+        true = "it did not come true" if len(chances) == 1 else "it never came true"
+    elif came == len(chances):
+        true = "it came true" if came == 1 else f"it came true all {in_words(came)} times"
+    return f" That all would be under the target was given {given}; {true}."
 
 
 def _all(number: int) -> str:
@@ -148,7 +158,7 @@ def _all(number: int) -> str:
 def written_line(drill: str, on: date, chance: float | None, year: int) -> str:
     """What was written down of a drill to come."""
     when = numbers.day_in_sentence(on, year)
-    said = f": {share(chance)} that all are under" if not numbers.is_missing(chance) else ""
+    said = "" if numbers.is_missing(chance) else f": {chance_text(chance)} that all are under"
     return f"Written down for {escape(drill)} on {when}{said}."
 
 
@@ -158,7 +168,7 @@ def scored_line(row: Mapping[str, Any]) -> str:
     if numbers.is_missing(row["chance"]) or row["came_true"] is None:
         return f"{said}."
     came = "all were" if row["came_true"] else "not all were"
-    return f"{said}; {share(row['chance'])} was said for all under the target, and {came}."
+    return f"{said}; {chance_text(row['chance'])} was said for all under the target, and {came}."
 
 
 NO_WRITTEN = (
@@ -183,7 +193,7 @@ def alternative(said: str, rows: Sequence[Mapping[str, Any]], target_seconds: fl
     known = [row for row in rows if not numbers.is_missing(row["likely_seconds"])]
     values = [
         f"{row['short_name']} {range_words(row['low_seconds'], row['high_seconds'])}, chance "
-        f"{share(row['chance'])}"
+        f"{chance_text(row['chance'])}"
         for row in known[:6]
     ]
     rest = len(known) - len(values)

@@ -380,7 +380,7 @@ def value(amount: float | bool | None, unit: str, target: float | None = None) -
         return p_value(amount)
     if unit == "count":
         return count(amount)
-    return money(amount, unit)
+    return money(amount, None if unit == "money" else unit)  # no currency is set
 
 
 def change(difference: float | None, unit: str) -> str:

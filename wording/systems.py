@@ -78,7 +78,11 @@ def summary(
     what their tier allows. strangers : names met only in results. never : names never tested.
     """
     said = []
-    if whole:
+    if whole == 1:
+        was = "was tested" if tested else "was not tested"
+        late = "" if lately or not tested else ", longer ago than its tier allows"
+        said.append(f"The one system of the inventory {was} in {numbers.quarter(quarter)}{late}.")
+    elif whole:
         in_quarter = f"{k_of_n(tested, whole)} systems of the inventory were tested in "
         said.append(f"{in_quarter}{numbers.quarter(quarter)}, ")
         said.append(f"{k_of_n(lately, whole)} within the time their tier allows.")
@@ -180,6 +184,8 @@ def grid_title(rows: Sequence[Mapping[str, Any]], drills: int) -> str:
              "Some systems missed more than once"],
             TITLE,
         )  # fmt: skip
+    if whole == 1:
+        return fits([f"{worst} missed its one test, all others kept theirs"], TITLE)
     return fits([f"{worst} missed most often: {missed} of its {whole} tests",
                  f"{worst} missed most often"], TITLE)  # fmt: skip
 
@@ -232,7 +238,9 @@ def chosen_title(short_name: str, rows: Sequence[Mapping[str, Any]]) -> str:
     judged = [row for row in rows if row["verdict"] in
               ("met", "missed", "not recovered", "partial")]  # fmt: skip
     if not judged:
-        return f"{short_name} has never been tested" if not rows else f"{short_name} has no verdict"
+        if any(not numbers.is_missing(row["seconds"]) for row in rows):
+            return f"{short_name} came back, without an objective to keep"
+        return f"{short_name} has never been tested"
     met = sum(row["verdict"] == "met" for row in judged)
     last = judged[-1]
     said = f"{short_name} kept its objective in {k_of_n(met, len(judged))} tests"
@@ -251,8 +259,24 @@ HISTORY_CAPTION = (
 )
 
 
+def beside(verdict: str, seconds: float | None, objective: float | None) -> str:
+    """Beside a mark of one system's history: `3 h 10 min`, or why there is no time."""
+    if seconds is None or numbers.is_missing(seconds):
+        return verdict
+    return duration(seconds, None if numbers.is_missing(objective) else objective)
+
+
+def margin(seconds: float | None, objective: float | None) -> str:
+    """In the column beside it: `10 min over`; nothing where there is no time."""
+    if numbers.is_missing(seconds):
+        return ""
+    if numbers.is_missing(objective):
+        return "no objective"
+    return numbers.margin(seconds, objective)
+
+
 def row_label(verdict: str, seconds: float | None, objective: float | None) -> str:
-    """Beside a mark of one system's history: `3 h 10 min, 10 min over`."""
+    """A test in one line, for the hover: `3 h 10 min, 10 min over`."""
     if seconds is None or numbers.is_missing(seconds):
         return verdict
     took = duration(seconds, objective)
@@ -275,7 +299,7 @@ def facts_of(row: Mapping[str, Any], needs: Sequence[str], needed_by: Sequence[s
     found.append(("Last tested", last))
     found.append(("Depends on", _listed(needs)))
     found.append(("Needed by", _listed(needed_by)))
-    found.append(("Cost of an hour", _money(row["hourly_downtime_cost"], currency)))
+    found.append(("Cost of an hour", numbers.money(row["hourly_downtime_cost"], currency)))
     found.append(("Lost this quarter", _lost(row, currency)))
     found.append(("Open gaps", count(int(row["open_gaps"]))))
     return found
@@ -287,13 +311,7 @@ def _lost(row: Mapping[str, Any], currency: str | None) -> str:
     lost = duration(row["lost_seconds"])
     if numbers.is_missing(row["cost"]):
         return f"{lost}, cost unknown"
-    return f"{lost}, {_money(row['cost'], currency)}"
-
-
-def _money(amount: float | None, currency: str | None) -> str:
-    return (
-        numbers.value(amount, currency or "money") if not numbers.is_missing(amount) else "unknown"
-    )
+    return f"{lost}, {numbers.money(row['cost'], currency)}"
 
 
 def _text(value: object) -> str | None:
@@ -430,7 +448,7 @@ def register_line(
         if row["judged_count"] else "–",
         "Tier": "none" if numbers.is_missing(row["tier"]) else escape(row["tier"]),
         "Open gaps": count(int(row["open_gaps"])),
-        "Cost of an hour": _money(row["hourly_downtime_cost"], currency),
+        "Cost of an hour": numbers.money(row["hourly_downtime_cost"], currency),
         "Why test": ", ".join(REASON_NAMES[one] for one in reasons_) or "–",
     }  # fmt: skip
 

@@ -34,9 +34,8 @@ _COLUMNS = (
     "high_seconds",
     "chance",
 )
-_PRIOR_TESTS = (
-    2.0  # how many tests the chance of all weighs in a system's own chance not to be back
-)
+# How many tests the chance of all weighs in a system's own chance not to be back.
+_PRIOR_TESTS = 2.0
 _PRIOR_LOST, _PRIOR_ALL = 0.5, 5.0  # before any test: one in ten does not come back
 _SHOCKS, _SCALES = 32, 32  # nodes of the two integrals of the joint chance
 

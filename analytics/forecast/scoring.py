@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
+from analytics.drills import fact_of
 from analytics.forecast.predicting import FEWEST_DRILLS, forecast
 from analytics.metric import no_rows
 from analytics.rates import rows_behind, wilson
@@ -119,9 +120,8 @@ def written_before(rows: pd.DataFrame, drills: pd.DataFrame, as_of: pd.Timestamp
     What was said on the drill's own day, or later, is no forecast of it: it is left out. Of a drill
     that has not begun, what was said last.
     """
-    began = drills.set_index("drill")["started_on"]
-    began = began.fillna(drills.set_index("drill")["ended_on"])
-    starts = rows["drill"].map(began).astype("datetime64[us]")
+    began = drills.assign(began_on=drills["started_on"].fillna(drills["ended_on"]))
+    starts = fact_of(began, rows["drill"], "began_on").astype("datetime64[us]")
     said = rows[(rows["said_on"] <= as_of) & ~(rows["said_on"] >= starts)]
     said = said.sort_values(["drill", "said_on"], kind="stable")
     newest = said.groupby("drill")["said_on"].transform("max")

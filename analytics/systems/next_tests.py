@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from analytics.metric import no_rows
-from analytics.rates import rows_behind
 from analytics.recovery.verdicts import is_within
 
 # The rule, the strongest reason first. A system stands where its strongest reason puts it; among
@@ -31,13 +29,13 @@ THIN_SHARE = 0.10  # of the objective: as much to spare or less is thin
 class Reason:
     """One reason to test a system, with its facts and the rows it rests on.
 
-    kind : one of `REASONS`. facts : raw numbers and dates for its sentence. rows : as
-    `Metric.rows`.
+    kind : one of `REASONS`. facts : raw numbers and dates for its sentence. rows : (record, row
+    key) of each row behind it.
     """
 
     kind: str
     facts: dict[str, Any]
-    rows: pd.DataFrame = field(default_factory=no_rows)
+    rows: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)
@@ -70,8 +68,9 @@ def next_tests(standing: pd.DataFrame, gaps: pd.DataFrame) -> list[Candidate]:
     flags = _flags(rows, gaps)
     found = []
     unproven = _unproven(gaps)
+    records = rows.to_dict("records")
     for at in np.flatnonzero(np.logical_or.reduce(list(flags.values()))).tolist():
-        row = rows.iloc[at]
+        row = records[at]
         reasons = tuple(_reason(kind, row, unproven) for kind in REASONS if flags[kind][at])
         tier = None if pd.isna(row["tier"]) else str(row["tier"])
         since = -1 if pd.isna(row["days_since"]) else int(row["days_since"])
@@ -112,39 +111,32 @@ def _unproven(gaps: pd.DataFrame) -> pd.DataFrame:
     return gaps[is_bare]
 
 
-def _reason(kind: str, row: pd.Series, unproven: pd.DataFrame) -> Reason:
+def _reason(kind: str, row: dict[str, Any], unproven: pd.DataFrame) -> Reason:
     if kind == "never tested":
-        return Reason(kind, {}, _rows_of("system", [row["row_key"]]))
-    last = _rows_of(row["last_record"], [row["last_row_key"]])
-    objective = _rows_of("system", [row["rto_row_key"]])
+        return Reason(kind, {}, (("system", str(row["row_key"])),))
+    if kind == "fix not proven":
+        own = unproven[unproven["system"] == row["system"]]
+        titles = [
+            str(gap) if pd.isna(title) else str(title)
+            for gap, title in zip(own["gap"], own["title"], strict=True)
+        ]
+        return Reason(kind, {"gaps": titles}, tuple(("gap", str(key)) for key in own["row_key"]))
+    last = ((str(row["last_record"]), str(row["last_row_key"])),)
     facts = {
         "drill": row["last_drill"],
         "day": row["last_day"],
         "shown": row["last_shown"],
         "seconds": _number(row["last_seconds"]),
     }
-    if kind == "fix not proven":
-        own = unproven[unproven["system"] == row["system"]]
-        titles = [
-            gap if pd.isna(title) else str(title)
-            for gap, title in zip(own["gap"], own["title"], strict=True)
-        ]
-        return Reason(kind, {"gaps": titles}, rows_behind(own, "gap"))
     if kind == "stale":
         days = {"days_since": int(row["days_since"]), "limit_days": int(row["limit_days"])}
         return Reason(kind, facts | days, last)
     if kind == "missed last":
-        limit = {"rto_seconds": _number(row["last_rto_seconds"])}
-        return Reason(kind, facts | limit, last)
+        return Reason(kind, facts | {"rto_seconds": _number(row["last_rto_seconds"])}, last)
     limit = {"rto_seconds": _number(row["rto_seconds"])}
     if kind == "objective tightened":
         limit["before_seconds"] = _number(row["last_rto_seconds"])
-    return Reason(kind, facts | limit, pd.concat([last, objective], ignore_index=True))
-
-
-def _rows_of(record: object, keys: list[Any]) -> pd.DataFrame:
-    frame = pd.DataFrame({"row_key": keys}, dtype=object)
-    return rows_behind(frame, str(record))
+    return Reason(kind, facts | limit, (*last, ("system", str(row["rto_row_key"]))))
 
 
 def _number(value: float) -> float | None:

@@ -64,11 +64,10 @@ def _show_history(view: View, system: str, rows: pd.DataFrame) -> None:
         return
     frame = pd.DataFrame(told).astype({"seconds": "float64", "objective_seconds": "float64"})
     frame["words"] = [
-        words.row_label(one["verdict"], one["seconds"], one["objective_seconds"]) for one in told
+        words.beside(one["verdict"], one["seconds"], one["objective_seconds"]) for one in told
     ]
-    frame["hover"] = [
-        hover(row, str(view.drills.get(row["drill"], row["drill"]))) for _, row in shown.iterrows()
-    ]
+    frame["margin"] = [words.margin(one["seconds"], one["objective_seconds"]) for one in told]
+    frame["hover"] = [hover(row, view.drill_name(row["drill"])) for row in shown.to_dict("records")]
     st.plotly_chart(
         system_history(frame, ink=ink()),
         theme=None,

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
 import pandas as pd
 import streamlit as st
 
+from analytics.metric import ROW_COLUMNS
 from analytics.metric_fields import fields_behind
+from analytics.scorecard import Scope
 from analytics.systems import REASONS, Candidate
 from charts import theme
 from charts.systems_grid import MOST_COLUMNS, systems_grid
-from ui import lineage
+from ui import lineage, session
 from ui.cards import card_grid
 from ui.empty import empty_chart
 from ui.ink import ink
@@ -31,7 +37,7 @@ _REASON_FIELDS = {
 }  # fmt: skip
 
 
-def hover(row: pd.Series, drill: str) -> str:
+def hover(row: Mapping[str, Any], drill: str) -> str:
     """Bold system, drill, verdict and time against its objective, for a chart."""
     said = words.row_label(row["shown"], row["recovery_seconds"], row["rto_seconds"])
     goal = numbers.objective(row["rto_seconds"], _text(row["rto_operator"]))
@@ -44,62 +50,87 @@ def _text(value: object) -> str | None:
     return None if numbers.is_missing(value) else str(value)
 
 
-def show_grid(view: View) -> None:
-    """Every system in the last drills, those in doubt on top."""
-    history = view.found.history
-    places = sorted(history["place"].unique())[-MOST_COLUMNS:]
-    names = list(view.rank[:MOST_ROWS])
-    rows = history[history["place"].isin(places) & history["system"].isin(names)]
+@dataclass(frozen=True)
+class _Grid:
+    """What the grid draws and says, worked out once a scope."""
+
+    title: str
+    caption: str
+    alternative: str
+    tests: pd.DataFrame
+    systems: list[str]
+    heads: list[str]
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _grid(url: str, version: int, chosen: Scope, _view: View) -> _Grid:
+    del url, version, chosen  # the cache's key
+    history, short = _view.found.history, _view.short
     every = [
-        {"short_name": view.short[system], "verdict": shown}
+        {"short_name": short[system], "verdict": shown}
         for system, shown in zip(history["system"], history["shown"], strict=True)
     ]
-    title = words.grid_title(every, history["place"].nunique())
-    with st.container(gap=None):
-        st.subheader(title, anchor=False)
-        if len(places):
-            st.caption(
-                words.grid_caption(
-                    len(names), len(view.rank), len(places), history["place"].nunique()
-                )
+    drills = history["place"].nunique()
+    title = words.grid_title(every, drills)
+    places = sorted(history["place"].unique())[-MOST_COLUMNS:]
+    names = list(_view.rank[:MOST_ROWS])
+    rows = history[history["place"].isin(places) & history["system"].isin(names)]
+    last = rows[rows["is_tried"]].drop_duplicates("system", keep="last")
+    tests, told = [], []
+    for place, row in zip(rows.index, rows.to_dict("records"), strict=True):
+        name = short[row["system"]]
+        words_beside = None
+        if place in last.index:
+            words_beside = words.last_words(
+                row["shown"], row["recovery_seconds"], row["rto_seconds"]
             )
-    if not len(places):
+            told.append(
+                {
+                    "short_name": name,
+                    "verdict": row["shown"],
+                    "seconds": row["recovery_seconds"],
+                    "objective_seconds": row["rto_seconds"],
+                    "when": numbers.day(row["day"]),
+                }
+            )
+        tests.append(
+            {
+                "short_name": name,
+                "column": places.index(row["place"]),
+                "verdict": row["shown"],
+                "hover": hover(row, _view.drill_name(row["drill"])),
+                "last": words_beside,
+            }
+        )
+    systems = [short[name] for name in names]
+    told.sort(key=lambda one: systems.index(str(one["short_name"])))
+    days = history.drop_duplicates("place").set_index("place")["day"]
+    return _Grid(
+        title,
+        words.grid_caption(len(names), len(_view.rank), len(places), drills) if places else "",
+        words.alternative(title, told, len(names) - len(told)),
+        pd.DataFrame(tests, columns=["short_name", "column", "verdict", "hover", "last"]),
+        systems,
+        words.day_heads([days[place] for place in places]),
+    )
+
+
+def show_grid(view: View) -> None:
+    """Every system in the last drills, those in doubt on top."""
+    grid = _grid(session.database(), view.now.version, view.scope, view)
+    with st.container(gap=None):
+        st.subheader(grid.title, anchor=False)
+        if grid.caption:
+            st.caption(grid.caption)
+    if not grid.heads:
         empty_chart(EMPTY_HEIGHT, "A drill's results are needed: when each system was back.")
         return
-    last = rows[rows["is_tried"]].groupby("system")["place"].transform("max")
-    is_last = (rows["place"] == last.reindex(rows.index)) & rows["is_tried"]
-    days = history.drop_duplicates("place").set_index("place")["day"]
-    shown = pd.DataFrame(
-        {
-            "short_name": [view.short[name] for name in rows["system"]],
-            "column": [places.index(place) for place in rows["place"]],
-            "verdict": rows["shown"].to_list(),
-            "hover": [hover(row, str(view.drills.get(row["drill"], row["drill"])))
-                      for _, row in rows.iterrows()],
-            "last": [words.last_words(row["shown"], row["recovery_seconds"], row["rto_seconds"])
-                     if at_end else None
-                     for (_, row), at_end in zip(rows.iterrows(), is_last, strict=True)],
-        }
-    )  # fmt: skip
-    told = [
-        {"short_name": view.short[row["system"]], "verdict": row["shown"],
-         "seconds": row["recovery_seconds"], "objective_seconds": row["rto_seconds"],
-         "when": numbers.day(row["day"])}
-        for row in rows[is_last].to_dict("records")
-    ]  # fmt: skip
-    order = {view.short[name]: at for at, name in enumerate(names)}
-    told.sort(key=lambda one: order[one["short_name"]])
     st.plotly_chart(
-        systems_grid(
-            shown,
-            systems=[view.short[name] for name in names],
-            heads=words.day_heads([days[place] for place in places]),
-            ink=ink(),
-        ),
+        systems_grid(grid.tests, systems=grid.systems, heads=grid.heads, ink=ink()),
         theme=None,
-        config=theme.config(title),
+        config=theme.config(grid.title),
         key="systems_grid",
-        alt=words.alternative(title, told, len(names) - len(told)),
+        alt=grid.alternative,
     )
 
 
@@ -111,7 +142,7 @@ def show_next(view: View) -> None:
         if not candidates:
             st.caption(
                 "No system was left untested, missed, went stale or was near its objective."
-                if len(view.found.standing)
+                if view.found.standing["is_inventory"].any()
                 else "The inventory names what there is to test."
             )
     for one in candidates[:MOST_NEXT]:
@@ -144,7 +175,10 @@ def _behind(candidates: list[Candidate]) -> list[Behind]:
                 Behind(
                     words.REASON_NAMES[kind].capitalize(),
                     numbers.count(len(rows), "system"),
-                    pd.concat(rows, ignore_index=True),
+                    pd.DataFrame(
+                        [(record, key, True, True) for pairs in rows for record, key in pairs],
+                        columns=list(ROW_COLUMNS),
+                    ),
                     _REASON_FIELDS,
                 )
             )
@@ -169,7 +203,6 @@ def show_cards(view: View) -> None:
                 border=True,
                 height="stretch",
                 help=words.LATELY if name == "tested_lately" else terms.help_text(name),
-                delta_description=metric.note if metric.value is not None else None,
             )
     behind = [
         Behind(
@@ -183,4 +216,12 @@ def show_cards(view: View) -> None:
         )
         for name, label in shown
     ]
+    notes = [
+        f"{label}: {metrics[name].note}"
+        for name, label in shown[2:]
+        if metrics[name].value
+        if metrics[name].note
+    ]
+    if notes:
+        st.caption(". ".join(notes))
     lineage.button("Rows behind the figures", behind, view.now, key="behind_system_figures")

@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.systems.freshness import NO_TIER
 from charts import theme
 from charts.recovery_order import MOST_SYSTEMS, recovery_order
+from charts.waiting import MOST_SYSTEMS as MOST_WAITING
 from charts.waiting import waiting_bars
 from ui import lineage
 from ui.empty import empty_chart
@@ -15,7 +16,7 @@ from ui.ink import ink
 from ui.lineage import Behind
 from ui.systems.overview import EMPTY_HEIGHT
 from ui.systems.view import SYSTEM, View
-from ui.tables import csv_button, table
+from ui.tables import MOST_FOR_READING, csv_button, table
 from wording import numbers, signals
 from wording import systems as words
 
@@ -139,19 +140,21 @@ def _show_waiting(view: View) -> None:
         drill = max(waits["drill"].unique(), key=lambda one: last[one])
         waits = waits[waits["drill"] == drill]
     waits = waits.sort_values(["waiting_seconds", "system"], ascending=[False, True])
-    shown = waits.head(MOST_SYSTEMS).assign(
-        short_name=[view.short[name] for name in waits["system"].head(MOST_SYSTEMS)],
+    shown = waits.head(MOST_WAITING).assign(
+        short_name=[view.short[name] for name in waits["system"].head(MOST_WAITING)],
         other=[
             view.short.get(name, name) if isinstance(name, str) else ""
-            for name in waits["waited_for"].head(MOST_SYSTEMS)
+            for name in waits["waited_for"].head(MOST_WAITING)
         ],
     )
-    title = words.waiting_title(shown.to_dict("records"))
+    every = waits.assign(short_name=[view.short[name] for name in waits["system"]])
+    title = words.waiting_title(every.to_dict("records"))
     with st.container(gap=None):
         st.subheader(title, anchor=False)
         if drill is not None:
-            named = view.drills.get(drill, drill)
-            st.caption(f"In the drill of {named}; hatched waiting, plain own work")
+            named = view.drill_name(drill)
+            cut = f"; the {MOST_WAITING} longest" if len(waits) > MOST_WAITING else ""
+            st.caption(f"In the drill of {named}; hatched waiting, plain own work{cut}")
     if drill is None:
         empty_chart(
             EMPTY_HEIGHT,
@@ -225,45 +228,59 @@ def show_all(view: View) -> None:
         )
     raw = stands.drop(columns=["row_key", "rto_row_key", "last_row_key", "last_record"])
     raw["why_test"] = ["; ".join(why.get(name, ())) for name in raw["system"]]
-    few = len(stands) <= 12  # more are sorted and searched, not read
-    lines = [
-        words.register_line(row, why.get(row["system"], ()), currency)
-        for row in (stands.to_dict("records") if few else [])
-    ]
-    shown = pd.DataFrame(lines) if few else raw
-    table(
-        shown,
-        raw.reset_index(drop=True),
+    raw = raw[[*_FIRST, *(name for name in raw.columns if name not in _FIRST)]]
+    alt = f"{len(stands)} systems with their last test, days since, tier, gaps and cost"
+    if len(stands) <= MOST_FOR_READING:
+        lines = [
+            words.register_line(row, why.get(row["system"], ()), currency)
+            for row in stands.to_dict("records")
+        ]
+        st.table(pd.DataFrame(lines), hide_index=True, border="horizontal", alt=alt)
+    else:
+        _show_long(raw, alt)
+    csv_button(raw, key="all_systems", file_name="systems")
+
+
+# The columns of the long list, the answers first: (name, heading); times are shown in minutes.
+_LONG = {
+    "system": "System",
+    "why_test": "Why test",
+    "last_shown": "Last test",
+    "last_seconds": "Took (min)",
+    "last_rto_seconds": "Objective then (min)",
+    "days_since": "Days ago",
+    "tier": "Tier",
+    "rto_seconds": "Objective now (min)",
+    "tried_count": "Tests",
+    "met_count": "Met",
+    "open_gaps": "Open gaps",
+    "hourly_downtime_cost": "Cost of an hour",
+    "lost_seconds": "Lost this quarter (min)",
+    "cost": "Cost this quarter",
+    "freshness": "Freshness",
+    "is_inventory": "In the inventory",
+}
+_FIRST = ("system", "why_test", "last_shown", "last_seconds", "last_rto_seconds", "days_since")
+
+
+def _show_long(raw: pd.DataFrame, alt: str) -> None:
+    """More systems than are read at a glance: to sort and to search."""
+    shown = raw[list(_LONG)].copy()
+    for name in shown.columns:
+        if name.endswith("_seconds"):
+            shown[name] = shown[name] / 60
+    st.dataframe(
+        shown.rename(columns=_LONG),
+        hide_index=True,
         key="all_systems",
-        alt=f"{len(stands)} systems with their last test, days since, tier, gaps and cost",
-        file_name="systems",
-        column_config=None if few else _columns(),
+        alt=alt,
+        placeholder="–",
+        column_config={
+            title: st.column_config.NumberColumn(title, format="localized")
+            for name, title in _LONG.items()
+            if name.endswith(("_seconds", "cost"))
+        },
     )
-
-
-def _columns() -> dict[str, object]:
-    """Words and units over the raw columns of a long list."""
-    hidden = ("last_operator", "rto_operator", "limit_days", "judged_count", "last_drill")
-    hours = {
-        "rto_seconds": "Objective (min)",
-        "last_seconds": "Took (min)",
-        "last_rto_seconds": "Objective then (min)",
-        "lost_seconds": "Lost this quarter (min)",
-    }
-    named = {
-        "system": "System", "tier": "Tier", "hourly_downtime_cost": "Cost of an hour",
-        "is_inventory": "In inventory", "tried_count": "Tests", "met_count": "Met",
-        "last_day": "Last tested", "last_shown": "Last test", "days_since": "Days ago",
-        "open_gaps": "Open gaps", "freshness": "Freshness", "cost": "Cost this quarter",
-        "why_test": "Why test",
-    }  # fmt: skip
-    config: dict[str, object] = dict.fromkeys(hidden)
-    config |= {name: st.column_config.Column(title) for name, title in named.items()}
-    config["last_day"] = st.column_config.DateColumn("Last tested", format="D MMM YYYY")
-    return config | {
-        name: st.column_config.NumberColumn(title.replace(" (min)", " (s)"), format="localized")
-        for name, title in hours.items()
-    }
 
 
 def chosen_system(view: View) -> str:

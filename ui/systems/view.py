@@ -36,6 +36,10 @@ class View:
     drills: Mapping[str, str]
     rank: tuple[str, ...]
 
+    def drill_name(self, drill: str) -> str:
+        """How a drill is called in a sentence; its own name when it is not known."""
+        return str(self.drills.get(drill, drill))
+
     @property
     def year(self) -> int:
         """The year that is spoken of."""
