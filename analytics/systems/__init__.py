@@ -1,7 +1,7 @@
 """Systems over all drills: history, freshness, dependencies, waiting, and what to test next."""
 
 from analytics.systems.dependencies import Dependencies, dependencies_on
-from analytics.systems.freshness import STATES, limits, tested_lately, with_freshness
+from analytics.systems.freshness import STATES, lately_tested, limits, with_freshness
 from analytics.systems.histories import histories, standing
 from analytics.systems.next_tests import REASONS, Candidate, Reason, next_tests, reasons_table
 from analytics.systems.overview import SystemsFigures, systems_figures
@@ -16,12 +16,12 @@ __all__ = [
     "SystemsFigures",
     "dependencies_on",
     "histories",
+    "lately_tested",
     "limits",
     "next_tests",
     "reasons_table",
     "standing",
     "systems_figures",
-    "tested_lately",
     "waiting",
     "with_freshness",
 ]

@@ -48,7 +48,7 @@ def with_freshness(standing: pd.DataFrame, limit_days: dict[str, int]) -> pd.Dat
     return standing.assign(limit_days=limit.astype("int64"), freshness=freshness)
 
 
-def tested_lately(standing: pd.DataFrame) -> Metric:
+def lately_tested(standing: pd.DataFrame) -> Metric:
     """Systems of the inventory tested within what their tier allows / systems in the inventory.
 
     `detail` by tier, the most critical first: tier, part, whole, share, low, high, limit_days,

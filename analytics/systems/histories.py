@@ -39,7 +39,7 @@ def histories(tests: pd.DataFrame, drills: pd.DataFrame) -> pd.DataFrame:
     done = done.assign(place=range(len(done)))
     rows = in_measures(tests)
     facts = done.set_index("drill")[[*_FACTS, "place"]]
-    rows = rows.join(facts, on="drill", rsuffix="_of_drill")
+    rows = rows.join(facts, on="drill")
     rows = rows[rows["place"].notna()]
     rows["place"] = rows["place"].astype("int64")
     rows["day"] = rows["ended_on"].fillna(rows["started_on"])

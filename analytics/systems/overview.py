@@ -27,7 +27,7 @@ from analytics.recovery.losses import downtime_cost, system_hours_lost
 from analytics.scorecard import Basis
 from analytics.signals import Signal, signals_of
 from analytics.systems.dependencies import Dependencies, dependencies_on
-from analytics.systems.freshness import limits, tested_lately, with_freshness
+from analytics.systems.freshness import lately_tested, limits, with_freshness
 from analytics.systems.histories import histories, standing
 from analytics.systems.next_tests import Candidate, next_tests
 from analytics.systems.waiting import waiting
@@ -84,7 +84,7 @@ def systems_figures(tables: Tables, basis: Basis) -> SystemsFigures:
         downtime_cost(own, basis.organisation.currency),
     ]
     metrics = {metric.id: judged(metric, basis.targets) for metric in found}
-    metrics["tested_lately"] = tested_lately(stands)
+    metrics["tested_lately"] = lately_tested(stands)
     coming = upcoming(tables, basis.drills, inventory, history)
     target = basis.targets[RECOVERY_TIME]
     if coming.planned_on is not None:

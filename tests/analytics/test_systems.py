@@ -23,11 +23,11 @@ from analytics.systems import (
     SystemsFigures,
     dependencies_on,
     histories,
+    lately_tested,
     limits,
     next_tests,
     standing,
     systems_figures,
-    tested_lately,
     waiting,
     with_freshness,
 )
@@ -253,7 +253,7 @@ def test_a_rate_of_freshness_has_its_rows(random_tests: dict[str, pd.DataFrame])
     stands = standing(
         random_tests["history"], random_tests["inventory"], random_tests["gaps"], AS_OF
     )
-    metric = tested_lately(with_freshness(stands, {"1": 92}))
+    metric = lately_tested(with_freshness(stands, {"1": 92}))
     own = metric.rows[metric.rows["record"] == "system"]
     assert metric.denominator == len(own) == 30
     assert (
@@ -374,7 +374,7 @@ spans = st.tuples(st.integers(0, 300), st.one_of(st.none(), st.integers(1, 600))
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(spans, min_size=3, max_size=5), st.data())
 def test_work_and_waiting_add_up_exactly(times: list[Any], data: st.DataObject) -> None:
     names = "ABCDE"[: len(times)]
