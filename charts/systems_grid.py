@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import plotly.graph_objects as go
@@ -17,7 +17,12 @@ MOST_COLUMNS = 6  # as many heads as fit on a phone
 
 
 def systems_grid(
-    tests: pd.DataFrame, *, systems: Sequence[str], heads: Sequence[str], ink: theme.Ink = "light"
+    tests: pd.DataFrame,
+    *,
+    systems: Sequence[str],
+    heads: Sequence[str],
+    silent: Mapping[str, str] | None = None,
+    ink: theme.Ink = "light",
 ) -> go.Figure:
     """The figure: drills run right as they were held, systems run down as given.
 
@@ -25,6 +30,7 @@ def systems_grid(
     ----------
     tests : one row a test: short_name, column (0 is the first drill shown), verdict, hover (Plotly
         text), last (words beside the row, only of a system's last real test, else missing).
+    silent : words beside the row of a system without a last one.
     systems : short names, from the top. heads : one a drill, Plotly text of up to three lines.
 
     A drill in which a system had no part has no mark. No line joins two drills. No systems give an
@@ -62,6 +68,13 @@ def systems_grid(
         for at in place.values()
     ]
     base["annotations"] = [*_heads(heads, colours), *_last_words(tests, place, ink)]
+    base["annotations"] += [
+        theme.label(
+            theme.plain(said), colour=colours.muted, x=1, y=place[name], xref="paper", shift=6
+        )
+        for name, said in (silent or {}).items()
+        if name in place
+    ]
     return go.Figure(data=_traces(tests, place, ink), layout=base)
 
 

@@ -36,8 +36,8 @@ def question(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], year
     before = escape(names.get(str(facts.get("before_drill")), facts.get("before_drill", "")))
     if kind == "round times":
         return (
-            f"{k_of_n(facts['count'], facts['whole'])} recovery times of {drill} end on a full "
-            "half hour. Were they read off a clock, or estimated afterwards?"
+            f"{k_of_n(facts['count'], facts['whole'])} recovery times of the drill of "
+            f"{drill} end on a full half hour. Were they read off a clock, or estimated afterwards?"
         )
     if kind == "objective relaxed":
         when = numbers.day_in_sentence(facts["valid_from"], year)
@@ -45,7 +45,7 @@ def question(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], year
         return (
             f"The objective of {escape(facts['system'])} went from "
             f"{duration(facts['before_seconds'])} to {duration(facts['after_seconds'])} on {when}, "
-            f"after it {how} on {drill}. Did the business agree to wait longer?"
+            f"after it {how} in the drill of {drill}. Did the business agree to wait longer?"
         )
     if kind == "scope shrunk":
         left = facts["left_out"]
@@ -55,8 +55,9 @@ def question(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], year
         if facts["missed_left_out"]:
             missed = f", {in_words(facts['missed_left_out'])} of which had missed"
         return (
-            f"{drill} left out {in_words(len(left))} of the {in_words(facts['before'])} systems "
-            f"tested on {before}{missed}: {named}. Were they left out on purpose?"
+            f"The drill of {drill} left out {in_words(len(left))} of the "
+            f"{in_words(facts['before'])} systems tested in that of "
+            f"{before}{missed}: {named}. Were they left out on purpose?"
         )
     if kind == "closed at the end":
         return (
@@ -75,8 +76,8 @@ def question(kind: str, facts: Mapping[str, Any], names: Mapping[str, str], year
             "each person answer alone?"
         )
     return (
-        f"All {in_words(facts['count'])} people who answered both surveys gave on {drill} exactly "
-        f"what they gave on {before}. Was the survey asked again?"
+        f"All {in_words(facts['count'])} people who answered both surveys gave after {drill} "
+        f"exactly what they gave after {before}. Was the survey asked again?"
     )
 
 

@@ -230,6 +230,11 @@ def last_words(verdict: str, seconds: float | None, objective: float | None) -> 
     return f"{duration(seconds, objective)} of {duration(objective)}"
 
 
+def not_lately(tried: int) -> str:
+    """Beside a row of the grid without a test in the drills shown."""
+    return "not tested lately" if tried else "never tested"
+
+
 # --- One system -----------------------------------------------------------------------------------
 
 

@@ -59,6 +59,7 @@ class _Grid:
     alternative: str
     tests: pd.DataFrame
     systems: list[str]
+    silent: dict[str, str]
     heads: list[str]
 
 
@@ -75,6 +76,7 @@ def _grid(url: str, version: int, chosen: Scope, _view: View) -> _Grid:
     places = sorted(history["place"].unique())[-MOST_COLUMNS:]
     names = list(_view.rank[:MOST_ROWS])
     rows = history[history["place"].isin(places) & history["system"].isin(names)]
+    stands = _view.found.standing.set_index("system")
     last = rows[rows["is_tried"]].drop_duplicates("system", keep="last")
     tests, told = [], []
     for place, row in zip(rows.index, rows.to_dict("records"), strict=True):
@@ -111,6 +113,11 @@ def _grid(url: str, version: int, chosen: Scope, _view: View) -> _Grid:
         words.alternative(title, told, len(names) - len(told)),
         pd.DataFrame(tests, columns=["short_name", "column", "verdict", "hover", "last"]),
         systems,
+        {
+            short[name]: words.not_lately(tried)
+            for name, tried in stands.loc[names, "tried_count"].items()
+            if name not in set(last["system"])
+        },
         words.day_heads([days[place] for place in places]),
     )
 
@@ -126,7 +133,13 @@ def show_grid(view: View) -> None:
         empty_chart(EMPTY_HEIGHT, "A drill's results are needed: when each system was back.")
         return
     st.plotly_chart(
-        systems_grid(grid.tests, systems=grid.systems, heads=grid.heads, ink=ink()),
+        systems_grid(
+            grid.tests,
+            systems=grid.systems,
+            heads=grid.heads,
+            silent=grid.silent,
+            ink=ink(),
+        ),
         theme=None,
         config=theme.config(grid.title),
         key="systems_grid",

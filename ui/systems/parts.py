@@ -19,6 +19,7 @@ from ui.systems.view import SYSTEM, View
 from ui.tables import MOST_FOR_READING, csv_button, table
 from wording import numbers, signals
 from wording import systems as words
+from wording.names import short_names
 
 _WAIT_FIELDS = {
     "recovery": ("disrupted_at", "detected_at", "declared_at", "recovery_started_at", "restored_at",
@@ -60,7 +61,8 @@ def show_order(view: View, system: str) -> None:
 
 def _show_graph(view: View, system: str) -> None:
     network = view.found.dependencies
-    steps = [[view.short.get(name, name) for name in step] for step in network.order]
+    short = {**short_names(network.strangers), **view.short}
+    steps = [[short.get(name, name) for name in step] for step in network.order]
     title = words.order_title(
         len(steps), steps[0] if steps else [], steps[-1] if steps else [], network.edge_count
     )
@@ -72,14 +74,14 @@ def _show_graph(view: View, system: str) -> None:
     with st.container(gap=None):
         st.subheader(title, anchor=False)
         if network.edge_count:
-            st.caption(words.order_caption(len(names), whole, view.short.get(system, system)))
+            st.caption(words.order_caption(len(names), whole, short.get(system, system)))
     if not network.edge_count:
         empty_chart(EMPTY_HEIGHT, "The inventory's column “Depends on” is needed.")
         return
     stands = view.found.standing.set_index("system")["last_shown"]
     nodes = pd.DataFrame(
         {
-            "short_name": [view.short.get(name, name) for name in names],
+            "short_name": [short.get(name, name) for name in names],
             "step": [network.step(name) for name in names],
             "verdict": [
                 "not tested" if numbers.is_missing(stands.get(name)) else stands[name]
@@ -94,7 +96,7 @@ def _show_graph(view: View, system: str) -> None:
     )
     shown = set(names)
     edges = [
-        (view.short.get(one, one), view.short.get(two, two))
+        (short.get(one, one), short.get(two, two))
         for one, two in network.graph.edges
         if one in shown and two in shown
     ]
@@ -102,7 +104,7 @@ def _show_graph(view: View, system: str) -> None:
         f"step {number}: {', '.join(step[:6])}" for number, step in enumerate(steps[:6], start=1)
     )
     st.plotly_chart(
-        recovery_order(nodes, edges, chosen=view.short.get(system, system), ink=ink()),
+        recovery_order(nodes, edges, chosen=short.get(system, system), ink=ink()),
         theme=None,
         config=theme.config(title),
         key="recovery_order",
