@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-<<<<<<< HEAD
 from benchmarks import (
     compare,
     drill,
@@ -12,19 +11,13 @@ from benchmarks import (
     reading,
     scorecard,
     starting,
+    systems,
 )
-=======
-from benchmarks import loading, reading, scorecard, starting, systems
->>>>>>> 84dbac6 (The screen of systems costs a tenth of a second a rerun; its benchmark)
 
 
 def main() -> None:
     """Run and print each."""
-<<<<<<< HEAD
-    for each in (reading, preview, loading, headings, scorecard, compare, drill, starting):
-=======
-    for each in (reading, loading, scorecard, systems, starting):
->>>>>>> 84dbac6 (The screen of systems costs a tenth of a second a rerun; its benchmark)
+    for each in (reading, preview, loading, headings, scorecard, compare, drill, systems, starting):
         each.main()
 
 

@@ -45,7 +45,10 @@ def notes(figure: go.Figure) -> dict[str, Any]:
 
 
 def curve(**more: Any) -> go.Figure:  # noqa: ANN401 - options
-    options: dict[str, Any] = {"target_seconds": 4 * H, "lost": "27 h 30 min of service lost"} | more
+    options: dict[str, Any] = {
+        "target_seconds": 4 * H,
+        "lost": "27 h 30 min of service lost",
+    } | more
     return recovery_curve(CURVE, TESTS, **options)
 
 
