@@ -7,12 +7,13 @@ Remarks` are remarks. A field is only named where every way to read the heading 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from data.intake.matching.phrases import phrase
 from data.records import RECORDS
 
-SAME_WORDS, ONE_OF_TWO, WITHOUT_NOUN = 0.95, 0.93, 0.92
+SAME_WORDS, ONE_OF_TWO, WITHOUT_NOUN, SAME_MEANING = 0.95, 0.93, 0.92, 0.91
 _LINKS = frozenset("of for in at during from and".split())
 # Words that say nothing a heading without them would not say.
 _FILLERS = frozenset(
@@ -38,7 +39,36 @@ _NOUNS = {
     "resource": "resource budget item",
     "target": "target",
 }
+# Words that headings use for one another; of a recovery's times only what is written counts.
+_CLASSES = {
+    word: words.split()[0]
+    for words in (
+        "planned scheduled target targeted expected intended estimated proposed",
+        "actual real achieved measured observed",
+        "end finish completion complete completed done finished",
+        "start begin beginning commencement started began",
+        "id no number ref reference code",
+        "comment remark note observation feedback",
+        "responsible accountable assigned assignee owner",
+        "team department organization organisation group division unit",
+        "due deadline",
+        "spend spent expenditure",
+        "budget budgeted",
+        "person individual employee staff people",
+        "method medium channel means",
+        "opened raised logged reported identified found detected detection discovered",
+        "closed closure resolved",
+        "rating score level",
+        "likelihood probability",
+        "impact consequence",
+        "mitigation treatment response",
+        "trigger indicator signal",
+    )
+    for word in words.split()
+}
+_EMPTY_WORDS = frozenset("date time timestamp on at by original overall proposed current".split())
 _POINTS = frozenset({"instant", "date"})
+_WEIGHTY = frozenset({"instant", "date", "duration", "objective"})
 
 
 def _stem(word: str) -> str:
@@ -83,7 +113,37 @@ def near_fields(heading: str, record: str) -> dict[str, float]:
         named = frozenset[str]().union(*each)
         agreed = frozenset.intersection(*[one for one in each if one]) if named else frozenset()
         return dict.fromkeys(agreed, ONE_OF_TWO) if len(agreed) == 1 or agreed == named else {}
-    return dict.fromkeys(_without_nouns(words, record, known), WITHOUT_NOUN)
+    if left := _without_nouns(words, record, known):
+        return dict.fromkeys(left, WITHOUT_NOUN)
+    return dict.fromkeys(_by_meaning(words, record), SAME_MEANING)
+
+
+def _meaning(words: Iterable[str], record: str) -> tuple[str, ...]:
+    """The words by their classes, without those that only say "when" and the record's own noun."""
+    nouns = {_stem(word) for word in _NOUNS.get(record, "").split()}
+    kept = [_CLASSES.get(_stem(w), _CLASSES.get(w, _stem(w))) for w in words if w not in _LINKS]
+    return tuple(sorted({w for w in kept if w not in nouns and w not in _EMPTY_WORDS}))
+
+
+@lru_cache(maxsize=1)
+def _meanings() -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
+    """Record → meaning → the fields whose headings mean it; a recovery's times are left out."""
+    found: dict[str, dict[tuple[str, ...], frozenset[str]]] = {}
+    for record, known in _by_key().items():
+        mine = found.setdefault(record, {})
+        for key, names in known.items():
+            meaning = _meaning(key, record)
+            if meaning:
+                mine[meaning] = mine.get(meaning, frozenset()) | names
+    return found
+
+
+def _by_meaning(words: list[str], record: str) -> frozenset[str]:
+    """The one field whose headings mean the same, word by word; none where two fields might."""
+    names = _meanings().get(record, {}).get(_meaning(words, record), frozenset())
+    if record in ("recovery", "log"):
+        names = frozenset(n for n in names if RECORDS[record].field(n).kind not in _WEIGHTY)
+    return names if len(names) == 1 else frozenset()
 
 
 def _without_nouns(
