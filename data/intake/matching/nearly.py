@@ -67,6 +67,7 @@ _CLASSES = {
     for word in words.split()
 }
 _EMPTY_WORDS = frozenset("date time timestamp on at by original overall proposed current".split())
+_VAGUE = frozenset("id key name title type what group".split())
 _POINTS = frozenset({"instant", "date"})
 _WEIGHTY = frozenset({"instant", "date", "duration", "objective"})
 
@@ -118,9 +119,13 @@ def near_fields(heading: str, record: str) -> dict[str, float]:
     return dict.fromkeys(_by_meaning(words, record), SAME_MEANING)
 
 
+def _nouns(record: str) -> set[str]:
+    return {_stem(word) for word in _NOUNS.get(record, "").split()}
+
+
 def _meaning(words: Iterable[str], record: str) -> tuple[str, ...]:
     """The words by their classes, without those that only say "when" and the record's own noun."""
-    nouns = {_stem(word) for word in _NOUNS.get(record, "").split()}
+    nouns = _nouns(record)
     kept = [_CLASSES.get(_stem(w), _CLASSES.get(w, _stem(w))) for w in words if w not in _LINKS]
     return tuple(sorted({w for w in kept if w not in nouns and w not in _EMPTY_WORDS}))
 
@@ -133,7 +138,8 @@ def _meanings() -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
         mine = found.setdefault(record, {})
         for key, names in known.items():
             meaning = _meaning(key, record)
-            if meaning:
+            is_bare = not set(meaning) - _VAGUE and bool(_nouns(record) & set(key))
+            if meaning and not is_bare:  # "issue key" without "issue" says nothing
                 mine[meaning] = mine.get(meaning, frozenset()) | names
     return found
 
@@ -150,7 +156,7 @@ def _without_nouns(
     words: list[str], record: str, known: dict[tuple[str, ...], frozenset[str]]
 ) -> frozenset[str]:
     """The fields left when the record's own noun and words that add nothing are taken away."""
-    nouns = {_stem(word) for word in _NOUNS.get(record, "").split()}
+    nouns = _nouns(record)
     rest = [word for word in words if _stem(word) not in nouns]
     found: set[str] = set()
     for left in (rest, [word for word in words if word not in _FILLERS]):
