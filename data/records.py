@@ -371,7 +371,7 @@ RECOVERY = Record("recovery", "Recoveries",
            "outage start | outage began | server down | down at | failure start | "
            "fault injected | disruption | disruption start | outage | time of failure | "
            "service lost | failure time | incident start | event began | outage time | "
-           "shutdown | interrupted at | start time | time event began | date event began | "
+           "shutdown | interrupted at | start time | start | time event began | date event began | "
            "server down date | server down time | down | opened | opened at | "
            "time down | went down | test start time | outage start time | time of outage | "
            "outage began at | time of disruption | service down | shutdown time | down time "
@@ -404,7 +404,8 @@ RECOVERY = Record("recovery", "Recoveries",
     _field("restored_at", "instant", "Restored",
            "When users could work with the system again.", "2025-02-12 11:20",
            "server up | service restored | services restored | restore end | "
-           "recovery completed | up at | recovery end | end time | restoration | restored time | "
+           "recovery completed | up at | recovery end | end time | end | restoration | "
+           "restored time | "
            "back up | back online | operational | recovered at | recovery complete | "
            "failover complete | service up | system operational time | restoration time | "
            "time of restoration | date of restoration | up | server up date | server up time | "

@@ -109,7 +109,7 @@ def _has_days_of_its_own(
 
 
 def _typed_columns(table: WorkTable) -> None:
-    for name in (table.record.name, table.record.parent):
+    for name in (table.record.parent, table.record.name):  # clock times lean on the drill's date
         if name is None:
             continue
         around = table.surroundings()

@@ -22,6 +22,7 @@ from data.problems import Problem
 from data.records import RECORDS
 
 PARENT = "drill"
+_UNIT_HEADINGS = ("unit", "units", "uom", "time unit")
 
 
 class WorkTable:
@@ -63,10 +64,12 @@ class WorkTable:
         return dict(sorted(grouped.items(), key=lambda item: order[item[0]]))
 
     def unit_column(self, match: ColumnMatch) -> int | None:
-        """The column "… unit" that belongs to this one."""
+        """The column "… unit" that belongs to this one, or the "Unit" right beside it."""
         words = phrase(match.heading).words
         for place, heading in enumerate(self.found.headings or ()):
-            if phrase(heading).words in (f"{words} unit", f"{words} units"):
+            said = phrase(heading).words
+            is_next = self.found.first_column + place == match.column + 1
+            if said in (f"{words} unit", f"{words} units") or (is_next and said in _UNIT_HEADINGS):
                 return self.found.first_column + place
         return None
 

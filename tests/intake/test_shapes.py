@@ -220,3 +220,41 @@ def test_where_lines_are_usually_short_their_ends_are_blank() -> None:
     sheet.ragged_rows = {1: 4, 2: 4, 3: 4, 4: 4}
     reading = understand(Book("x.csv", "csv", "", 0, [sheet]), Told(), known())
     assert len(rows_of(reading).frame) == 5
+
+
+def test_a_system_may_be_called_total_or_average() -> None:
+    """Rows as full as the others are data, whatever their names begin with."""
+    names = ["CRM", "Total Energies Portal", "Average Joe App", "Overall Equipment System"]
+    rows = [["System", "RTO", "Actual RTO"], *([name, "4 h", "3 h"] for name in names)]
+    rows += [["Total", "16 h", "12 h"], ["Average recovery time", "4 h", "3 h"],
+             ["Max of the quarter", None, "3 h"]]  # fmt: skip
+    reading = read(rows, Told(drill="DR-1"))
+    assert rows_of(reading).frame["system"].tolist() == names
+    skipped = [(one.row, one.why) for one in reading.tables[0].found.skipped]
+    assert skipped == [(5, "total"), (6, "total"), (7, "total")]
+
+
+def test_the_start_of_a_service_is_no_day_of_the_inventory() -> None:
+    rows = [["System", "Service start time", "RTO"], ["CRM", "2025-02-12 11:00", "4 h"]]
+    (table,) = read(rows).tables
+    assert table.match is not None
+    assert [one.field for one in table.match.columns] == ["system", "rto_seconds"]
+
+
+def test_a_date_beside_start_and_end() -> None:
+    rows = [["Drill", "System", "Date", "Start", "End", "RTO"],
+            ["DR-1", "CRM", "2025-02-12", "08:00", "11:00", "4 h"],
+            ["DR-1", "HR", "2025-02-12", "22:00", "01:00", "4 h"]]  # fmt: skip
+    frame = rows_of(read(rows)).frame
+    assert frame["disrupted_at"].tolist() == [utc("2025-02-12 06:00"), utc("2025-02-12 20:00")]
+    assert frame["restored_at"].tolist() == [utc("2025-02-12 09:00"), utc("2025-02-12 23:00")]
+
+
+def test_a_unit_column_beside_its_numbers() -> None:
+    rows = [
+        ["System", "RTO", "Unit", "Actual"],
+        ["CRM", 4, "h", "3 h"],
+        ["HR", 30, "min", "20 min"],
+    ]
+    frame = rows_of(read(rows, Told(drill="DR-1"))).frame
+    assert frame["rto_seconds"].tolist() == [14400, 1800]

@@ -69,6 +69,7 @@ _CLASSES = {
 _EMPTY_WORDS = frozenset("date time timestamp on at by original overall proposed current".split())
 _VAGUE = frozenset("id key name title type what group".split())
 _POINTS = frozenset({"instant", "date"})
+_TIMED = frozenset({"recovery", "log", "system"})
 _WEIGHTY = frozenset({"instant", "date", "duration", "objective"})
 
 
@@ -147,7 +148,7 @@ def _meanings() -> dict[str, dict[tuple[str, ...], frozenset[str]]]:
 def _by_meaning(words: list[str], record: str) -> frozenset[str]:
     """The one field whose headings mean the same, word by word; none where two fields might."""
     names = _meanings().get(record, {}).get(_meaning(words, record), frozenset())
-    if record in ("recovery", "log"):
+    if record in _TIMED:
         names = frozenset(n for n in names if RECORDS[record].field(n).kind not in _WEIGHTY)
     return names if len(names) == 1 else frozenset()
 
@@ -165,6 +166,6 @@ def _without_nouns(
             # "Service start" may be when it came back: a noun may not be taken from an instant.
             found |= {
                 name for name in names
-                if record != "recovery" or RECORDS[record].field(name).kind not in _POINTS
+                if record not in _TIMED or RECORDS[record].field(name).kind not in _POINTS
             }  # fmt: skip
     return frozenset(found) if len(found) == 1 else frozenset()

@@ -25,6 +25,14 @@ _TOTAL_START = re.compile(
     r"^(?:grand |overall |sub-?)?(?:totals?|sum|average|avg|mean|median|count|max(?:imum)?"
     r"|min(?:imum)?|overall)\b"
 )
+_MEASURES = frozenset(
+    "grand overall sub total totals sum average avg mean median count max maximum min minimum "
+    "of for all the in by per and recovery recoveries recovered restore restored time times "
+    "rto rpo rta rpa actual target downtime duration hour hours hrs h minute minutes mins m "
+    "second seconds s systems applications services drills tests tested rows rate share "
+    "percent met missed passed failed gaps open closed value values result results cost "
+    "budget spent days".split()
+)
 _RULE = re.compile(r"^[-=_—–:\s]{2,}$")
 _NOTE = re.compile(r"^(?:notes?\b|sources?\b|legend\b|\*|†|\(?\d\)\s|prepared by|generated )")
 _GROUP = re.compile(
@@ -122,6 +130,12 @@ def is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) <= 60 and bool(_TOTAL_START.match(plain(cell)))
 
 
+def _measures(cell: Cell) -> bool:
+    """Whether a text has nothing but words of a calculation: `Average recovery time (min)`."""
+    words = re.findall(r"[a-z]+", plain(cell)) if isinstance(cell, str) else []
+    return bool(words) and _MEASURES.issuperset(words)
+
+
 def _is_note(cell: Cell) -> bool:
     return isinstance(cell, str) and (len(cell) > 60 or bool(_NOTE.match(cell.strip().casefold())))
 
@@ -172,6 +186,11 @@ def _trailing(
 ) -> None:  # fmt: skip
     """At the end of a table: `Max recovery time | | 3:20`, notes below it."""
     total = look.first(is_total) & ((own == WORDS).sum(axis=1) <= 1)
+    # "Total Energies Portal" is a system: its row is as full as the others, and its words measure
+    # nothing.
+    data = own[(why == 0) & ~total] > EMPTY
+    usual = data.mean(axis=0) > 0.8 if len(data) else np.ones(own.shape[1], dtype=bool)
+    total &= look.first(_measures) | ((own == EMPTY) & usual).any(axis=1)
     note = look.first(_is_note) & (count == 1)
     for place in range(len(why) - 1, -1, -1):
         if why[place]:
