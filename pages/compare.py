@@ -447,7 +447,8 @@ with st.container(gap="xxsmall"):
     }
     if unready:
         drill, why = next(iter(unready.items()))
-        st.title(notes.not_ended(drill, why, chosen.as_of), anchor=False)
+        name = pair.a if drill == chosen.drill_a else pair.b
+        st.title(notes.not_ended(name, why, chosen.as_of), anchor=False)
         st.markdown(notes.LATER)
         st.stop()
     st.title(words.headline(found.comparison.systems["label"], pair), anchor=False)
