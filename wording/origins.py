@@ -60,7 +60,7 @@ def cell_line(title: str, kind: str, origin: Mapping[str, Any], zone: str) -> di
 
 
 def place(origin: Mapping[str, Any]) -> str:
-    """`F14 of Results in DR_Q1_2025.xlsx`, or who typed it."""
+    """`F14 of Results in DR_Q1_2025.xlsx`, of a mended row also by whom; or who typed it."""
     if not origin.get("file"):
         person = origin.get("person")
         return f"typed by {escape(person)}" if person else "typed here"
@@ -68,4 +68,6 @@ def place(origin: Mapping[str, Any]) -> str:
     if origin.get("sheet"):
         parts.append(escape(origin["sheet"]))
     where = " of ".join(parts)
-    return f"{where} in {code(origin['file'])}" if where else code(origin["file"])
+    told = f"{where} in {code(origin['file'])}" if where else code(origin["file"])
+    is_mended = origin.get("source") == "person" and origin.get("person")
+    return f"{told}, mended by {escape(origin['person'])}" if is_mended else told

@@ -245,10 +245,45 @@ NOTHING_LOADABLE = "No row can be loaded yet: each waits for an answer or to be 
 # --- Step 2: what will happen ---------------------------------------------------------------------
 
 
-def load_button(rows: int, files: int) -> str:
-    """`Load 5 rows`, `Load 132 rows of 11 files`."""
+def load_button(rows: int, files: int, added: int, changed: int) -> str:
+    """`Load 5 rows: 3 added, 2 changed`, `Load 132 rows of 11 files: 132 added`."""
     of_files = f" of {count(files, 'file')}" if files > 1 else ""
-    return f"Load {count(rows, 'row')}{of_files}"
+    parts = [f"{count(added)} added"] if added else []
+    parts += [f"{count(changed)} changed"] if changed else []
+    said = ", ".join(parts) or "none is new"
+    return f"Load {count(rows, 'row')}{of_files}: {said}"
+
+
+def added_title(rows: int) -> str:
+    """`3 rows are added`."""
+    return f"{count(rows, 'row')} {'is' if rows == 1 else 'are'} added"
+
+
+def settled(rows: int) -> str:
+    """What loading does to rows of earlier files that wait."""
+    if rows == 1:
+        return "1 row that waited waits no longer: this file tells of it."
+    return f"{count(rows, 'row')} that waited wait no longer: this file tells of them."
+
+
+THE_EDIT, THE_FILE, COUNTS = "Edited here", "In the file", "Counts"
+EDITED_TEXT = "A person changed them here; the file has another value. Which one counts?"
+KEEP_ALL, TAKE_ALL = "Keep the edits", "Take the file's values"
+EDITS_OPEN = "Say first which of the edited values count."
+MOVED = (
+    "The data changed meanwhile, so nothing was loaded. What loading would do now is shown: look "
+    "at it and press Load again."
+)
+
+
+def edited_title(values: int) -> str:
+    """`2 values were edited here`."""
+    return f"{count(values, 'value')} {'was' if values == 1 else 'were'} edited here"
+
+
+def which_counts(is_kept: bool | None) -> str:
+    """Which value counts: `the edit`, `the file`; not yet said: `not decided`."""
+    return "not decided" if is_kept is None else "the edit" if is_kept else "the file"
 
 
 def also(unchanged: int, skipped: int, beside: int) -> str:
@@ -444,7 +479,10 @@ def waiting_title(rows: int) -> str:
     return f"{count(rows, 'row')} {'waits' if rows == 1 else 'wait'} to be mended"
 
 
-WAITING_TEXT = "Mend the cells in your own file and upload it again: only what differs is loaded."
+WAITING_TEXT = (
+    "Mend the cells here, or in your own file and upload it again: only what differs is loaded."
+)
+MEND_HERE = "Mend them here"
 
 
 # --- Errors ---------------------------------------------------------------------------------------

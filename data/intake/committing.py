@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping
 from dataclasses import asdict
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -18,15 +18,17 @@ from data.store.change import Change, ChangeTable, RejectedRow
 if TYPE_CHECKING:
     from data.intake.around import RecordRows
     from data.intake.importing import FileOutcome, ImportOptions
-    from data.intake.planning import Difference
 
 _KEPT_CHANGES = 5_000  # changed fields kept with an import for its page; the history has them all
 
 
 def as_change(
-    outcome: FileOutcome, options: ImportOptions, fingerprint: str, now: dt.datetime
+    outcome: FileOutcome, options: ImportOptions, fingerprint: str, now: dt.datetime, version: int
 ) -> Change:
-    """One import of one file, with everything its page and a later question will need."""
+    """One import of one file, with everything its page and a later question will need.
+
+    `version` : of the store, on which its plan was made.
+    """
     assert outcome.reading is not None
     document = file_document(outcome)
     counts = iter(document["tables"])
@@ -40,14 +42,16 @@ def as_change(
             tables.append(
                 ChangeTable(
                     record=one.record,
-                    frame=one.frame if one.staged is None else one.staged,
+                    frame=_giving_way(one, options) if one.staged is None else one.staged,
                     fields=[n for n in one.columns if RECORDS[one.record].has(n)],
                     lineage=one.lineage,
                     sheet=table.found.sheet,
                     range=table.found.range,
                     rejected=[
-                        RejectedRow(int(row.row_number), json.loads(row.raws), row.why)
-                        for row in one.rejected.itertuples()
+                        RejectedRow(int(row.row_number), json.loads(row.raws), row.why, row_key)
+                        for row, row_key in zip_longest(
+                            one.rejected.itertuples(), one.rejected_keys[: len(one.rejected)]
+                        )
                     ],
                     ignored=shown["ignored"] if one is told else [],
                     skipped=[] if one is not told else [
@@ -72,14 +76,28 @@ def as_change(
         format=outcome.reading.book.format,
         person=options.person,
         fingerprint=fingerprint,
-        options=_told(options),
+        options=_told(options) | {"usual_zone": outcome.reading.usual_zone},
         problems=[asdict(problem) for problem in outcome.problems],
         difference=_difference(outcome),
         withdrawn=_withdrawn(outcome) if options.withdraw_missing else {},
+        mended=outcome.settled,
+        expected_version=version,
     )
 
 
-def _told(options: ImportOptions) -> Mapping[str, Any]:
+def _giving_way(one: RecordRows, options: ImportOptions) -> pd.DataFrame:
+    """The rows, those that give way to an edit with the fields in which they do."""
+    fields: dict[str, list[str]] = {}
+    for record, key, name in sorted(options.kept_edits):
+        if record == one.record:
+            fields.setdefault(key, []).append(name)
+    if not fields:
+        return one.frame
+    told = [json.dumps(fields[key]) if key in fields else None for key in one.frame["row_key"]]
+    return one.frame.assign(yields=pd.Series(told, index=one.frame.index, dtype=object))
+
+
+def _told(options: ImportOptions) -> dict[str, Any]:
     return {
         "drill": options.drill, "zone": options.zone, "day_first": options.day_first,
         "record": options.record, "mapping": options.mapping,
@@ -87,7 +105,12 @@ def _told(options: ImportOptions) -> Mapping[str, Any]:
 
 
 def _difference(outcome: FileOutcome) -> dict[str, Any]:
-    pairs = _pairs(outcome)
+    pairs = outcome.effects
+    added = [
+        {"record": one.record, "row_key": key}
+        for one, found in pairs
+        for key in found.added_keys[:_KEPT_CHANGES]
+    ]
     changes = [
         {"record": one.record, "row_key": row.row_key, "field": row.field, "old": _shown(row.old),
          "new": _shown(row.new)}
@@ -95,6 +118,7 @@ def _difference(outcome: FileOutcome) -> dict[str, Any]:
         for row in found.changes.head(_KEPT_CHANGES).itertuples()
     ]  # fmt: skip
     return {
+        "added": added[:_KEPT_CHANGES],
         "changes": changes[:_KEPT_CHANGES],
         "missing": [
             {"record": one.record, "row_key": key} for one, found in pairs for key in found.missing
@@ -104,18 +128,9 @@ def _difference(outcome: FileOutcome) -> dict[str, Any]:
 
 def _withdrawn(outcome: FileOutcome) -> dict[str, list[str]]:
     keys: dict[str, list[str]] = {}
-    for one, found in _pairs(outcome):
+    for one, found in outcome.effects:
         keys.setdefault(one.record, []).extend(found.missing)
     return {record: sorted(set(missing)) for record, missing in keys.items() if missing}
-
-
-def _pairs(outcome: FileOutcome) -> list[tuple[RecordRows, Difference]]:
-    assert outcome.reading is not None
-    return [
-        pair
-        for table, found in zip(outcome.reading.tables, outcome.differences, strict=True)
-        for pair in zip(table.outputs, found, strict=True)
-    ]
 
 
 def _shown(value: Any) -> str | None:  # noqa: ANN401 - a stored value of any type

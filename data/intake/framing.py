@@ -13,7 +13,7 @@ import pandas as pd
 from data.fields import Record
 from data.intake.pairs import Coded, spread
 
-_OURS = ("row_key", "row_number", "raws")
+_OURS = ("row_key", "row_number", "raws", "yields")
 
 
 def no_rejects() -> pd.DataFrame:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -16,6 +16,7 @@ import pandas as pd
 from data.intake.around import RecordRows
 from data.intake.committing import as_change
 from data.intake.document import file_document
+from data.intake.effects import edited_problems, settled_rows
 from data.intake.facts import Known, Told
 from data.intake.largelogs import LARGE_TEXTS, LargeLog, LargeTexts, large_log, read_large_log
 from data.intake.marking.rereading import without_list
@@ -36,8 +37,9 @@ from data.intake.understanding import (
 )
 from data.problems import Problem
 from data.records import LOG, RECORDS
-from data.store import Staging, Store
+from data.store import Staging, Store, StoreMoved
 from data.store.change import Change, Source
+from data.store.waiting import Number
 from wording.marked import ONLY_A_LIST, own_name
 
 DEFAULT_ZONE = "Africa/Johannesburg"
@@ -45,6 +47,8 @@ TOO_MANY_ROWS = (
     "is too large: it has {rows:,} rows, and at most {most:,} of anything but a drill log can be "
     "loaded from one file; split it, or, if it is a log, name it with --as log"
 )
+MOVED = "The data changed meanwhile. What this would do now was worked out anew"
+_PLANS = 5  # of one file, while others keep changing the store
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,7 @@ class ImportOptions:
     mapping: Mapping[str, Any] | None = None
     record: str | None = None
     strict: bool = False
+    kept_edits: frozenset[tuple[str, str, str]] = frozenset()  # record, row key, field
     withdraw_missing: bool = False
     source: Source = "file"
     person: str = "unknown"
@@ -85,6 +90,7 @@ class FileOutcome:
     reading: BookReading | None = None
     differences: list[list[Difference]] = field(default_factory=list)  # a table, then a record
     problems: list[Problem] = field(default_factory=list)
+    settled: list[Number] = field(default_factory=list)  # waiting rows it makes needless
 
     @property
     def rejected(self) -> int:
@@ -98,6 +104,16 @@ class FileOutcome:
         return any(one.found.headings for one in tables) and not any(
             len(one.found.data_rows) for one in tables
         )
+
+    @property
+    def effects(self) -> list[tuple[RecordRows, Difference]]:
+        """The rows of all tables, by record, with what they would change; none before the plan."""
+        tables = self.reading.tables if self.reading and self.differences else []
+        return [
+            pair
+            for table, found in zip(tables, self.differences, strict=True)
+            for pair in zip(table.outputs, found, strict=True)
+        ]
 
     @property
     def outputs(self) -> list[RecordRows]:
@@ -143,6 +159,7 @@ def import_files(
     books: Mapping[str, Book] | None = None,
     large: LargeTexts = LARGE_TEXTS,
     seen: Callable[[Book], None] = lambda _: None,
+    agreed: int | None = None,
 ) -> Outcome:
     """Reads files and loads their valid rows, one import a file; with `dry_run` only shows.
 
@@ -151,36 +168,64 @@ def import_files(
     are read in an order in which names, systems and drills come before what leans on them, and
     loaded in it. A large text file that is a drill log is read in pieces, by the same rules;
     `large` says from when on. `seen` is given each file as soon as it is read, long before
-    a large one is understood.
+    a large one is understood. A plan made on an older version than the store's is made again.
+    `agreed` is the version whose plan a person agreed to: StoreMoved, and nothing is loaded, when
+    the store has moved on since.
     """
     outcomes: list[FileOutcome] = []
-    known = known_from(store)
+    version, known = store.version(), known_from(store)
+    if agreed is not None and version != agreed:
+        raise StoreMoved(MOVED)
+    is_first = True
     with ExitStack() as spare:
         loaded: list[tuple[FileOutcome, Book | LargeLog | None]] = []
         for one in files:
             log = _load_large(one, options.told, known, large, step, spare)
             loaded.append(log or _load(one, step, books or {}, seen))
-        if len(files) > 1:  # what one file says of drills and systems holds for all, in any order
-            for _, book in loaded:
-                if isinstance(book, Book):
-                    understand(book, options.told, known, only=LEANED_ON)
+        books_read = [book for _, book in loaded if isinstance(book, Book)]
+        _learn_all(books_read if len(files) > 1 else [], options, known)
         for outcome, book in loaded:
             outcomes.append(outcome)
-            if book is None:
-                continue
-            step(f"understanding {outcome.name}")
-            with ExitStack() as staged:
-                reading = _understood(outcome, book, options.told, known, staged)
-                if reading is None:
-                    continue
-                outcome.reading = reading
-                outcome.problems = [
-                    *reading.problems,
-                    *(p for table in reading.tables for p in table.problems),
-                    *(p for one in outcome.outputs for p in one.problems),
-                ]
-                _plan_and_commit(store, outcome, options, now, dry_run, step)
+            for attempt in range(1, _PLANS + 1):
+                if book is None:
+                    break
+                try:
+                    _one_file(store, outcome, book, options, now, dry_run, step, version, known)
+                    break
+                except StoreMoved:
+                    if attempt == _PLANS or (agreed is not None and is_first):
+                        raise
+                    version, known = store.version(), known_from(store)
+                    _learn_all(books_read if len(files) > 1 else [], options, known)
+            if outcome.import_id is not None:
+                version, is_first = version + 1, False
     return Outcome(outcomes, dry_run)
+
+
+def _learn_all(books: Sequence[Book], options: ImportOptions, known: Known) -> None:
+    """What one file says of drills and systems holds for all, in any order."""
+    for book in books:
+        understand(book, options.told, known, only=LEANED_ON)
+
+
+def _one_file(
+    store: Store, outcome: FileOutcome, book: Book | LargeLog, options: ImportOptions,
+    now: dt.datetime, dry_run: bool, step: Callable[[str], None], version: int, known: Known,
+) -> None:  # fmt: skip
+    """One file understood, planned and loaded. Raises StoreMoved when its plan is too old."""
+    step(f"understanding {outcome.name}")
+    outcome.status, outcome.message = "loaded", None
+    with ExitStack() as staged:
+        reading = _understood(outcome, book, options.told, known, staged)
+        if reading is None:
+            return
+        outcome.reading = reading
+        outcome.problems = [
+            *reading.problems,
+            *(p for table in reading.tables for p in table.problems),
+            *(p for one in outcome.outputs for p in one.problems),
+        ]
+        _plan_and_commit(store, outcome, options, now, dry_run, step, version)
 
 
 def _load_large(
@@ -246,7 +291,7 @@ def _load(
 
 def _plan_and_commit(
     store: Store, outcome: FileOutcome, options: ImportOptions, now: dt.datetime, dry_run: bool,
-    step: Callable[[str], None],
+    step: Callable[[str], None], version: int,
 ) -> None:  # fmt: skip
     assert outcome.reading is not None
     if not outcome.outputs:
@@ -271,8 +316,10 @@ def _plan_and_commit(
         outcome.differences = _unchanged(outcome)
         return
     step(f"comparing {outcome.name}")
-    outcome.differences = plan(store, outcome)
-    outcome.problems += _edited_problems(outcome)
+    outcome.differences = plan(store, outcome, options.kept_edits)
+    if options.source != "person":
+        outcome.problems += edited_problems(outcome, options.kept_edits)
+        outcome.settled = settled_rows(store, outcome)
     if outcome.rejected or any(p.severity == "question" for p in outcome.problems):
         outcome.status = "partly loaded"
         if (
@@ -294,15 +341,21 @@ def _plan_and_commit(
     if dry_run:
         return
     step(f"loading {outcome.name}")
-    outcome.import_id = store.commit(as_change(outcome, options, fingerprint, now))
+    outcome.import_id = store.commit(as_change(outcome, options, fingerprint, now, version))
 
 
-def plan(store: Store, outcome: FileOutcome) -> list[list[Difference]]:
-    """What each table would add, change and leave, in the order of the tables."""
+def plan(
+    store: Store, outcome: FileOutcome, kept: Collection[tuple[str, str, str]] = ()
+) -> list[list[Difference]]:
+    """What each table would add, change and leave, in the order of the tables.
+
+    `kept` : record, row key and field of the edits that stand against the file.
+    """
     assert outcome.reading is not None
     with store.held():
         found = [
-            [_difference(store, one) for one in table.outputs] for table in outcome.reading.tables
+            [compared(store, one, kept) for one in table.outputs]
+            for table in outcome.reading.tables
         ]
         told: set[str] = set()  # what a file lacks is told once a record, with its first table
         for table, differences in zip(outcome.reading.tables, found, strict=True):
@@ -314,14 +367,22 @@ def plan(store: Store, outcome: FileOutcome) -> list[list[Difference]]:
     return found
 
 
-def _difference(store: Store, one: RecordRows) -> Difference:
+def compared(
+    store: Store, one: RecordRows, kept: Collection[tuple[str, str, str]] = ()
+) -> Difference:
+    """What some rows of a record would add and change."""
     if one.staged is not None:
         return staged_difference(store, one.staged)
     keys = list(one.frame["row_key"])
     rows = one.frame.drop_duplicates("row_key", keep="last")
     current = store.rows(one.record, row_keys=keys)
     said = current if current.empty else store.last_said(one.record, keys)
-    return difference(rows, current, said, one.columns)
+    columns: dict[str, list[str]] = {}
+    for column in RECORDS[one.record].columns if kept else ():
+        columns.setdefault(column.field, []).append(column.name)
+    cells = {(key, name) for record, key, field in kept if record == one.record
+             for name in columns[field]}  # fmt: skip
+    return difference(rows, current, said, one.columns, cells)
 
 
 def _missing(store: Store, outcome: FileOutcome, record: str) -> list[str]:
@@ -356,23 +417,6 @@ def _unchanged(outcome: FileOutcome) -> list[list[Difference]]:
     return [
         [Difference(0, 0, one.row_count, nothing, nothing) for one in table.outputs]
         for table in outcome.reading.tables
-    ]
-
-
-def _edited_problems(outcome: FileOutcome) -> list[Problem]:
-    """A new value for a field edited since is told; the file wins."""
-    return [
-        Problem(
-            "warning",
-            f"{' · '.join(str(part) for part in json.loads(row.row_key))}: this was edited by a "
-            "person since the file was last loaded; the file's new value counts now.",
-            field=row.field,
-            value=str(row.new),
-            code="edited_since",
-        )
-        for table in outcome.differences
-        for found in table
-        for row in found.edited.itertuples()
     ]
 
 

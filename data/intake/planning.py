@@ -6,6 +6,7 @@ last said leaves a later edit alone, so it is no change.
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -24,7 +25,9 @@ class Difference:
     added, unchanged : counts of rows.
     changed : count of rows with at least one changed field.
     changes : one row a changed field: row_key, field (column), old, new.
-    edited : one row a field whose new value meets a person's later edit: same columns.
+    edited : one row a field whose new value meets a person's word that stands, whether the file's
+        value counts or the edit is kept: same columns.
+    added_keys : the keys of the rows added.
     missing : row keys this file's earlier version had and this one lacks.
     """
 
@@ -34,6 +37,7 @@ class Difference:
     changes: pd.DataFrame
     edited: pd.DataFrame
     missing: list[str] = field(default_factory=list)
+    added_keys: list[str] = field(default_factory=list)
 
 
 _CHANGE = ("row_key", "field", "old", "new")
@@ -44,6 +48,7 @@ def difference(
     current: pd.DataFrame,
     last_said: pd.DataFrame,
     columns: list[str],
+    kept: Collection[tuple[str, str]] = (),
 ) -> Difference:
     """How `rows` differ from `current`, both with a unique `row_key`.
 
@@ -52,6 +57,7 @@ def difference(
     rows : the new rows, valid ones only; `columns` are those its table gives.
     current : the current rows of the same record (all or those with the same keys).
     last_said : what a file last said of them, same columns as `current`; rows no file said lack.
+    kept : (row_key, column) of cells that give way to a person's edit; only what was edited can.
     """
     new = rows.set_index("row_key")
     known = new.index.isin(current["row_key"])
@@ -67,7 +73,11 @@ def difference(
         differs = (~_same(mine[name], old[name]) & ~repeated).to_numpy(bool)
         if not differs.any():
             continue
-        touched |= differs
+        # what a person typed and no file ever said is a person's word as well
+        typed = np.where(filed, ~_same(old[name], said[name]), old[name].notna())
+        is_edited = typed.astype(bool) & differs
+        gives_way = is_edited & np.array([(key, name) in kept for key in mine.index], bool)
+        touched |= differs & ~gives_way
         frame = pd.DataFrame(
             {
                 "row_key": mine.index[differs],
@@ -76,16 +86,16 @@ def difference(
                 "new": mine[name][differs].astype(object).to_numpy(),
             }
         )
-        changes.append(frame)
-        edited = (filed & ~_same(old[name], said[name])).to_numpy(bool)[differs]
-        if edited.any():
-            edits.append(frame[edited])
+        changes.append(frame[~gives_way[differs]])
+        if is_edited.any():
+            edits.append(frame[is_edited[differs]])
     return Difference(
         added=int((~known).sum()),
         changed=int(touched.sum()),
         unchanged=int(len(mine) - touched.sum()),
         changes=_joined(changes),
         edited=_joined(edits),
+        added_keys=[str(key) for key in new.index[~known]],
     )
 
 
@@ -133,6 +143,7 @@ def _same(left: pd.Series, right: pd.Series) -> pd.Series:
 
 
 def _joined(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    frames = [one for one in frames if len(one)]
     if not frames:
         return pd.DataFrame({name: pd.Series(dtype=object) for name in _CHANGE})
     return pd.concat(frames, ignore_index=True)

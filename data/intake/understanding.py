@@ -61,6 +61,7 @@ class BookReading:
     book: Book
     tables: list[TableReading]
     problems: list[Problem]
+    usual_zone: str = ""  # of times for which neither file nor drill names one
 
 
 LEANED_ON = frozenset(_FIRST)
@@ -107,7 +108,7 @@ def understand(
             _read(book, sheet, reading, cover, mine, known, home, elsewhere)
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
-    return BookReading(book, [reading for _, reading in tables], problems)
+    return BookReading(book, [reading for _, reading in tables], problems, told.zone or known.zone)
 
 
 def said_in_all(table: TableReading) -> Said:

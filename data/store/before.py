@@ -13,7 +13,7 @@ import pandas as pd
 from data.records import RECORDS
 from data.store.current import LOG, REDUCED, reduced
 from data.store.engine import Cursor
-from data.store.fold import fold
+from data.store.fold import STANDING, fold, yielding_fields
 from data.store.frames import dtypes_of, frame_of
 from data.store.joining import NO_JOINS, Joins, renamed
 from data.store.schema import quoted
@@ -29,6 +29,7 @@ def tables_without(
     written under it stands.
     """
     numbers = sorted({int(one) for one in import_ids})
+    stands = f"{STANDING} AND i.import_id NOT IN ({', '.join(map(str, numbers))})"
     found = {}
     for name, record in RECORDS.items():
         touched = (
@@ -42,12 +43,13 @@ def tables_without(
         if not count or not count[0]:
             continue
         columns = quoted([column.name for column in record.columns])
+        yielding = yielding_fields(cursor, organisation, record)
         statement = f"""
             SELECT row_key, {columns} FROM "current_{name}"
             WHERE organisation = ? AND row_key NOT IN (SELECT row_key FROM touched)
             UNION ALL
             SELECT row_key, {columns} FROM ({
-            fold(record, "SELECT row_key FROM touched", without=numbers)
+            fold(record, "SELECT row_key FROM touched", yielding, counted=stands)
         })"""
         if name != LOG:
             rows = frame_of(

@@ -49,6 +49,7 @@ class RejectedRow:
     row_number: int | None
     raws: Sequence[str | None]
     why: str
+    row_key: str | None = None  # as far as it can be told
 
 
 @dataclass(frozen=True)
@@ -86,8 +87,10 @@ class ChangeTable:
     ----------
     frame : the valid rows: row_key, row_number (as the spreadsheet counts; may be missing), the
         record's columns this table has, raws (JSON list of texts in the order of `lineage`; may be
-        missing). Later rows beat earlier ones of the same key. A pandas frame, an Arrow table, or
-        rows staged in a file of their own, which have their rejected rows with them.
+        missing), yields (JSON list of fields in which this row of a file gives way to a person's
+        edit that stands; may be missing). Later rows beat earlier ones of the same key. A pandas
+        frame, an Arrow table, or rows staged in a file of their own, which have their rejected rows
+        with them.
     fields : the fields this table speaks of; the others are left as they are. None: those whose
         main column the frame has.
     rejected, ignored, skipped, counts : kept as given, for the import's page.
@@ -206,6 +209,7 @@ def history_rows(table: ChangeTable, first_position: int) -> pa.Table:
         has = there if column.field in said else set[str]()
         arrays[column.name] = _array(table, column.name, column.sql_type, has)
     arrays["raws"] = _array(table, "raws", "VARCHAR", there)
+    arrays["yields"] = _array(table, "yields", "VARCHAR", there)
     if arrays["row_key"].null_count:
         raise ValueError(f"{record.name}: a row without a key")
     return pa.table(arrays)
@@ -223,6 +227,7 @@ def withdrawal_rows(record: Record, keys: Sequence[str], first_position: int) ->
     for column in record.columns:
         arrays[column.name] = pa.nulls(count, _ARROW[column.sql_type])
     arrays["raws"] = pa.nulls(count, pa.string())
+    arrays["yields"] = pa.nulls(count, pa.string())
     return pa.table(arrays)
 
 

@@ -19,7 +19,7 @@ from data.records import RECORDS
 from data.store.change import StagedRows
 from data.store.engine import Cursor
 from data.store.errors import NoSuchImport, StoreMoved
-from data.store.fold import fold_touched
+from data.store.fold import fold_touched, yielding_fields
 from data.store.prepared import Prepared, import_row
 from data.store.schema import FIXED, quoted
 from data.store.staging import copy_lines, copy_rejected
@@ -189,7 +189,9 @@ def write_current(cursor: Cursor, organisation: str, record: Record) -> None:
             f"CREATE OR REPLACE TEMP TABLE {table} AS {counted} {how_many}",
             [organisation, organisation],
         )
-    copied, folded = fold_touched(record, "of_one_row", "of_more")
+    copied, folded = fold_touched(
+        record, "of_one_row", "of_more", yielding_fields(cursor, organisation, record)
+    )
     cursor.execute(copied, [organisation] * 2)
     more = cursor.execute("SELECT count(*) FROM of_more").fetchone()
     if more and more[0]:

@@ -15,6 +15,7 @@ from data.store.engine import Cursor
 from data.store.errors import NoSuchImport, StoreDamaged
 from data.store.frames import frame_of, keys_table
 from data.store.schema import FIXED
+from data.store.waiting import settled_by, waiting_tables
 
 _LISTED = (
     "import_id",
@@ -36,6 +37,7 @@ _LISTED = (
     "version",
 )
 _JSON = ("options", "problems", "difference", "records")
+_COUNTS = ("added", "changed", "unchanged")
 _TABLE_JSON = ("fields", "lineage", "ignored", "skipped", "counts")
 
 
@@ -60,7 +62,8 @@ def imports(cursor: Cursor, organisation: str) -> pd.DataFrame:
 
 def import_detail(cursor: Cursor, organisation: str, import_id: int) -> dict[str, Any]:
     """Everything kept about one import: its own values, `options`, `problems`, `difference`,
-    `tables` (each with lineage, ignored, skipped, counts), `turns` (undo, redo), `rejected`.
+    `tables` (each with lineage, ignored, skipped, counts), `turns` (undo, redo), `rejected`,
+    `settled` (rejected rows of other imports it mended or made needless).
 
     Raises NoSuchImport.
     """
@@ -86,38 +89,54 @@ def import_detail(cursor: Cursor, organisation: str, import_id: int) -> dict[str
     )
     for row in detail["rejected"]:
         row["raws"] = json.loads(row["raws"])
+    detail["settled"] = settled_by(cursor, organisation, import_id)
     return detail
 
 
-def rejected(cursor: Cursor, organisation: str, import_id: int | None = None) -> pd.DataFrame:
-    """Rejected rows that wait: not of a withdrawn import, not yet mended. Of one import: all.
+def listing(cursor: Cursor, organisation: str) -> pd.DataFrame:
+    """One row an import, newest first, as the History lists them: without the differences.
 
-    import_id, table_number, rejected_number (name a row for `Change.mended`), file_name, sheet,
-    record, row_number, raws (a list), why, is_mended.
+    import_id, imported_at, source, person, file_name, sha256, format, is_withdrawn, turned_at,
+    turned_by; records (a list), sheets (a list of names); added, changed, unchanged, taken_out,
+    rejected and waiting (of the rejected, those still to be mended) count rows; options (a dict).
     """
-    which = "i.import_id = ?" if import_id is not None else "NOT i.is_withdrawn AND m.by IS NULL"
     found = frame_of(
         cursor,
-        f"""SELECT r.import_id, r.table_number, r.rejected_number, i.file_name, t.sheet, t.record,
-            r.row_number, r.raws, r.why, m.by IS NOT NULL AS is_mended
-        FROM rejected_row AS r
-        JOIN "import" AS i ON i.organisation = r.organisation AND i.import_id = r.import_id
-        JOIN import_table AS t ON t.organisation = r.organisation AND t.import_id = r.import_id
-            AND t.table_number = r.table_number
-        LEFT JOIN (
-            SELECT m.import_id, m.table_number, m.rejected_number, max(m.mended_by) AS by
-            FROM mended_row AS m
-            JOIN "import" AS b ON b.organisation = m.organisation AND b.import_id = m.mended_by
-            WHERE m.organisation = ? AND NOT b.is_withdrawn
-            GROUP BY m.import_id, m.table_number, m.rejected_number
-        ) AS m ON m.import_id = r.import_id AND m.table_number = r.table_number
-            AND m.rejected_number = r.rejected_number
-        WHERE r.organisation = ? AND {which}
-        ORDER BY r.import_id, r.table_number, r.rejected_number""",
-        [organisation, organisation, *([import_id] if import_id is not None else [])],
+        """SELECT i.import_id, i.imported_at, i.source, i.person, i.file_name, i.sha256, i.format,
+            i.is_withdrawn, i.records, i.options, i.withdrawal_count AS taken_out,
+            i.rejected_count AS rejected, t.turned_at, t.person AS turned_by
+        FROM "import" AS i LEFT JOIN (
+            SELECT import_id, max(turned_at) AS turned_at, arg_max(person, version) AS person
+            FROM turn WHERE organisation = ? GROUP BY import_id
+        ) AS t ON t.import_id = i.import_id
+        WHERE i.organisation = ? ORDER BY i.import_id DESC""",
+        [organisation, organisation],
     )
-    found["raws"] = pd.Series([json.loads(text) for text in found["raws"]], dtype=object)
+    for name in ("records", "options"):
+        found[name] = pd.Series([json.loads(text) for text in found[name]], dtype=object)
+    counts: dict[int, dict[str, int]] = {}
+    for import_id, text in cursor.execute(
+        "SELECT import_id, counts FROM import_table WHERE organisation = ?", [organisation]
+    ).fetchall():
+        mine = counts.setdefault(import_id, dict.fromkeys(_COUNTS, 0))
+        for name in _COUNTS:
+            mine[name] += int(json.loads(text).get(name) or 0)
+    for name in _COUNTS:
+        found[name] = [counts.get(int(one), {}).get(name, 0) for one in found["import_id"]]
+    waits = waiting_tables(cursor, organisation).groupby("import_id")["row_count"].sum()
+    found["waiting"] = found["import_id"].map(waits).fillna(0).astype("int64")
     return found
+
+
+def records_of(cursor: Cursor, organisation: str, import_id: int) -> list[str]:
+    """The records an import has rows of. Raises NoSuchImport."""
+    found = cursor.execute(
+        'SELECT records FROM "import" WHERE organisation = ? AND import_id = ?',
+        [organisation, import_id],
+    ).fetchone()
+    if found is None:
+        raise NoSuchImport(f"There is no import {import_id}.")
+    return list(json.loads(found[0]))
 
 
 def original(cursor: Cursor, organisation: str, import_id: int) -> tuple[str, bytes]:

@@ -23,7 +23,7 @@ from data.fields import Field, Record, plain_name
 from data.records import RECORDS
 from data.store.current import LOG, current, names
 from data.store.engine import Cursor
-from data.store.fold import fold
+from data.store.fold import fold, yielding_fields
 from data.store.frames import dtypes_of, frame_of, keys_table
 
 KINDS = ("system", "drill", "team", "owner")
@@ -200,7 +200,11 @@ def _folded(
 ) -> pd.DataFrame:  # fmt: skip
     with Lent(cursor, record.name, joins, keys):
         statement = fold(
-            record, "SELECT row_key FROM given_keys", files_only=files_only, joined=True
+            record,
+            "SELECT row_key FROM given_keys",
+            yielding_fields(cursor, organisation, record),
+            files_only=files_only,
+            joined=True,
         )
         return frame_of(cursor, statement, [organisation] * 3, dtypes_of(record))
 

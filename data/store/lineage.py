@@ -11,7 +11,7 @@ import pandas as pd
 from data.fields import Record
 from data.store.current import LOG
 from data.store.engine import Cursor
-from data.store.fold import fold
+from data.store.fold import fold, yielding_fields
 from data.store.joining import NO_JOINS, Joins, Lent, joined_rows
 
 COLUMNS = (
@@ -79,8 +79,11 @@ def _places(
     cursor: Cursor, organisation: str, record: Record, joins: Joins, keys: Iterable[str]
 ) -> dict[tuple[str, str], Place]:
     """(key, field) → import, table, row number and raw texts of the row that gave the value."""
+    yielding = yielding_fields(cursor, organisation, record)
     with Lent(cursor, record.name, joins, keys):
-        statement = fold(record, "SELECT row_key FROM given_keys", places=True, joined=True)
+        statement = fold(
+            record, "SELECT row_key FROM given_keys", yielding, places=True, joined=True
+        )
         found = cursor.execute(
             f"""SELECT f.row_key, f.field, h.import_id, h.table_number, h.row_number, h.raws
             FROM ({statement}) AS f

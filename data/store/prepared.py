@@ -12,7 +12,14 @@ import pyarrow as pa
 
 from data.fields import Record
 from data.records import RECORDS
-from data.store.change import Change, ChangeTable, StagedRows, history_rows, withdrawal_rows
+from data.store.change import (
+    Change,
+    ChangeTable,
+    StagedRows,
+    column_names,
+    history_rows,
+    withdrawal_rows,
+)
 
 PIECE_BYTES = 1_000_000
 
@@ -55,6 +62,7 @@ class Prepared:
                 "row_number": row.row_number,
                 "raws": _json(list(row.raws)),
                 "why": row.why,
+                "row_key": row.row_key,
             }
             for number, table in enumerate(change.tables, start=1)
             for rejected_number, row in enumerate(table.rejected, start=1)
@@ -134,7 +142,16 @@ def _table_row(number: int, table: ChangeTable) -> dict[str, Any]:
         "counts": _json(dict(table.counts)),
         "row_count": len(table.frame),
         "is_withdrawal": False,
+        "yields": _yields(table),
     }
+
+
+def _yields(table: ChangeTable) -> str | None:
+    """The fields in which any of its rows gives way; None for none, as it nearly always is."""
+    if isinstance(table.frame, StagedRows) or "yields" not in column_names(table.frame):
+        return None
+    told = {text for text in pa.array(table.frame["yields"], from_pandas=True).to_pylist() if text}
+    return _json(sorted({name for text in told for name in json.loads(text)})) if told else None
 
 
 def _withdrawal_table_row(number: int, record: str, count: int) -> dict[str, Any]:

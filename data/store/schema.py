@@ -70,6 +70,7 @@ FIXED: dict[str, tuple[tuple[str, str], ...]] = {
         ("counts", "VARCHAR"),
         ("row_count", "BIGINT"),
         ("is_withdrawal", "BOOLEAN"),
+        ("yields", "VARCHAR"),  # fields in which any of its rows gives way to an edit
     ),
     # undo and redo, each with who and when
     "turn": (
@@ -88,6 +89,7 @@ FIXED: dict[str, tuple[tuple[str, str], ...]] = {
         ("row_number", "BIGINT"),
         ("raws", "VARCHAR"),
         ("why", "VARCHAR"),
+        ("row_key", "VARCHAR"),
     ),
     "mended_row": (
         ("organisation", "VARCHAR"),
@@ -117,6 +119,7 @@ def history_columns(record: Record) -> tuple[tuple[str, str], ...]:
         ("is_withdrawal", "BOOLEAN"),
         *((column.name, column.sql_type) for column in record.columns),
         ("raws", "VARCHAR"),
+        ("yields", "VARCHAR"),  # fields in which it gives way to an edit
     )
 
 

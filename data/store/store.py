@@ -15,7 +15,7 @@ import pandas as pd
 from data.fields import Record
 from data.records import RECORDS
 from data.store import backup as copies
-from data.store import before, current, history, imports, staging, verification
+from data.store import before, current, history, imports, staging, verification, waiting
 from data.store import lineage as origins
 from data.store.address import parse
 from data.store.change import Change, StagedRows
@@ -31,6 +31,7 @@ from data.store.errors import DiskFull, NotAStore, StoreDamaged, StoreError
 from data.store.joining import Joins, joined_last_said, joined_rows, joins_of
 from data.store.prepared import Prepared
 from data.store.schema import is_up_to_date, kept_organisations, migrate
+from data.store.turning import TurnEffect, turn_effect
 from data.store.verification import Finding
 
 T = TypeVar("T")
@@ -225,10 +226,64 @@ class Store:
             lambda cursor: imports.import_detail(cursor, self.organisation, int(import_id))
         )
 
-    def rejected(self, import_id: int | None = None) -> pd.DataFrame:
-        """Rejected rows that wait to be mended; of one import: all of its."""
+    def listing(self) -> pd.DataFrame:
+        """One row an import, newest first, with its counts: see `data.store.imports.listing`."""
+        return self._read(lambda cursor: imports.listing(cursor, self.organisation))
+
+    def turn_effect(self, import_id: int) -> TurnEffect:
+        """What undoing an import, or redoing a withdrawn one, would do. Raises NoSuchImport."""
+
+        def read(cursor: Cursor) -> TurnEffect:
+            records = imports.records_of(cursor, self.organisation, int(import_id))
+            return turn_effect(cursor, self.organisation, int(import_id), records)
+
+        return self._read(read)
+
+    def rejected(
+        self,
+        import_id: int | None = None,
+        *,
+        table_number: int | None = None,
+        limit: int | None = None,
+    ) -> pd.DataFrame:
+        """Rejected rows that wait to be mended; of one import: all of its.
+
+        Of one table of an import: those that wait, the first `limit`.
+        """
         which = None if import_id is None else int(import_id)
-        return self._read(lambda cursor: imports.rejected(cursor, self.organisation, which))
+        return self._read(
+            lambda cursor: waiting.rejected(cursor, self.organisation, which, table_number, limit)
+        )
+
+    def waiting_tables(self) -> pd.DataFrame:
+        """Where rejected rows wait: one row a table, see `data.store.waiting.waiting_tables`."""
+        return self._read(lambda cursor: waiting.waiting_tables(cursor, self.organisation))
+
+    def superseded(
+        self,
+        record: str,
+        *,
+        file_name: str,
+        sha256: str,
+        loaded: Iterable[str],
+        rejected_keys: Iterable[str],
+        fields: Collection[str],
+    ) -> list[waiting.Number]:
+        """Rejected rows that need not wait once a file with these rows is loaded, as
+        `Change.mended` names them: see `data.store.waiting.superseded`."""
+        kind = _record(record)
+        return self._read(
+            lambda cursor: waiting.superseded(
+                cursor,
+                self.organisation,
+                kind,
+                file_name=file_name,
+                sha256=sha256,
+                loaded=loaded,
+                rejected_keys=rejected_keys,
+                fields=fields,
+            )
+        )
 
     def original(self, import_id: int) -> tuple[str, bytes]:
         """Name and bytes of the file an import came from. Raises NoSuchImport, StoreDamaged."""

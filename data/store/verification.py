@@ -9,7 +9,7 @@ from data.fields import Record
 from data.records import RECORDS
 from data.store.change import sha256_of
 from data.store.engine import Cursor
-from data.store.fold import fold
+from data.store.fold import fold, yielding_fields
 from data.store.imports import original_bytes
 from data.store.schema import quoted
 
@@ -139,7 +139,8 @@ def _current(cursor: Cursor, organisation: str, record: Record) -> Iterator[Find
     columns = quoted(["row_key", *(column.name for column in record.columns)])
     stored = f'SELECT {columns} FROM "current_{record.name}" WHERE organisation = ?'
     keys = f'SELECT row_key FROM "history_{record.name}"'
-    folded = f"SELECT {columns} FROM ({fold(record, keys)})"
+    yielding = yielding_fields(cursor, organisation, record)
+    folded = f"SELECT {columns} FROM ({fold(record, keys, yielding)})"
     for one, other, message in (
         (stored, folded, "current rows do not follow from the history"),
         (folded, stored, "rows of the history are not current as they should be"),

@@ -142,7 +142,7 @@ def test_from_the_scorecard_to_a_cell_and_from_a_file_to_the_scorecard(
     expect(page.get_by_text("◆ E5", exact=True)).to_be_visible()
     expect(page.get_by_text("◆ F6", exact=True)).to_be_visible()
     expect(page.get_by_text("there is no hour 25")).to_be_visible()
-    page.get_by_role("button", name=re.compile("^Load 1.row$")).click()
+    page.get_by_role("button", name=re.compile("^Load 1.row: 1 added$")).click()
     expect_title(page, "^1.row loaded, 2 wait to be mended$")
 
     page.get_by_role("button", name="Open Scorecard").click()

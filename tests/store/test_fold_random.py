@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -55,6 +56,7 @@ class Step:
     tables: list[tuple[list[str], list[tuple[str, dict[str, tuple[Any, ...]]]]]] = field(
         default_factory=list
     )
+    yields: list[str] = field(default_factory=list)  # fields in which a file gives way to an edit
     withdrawn: list[str] = field(default_factory=list)
 
     def change(self) -> Change:
@@ -70,7 +72,10 @@ class Step:
                 }
                 for gap, values in rows
             ]
-            tables.append(gaps(*flat))
+            one = gaps(*flat)
+            assert isinstance(one.frame, pd.DataFrame)
+            one.frame["yields"] = json.dumps(self.yields) if self.yields else None
+            tables.append(one)
         return make(*tables, withdrawn={"gap": [key(gap) for gap in self.withdrawn]})
 
 
@@ -87,10 +92,13 @@ def steps(draw: st.DrawFn) -> Step | tuple[str, int]:
         )
         tables.append((fields, draw(st.lists(row, min_size=1, max_size=4))))
     withdrawn = draw(st.lists(st.sampled_from(KEYS), unique=True, max_size=1))
-    return Step(draw(st.sampled_from(["file", "file", "person"])), tables, withdrawn)
+    source = draw(st.sampled_from(["file", "file", "person"]))
+    kept = st.lists(st.sampled_from(list(FIELDS)), unique=True)
+    yields = draw(kept) if source == "file" and draw(st.booleans()) else []
+    return Step(source, tables, yields, withdrawn)
 
 
-Said = tuple[int, str, tuple[Any, ...]]  # import, source, values
+Said = tuple[int, str, tuple[Any, ...], bool]  # import, source, values, gives way
 
 
 def statements(
@@ -112,7 +120,7 @@ def statements(
             for values in said:
                 any_companion = any(value is not None for value in values[1:])
                 by_rank[2 if values[0] is not None else 1 if any_companion else 0] = values
-            yield number, step.source, by_rank[max(by_rank)]
+            yield number, step.source, by_rank[max(by_rank)], name in step.yields
 
 
 def presence(gap: str, imports: Mapping[int, Step], undone: set[int]) -> Iterator[Said]:
@@ -120,23 +128,25 @@ def presence(gap: str, imports: Mapping[int, Step], undone: set[int]) -> Iterato
         if number in undone:
             continue
         if gap in step.withdrawn:
-            yield number, step.source, (False,)
+            yield number, step.source, (False,), False
         elif any(each == gap for _, rows in step.tables for each, _ in rows):
-            yield number, step.source, (True,)
+            yield number, step.source, (True,), False
 
 
 def standing_of(said: list[Said]) -> Said | None:
-    """The newest statement, once files' repetitions are struck out."""
-    counted = []
+    """The newest statement, once files' repetitions are struck out and kept edits stay."""
+    stands: Said | None = None
     last_of_files: tuple[Any, ...] | None = None
     for statement in said:
-        _, source, values = statement
+        _, source, values, gives_way = statement
         if source == "file":
             if values == last_of_files:
                 continue
             last_of_files = values
-        counted.append(statement)
-    return counted[-1] if counted else None
+            if gives_way and stands is not None and stands[1] == "person":
+                continue
+        stands = statement
+    return stands
 
 
 def check(store: Store, imports: Mapping[int, Step], undone: set[int]) -> None:
@@ -152,7 +162,7 @@ def check(store: Store, imports: Mapping[int, Step], undone: set[int]) -> None:
     last_said = store.last_said("gap", [key(gap) for gap in KEYS]).set_index("row_key")
     for gap, name in itertools.product(KEYS, FIELDS):
         said = list(statements(gap, name, imports, undone))
-        of_files = [values for _, source, values in said if source == "file"]
+        of_files = [values for _, source, values, _ in said if source == "file"]
         if key(gap) in last_said.index:
             assert stored(last_said, gap, name) == (of_files or [blank(name)])[-1]
         else:

@@ -464,8 +464,8 @@ def test_titles_count_in_one_and_many() -> None:
         words.files_title(2, 0, 0, 0, 2),
         words.loaded_title(5, 1, 5, 0),
         words.loaded_title(5, 0, 0, 0),
-        words.load_button(1, 1),
-        words.load_button(132, 11),
+        words.load_button(1, 1, 1, 0),
+        words.load_button(132, 11, 132, 0),
     ]
     assert [one.replace(NBSP, " ") for one in plain] == [
         "4 of 5 columns understood, 3 cells need you",
@@ -475,6 +475,6 @@ def test_titles_count_in_one_and_many() -> None:
         "None of the files could be read",
         "5 rows loaded, 1 waits to be mended",
         "Nothing new: every row was there already",
-        "Load 1 row",
-        "Load 132 rows of 11 files",
+        "Load 1 row: 1 added",
+        "Load 132 rows of 11 files: 132 added",
     ]

@@ -41,6 +41,8 @@ def test_a_cell_is_named_as_in_the_spreadsheet() -> None:
     assert origins.place(origin) == "**F14** of Results in `DR_Q1.xlsx`"
     assert origins.place({**origin, "sheet": None}) == "**F14** in `DR_Q1.xlsx`"
     assert origins.place({**origin, "sheet": None, "cell": None}) == "`DR_Q1.xlsx`"
+    mended = {**origin, "source": "person", "person": "Ann"}
+    assert origins.place(mended) == "**F14** of Results in `DR_Q1.xlsx`, mended by Ann"
     assert origins.place({"file": None, "person": "Thandi [N]"}) == "typed by Thandi \\[N\\]"
     assert origins.place({"file": None, "person": None}) == "typed here"
 

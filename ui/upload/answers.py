@@ -79,6 +79,7 @@ class Answers:
     """Everything said of the files that are open.
 
     names : (kind, as written) → the known name. left_out : names of files not to load.
+    edits : (record, row key, field) a person edited → whether the edit is kept against the files.
     """
 
     zone: str | None = None
@@ -86,6 +87,7 @@ class Answers:
     tables: dict[Place, TableAnswers] = field(default_factory=dict)
     names: dict[tuple[str, str], str] = field(default_factory=dict)
     left_out: set[str] = field(default_factory=set)
+    edits: dict[tuple[str, str, str], bool] = field(default_factory=dict)
 
     def table(self, place: Place, headings: list[str]) -> TableAnswers:
         """The answers of one table, to be added to."""
@@ -130,6 +132,7 @@ class Answers:
             zone=self.zone,
             mapping=self.mapping(),
             withdraw_missing=self.withdraw_missing,
+            kept_edits=self.kept_edits,
             person=person,
         )
 
@@ -163,7 +166,12 @@ class Answers:
         ]
 
     @property
+    def kept_edits(self) -> frozenset[tuple[str, str, str]]:
+        """The edits that stand against the files."""
+        return frozenset(edit for edit, is_kept in self.edits.items() if is_kept)
+
+    @property
     def fingerprint(self) -> str:
         """The same text for the same answers, so that a plan is made once for each."""
         said = [self.zone, self.mapping(), self.name_aliases()]
-        return json.dumps([*said, sorted(self.left_out)], default=str)
+        return json.dumps([*said, sorted(self.left_out), sorted(self.kept_edits)], default=str)

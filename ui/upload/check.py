@@ -7,9 +7,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 from data.intake.importing import FileOutcome, Outcome
-from data.store import Store, StoreError
+from data.store import Store, StoreError, StoreMoved
 from ui.marked import marked_button
 from ui.upload import plan
+from ui.upload.edited import conflicts_of, open_edits, show_edited
 from ui.upload.effect import show_effect
 from ui.upload.headings import show_headings
 from ui.upload.listing import choose_table
@@ -26,11 +27,13 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
     zone : the organisation's.
     """
     st.caption(words.step(2))
+    seen = opened.seen
     try:
         outcome = opened.plan(store)
     except (PlanFailed, StoreError) as error:
         _show_failure(str(error))
         return
+    has_moved = seen is not None and seen != opened.seen
     tables = tables_of(outcome)
     with st.container(gap="xxsmall"):
         st.title(_title(outcome, tables), anchor=False)
@@ -38,7 +41,7 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         st.markdown(f"{only}{words.NOTHING_YET}")
     _show_refused(outcome, tables)
     if not tables:
-        _show_buttons(opened, store, outcome, tables)
+        _show_buttons(opened, store, outcome, tables, zone)
         return
     if len(tables) == 1:
         table = tables[0]
@@ -47,7 +50,7 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         with listed:
             table = choose_table(tables, opened)
         with effect:
-            _show_loading(opened, store, outcome, tables, zone)
+            _show_loading(opened, store, outcome, tables, zone, has_moved=has_moved)
         st.markdown(f"{_where(table)}.")
     left, right = st.columns([3, 2], gap="medium")
     with left:
@@ -59,14 +62,23 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
     with right:
         show_headings(table, opened.answers, opened.names["drill"], zone)
         if len(tables) == 1:
-            _show_loading(opened, store, outcome, tables, zone)
+            _show_loading(opened, store, outcome, tables, zone, has_moved=has_moved)
 
 
 def _show_loading(
-    opened: Upload, store: Store, outcome: Outcome, tables: Sequence[Table], zone: str
+    opened: Upload,
+    store: Store,
+    outcome: Outcome,
+    tables: Sequence[Table],
+    zone: str,
+    *,
+    has_moved: bool,
 ) -> None:
     show_effect(tables, opened.answers, zone)
-    _show_buttons(opened, store, outcome, tables)
+    settled = sum(len(one.settled) for one in outcome.files)
+    if settled:
+        st.caption(words.settled(settled))
+    _show_buttons(opened, store, outcome, tables, zone, has_moved=has_moved)
 
 
 def _where(table: Table) -> str:
@@ -120,18 +132,36 @@ def _other_files() -> None:
     )
 
 
-def _show_buttons(opened: Upload, store: Store, outcome: Outcome, tables: Sequence[Table]) -> None:
+def _show_buttons(
+    opened: Upload,
+    store: Store,
+    outcome: Outcome,
+    tables: Sequence[Table],
+    zone: str,
+    *,
+    has_moved: bool = False,
+) -> None:
     loadable = [one for one in outcome.files if _has_rows(one)]
     rows = sum(table.counts["loaded"] for table in tables if table.file in loadable)
     why = _why_nothing(outcome)
     if not loadable and why:
         st.caption(why)
+    own = [table for table in tables if table.file in loadable]
+    conflicts = conflicts_of(own, zone)
+    show_edited(conflicts, opened.answers)
+    is_open = bool(open_edits(conflicts, opened.answers))
+    if is_open:
+        st.caption(words.EDITS_OPEN)
+    label = words.load_button(rows, len(loadable), total(own, "added"), total(own, "changed"))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if loadable and st.button(
-            words.load_button(rows, len(loadable)), key="load", type="primary"
-        ):
-            _load(opened, store)
+        is_pressed = bool(loadable) and st.button(
+            label, key="load", type="primary", disabled=is_open
+        )
         _other_files()
+    if is_pressed and has_moved:
+        st.warning(words.MOVED, icon=":material/sync:")
+    elif is_pressed and not is_open:
+        _load(opened, store)
 
 
 def _why_nothing(outcome: Outcome) -> str | None:
@@ -149,6 +179,9 @@ def _has_rows(file: FileOutcome) -> bool:
 def _load(opened: Upload, store: Store) -> None:
     try:
         opened.load(store)
+    except StoreMoved:
+        st.warning(words.MOVED, icon=":material/sync:")
+        return
     except (PlanFailed, StoreError) as error:
         st.error(words.not_loaded(str(error)), icon=":material/error:")
         return

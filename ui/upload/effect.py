@@ -27,8 +27,26 @@ def show_effect(tables: Sequence[Table], answers: Answers, zone: str) -> None:
     with st.container(horizontal=True, gap="large"):
         for label, count in (("Added", "added"), ("Changed", "changed"), ("Waiting", "rejected")):
             st.metric(label, total(tables, count), width="content")
+    _show_added(tables)
     _show_changes(tables, zone)
     _show_missing(tables, answers)
+
+
+def _show_added(tables: Sequence[Table]) -> None:
+    """Which rows are new, where a file both adds and changes; else the sheet shows them all."""
+    keys = [
+        (RECORDS[rows.record].title, key)
+        for table in tables
+        for rows, difference in table.effects
+        if not rows.is_parent
+        for key in difference.added_keys
+    ]
+    if not keys or not (total(tables, "changed") or total(tables, "unchanged")):
+        return
+    rows = pd.DataFrame([{"Record": title, "Row": words.row_name(key)} for title, key in keys])
+    with st.expander(words.added_title(len(rows)), key="added"):
+        st.dataframe(rows, hide_index=True, key="added_table", alt=words.added_title(len(rows)))
+        csv_button(rows, key="added_csv", file_name="added")
 
 
 def _show_changes(tables: Sequence[Table], zone: str) -> None:

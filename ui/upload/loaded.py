@@ -18,6 +18,7 @@ from ui.upload import plan
 from ui.upload.plan import Loaded, Upload
 from ui.upload.tables import Table, tables_of, total
 from wording import upload as words
+from wording.history import WAITING
 from wording.markdown import code, escape
 from wording.sentences import capital
 
@@ -66,6 +67,11 @@ def _show_ways(opened: Upload, loaded: Loaded, store: Store) -> None:
         f"Open {home.title}", key="to_home", type="primary", icon=f":material/{home.icon}:"
     ):
         st.switch_page(home.file)
+    waits = [one.import_id for one in loaded.outcome.files if one.import_id and one.rejected]
+    history = next(one for one in SCREENS if one.name == "history")
+    if waits and not loaded.is_undone and history.file.exists():
+        if st.button(words.MEND_HERE, key="to_mend", icon=":material/edit:"):
+            st.switch_page(history.file, query_params={"view": WAITING, "import": str(waits[0])})
     if loaded.import_ids:
         label = "Redo" if loaded.is_undone else "Undo"
         if st.button(label, key="undo", icon=f":material/{label.lower()}:"):

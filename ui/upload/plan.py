@@ -12,9 +12,9 @@ from typing import Any
 
 import streamlit as st
 
-from data.intake.importing import Outcome, import_files, import_rows
+from data.intake.importing import MOVED, Outcome, import_files, import_rows
 from data.intake.reading.book import Book
-from data.store import Store, StoreError
+from data.store import Store, StoreError, StoreMoved
 from ui.upload.answers import Answers, Place
 from ui.upload.glimpse import show_glimpse
 from wording import upload as words
@@ -73,9 +73,20 @@ class Upload:
             self.outcome, self._made_for = outcome, made_for
         return self.outcome
 
+    @property
+    def seen(self) -> int | None:
+        """The version of the store on which the plan was made that a person last saw."""
+        return self._made_for[1] if self._made_for else None
+
     def load(self, store: Store) -> None:
-        """Load the files, and remember the answers. Raises PlanFailed, StoreError."""
+        """Load the files, and remember the answers.
+
+        Raises StoreMoved when the store is not as the plan found it: nothing is loaded then.
+        Raises PlanFailed, StoreError.
+        """
         now = dt.datetime.now(dt.UTC)
+        if self.seen != store.version():
+            raise StoreMoved(MOVED)
         aliases = self.answers.remembered(self.plan(store))
         ids = []
         if aliases:
@@ -83,7 +94,8 @@ class Upload:
             ids = [one.import_id for one in kept.files if one.import_id is not None]
             if not ids:
                 raise PlanFailed(words.not_remembered(kept.files[0].message))
-        outcome = self._run(store, self.chosen, dry_run=False)
+        seen = self.seen + len(ids) if self.seen is not None else None
+        outcome = self._run(store, self.chosen, dry_run=False, seen=seen)
         own = [one.import_id for one in outcome.files if one.import_id is not None]
         self.loaded = Loaded(outcome, [*ids, *own], aliases if ids else [])
         self.files, self.outcome, self.books = [], None, {}  # the store keeps the originals
@@ -107,7 +119,14 @@ class Upload:
         shown.empty()
         self.loaded.is_undone = is_undo
 
-    def _run(self, store: Store, files: list[tuple[str, bytes]], *, dry_run: bool) -> Outcome:
+    def _run(
+        self,
+        store: Store,
+        files: list[tuple[str, bytes]],
+        *,
+        dry_run: bool,
+        seen: int | None = None,
+    ) -> Outcome:
         shown, glimpse = st.empty(), st.empty()
         doing = ["reading the files"]
         try:
@@ -120,6 +139,7 @@ class Upload:
                 step=_progress(shown, doing, len(files), dry_run=dry_run),
                 books=self.books,
                 seen=lambda book: _glimpse(glimpse, book),
+                agreed=seen,
             )
         except StoreError:
             raise

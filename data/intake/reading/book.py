@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -67,6 +67,28 @@ class Grid:
     def codes(self, column: int) -> Codes:
         """The code of each row's value in a column."""
         return self._columns[column][1]
+
+    def with_cells(self, cells: Mapping[tuple[int, int], Cell]) -> Grid:
+        """A grid like this one but for some cells, by row and column; this one stays as it is.
+
+        Cells outside the grid are left out.
+        """
+        columns = list(self._columns)
+        for (row, column), value in cells.items():
+            if not (0 <= row < self.row_count and 0 <= column < len(columns)):
+                continue
+            if columns[column] is self._columns[column]:
+                values, codes = columns[column]
+                columns[column] = (list(values), codes.copy())
+            values, codes = columns[column]
+            code = next(
+                (at for at, one in enumerate(values) if type(one) is type(value) and one == value),
+                len(values),
+            )
+            if code == len(values):
+                values.append(value)
+            codes[row] = code
+        return Grid(columns, self.row_count)
 
     def fill(self, ranges: Iterable[Range]) -> None:
         """Give a merged range's first column the value of its top cell, where it is empty.

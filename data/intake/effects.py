@@ -1,0 +1,55 @@
+"""What loading a file does beside its own rows: to people's edits, and to rows that wait."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from data.problems import Problem
+from data.records import RECORDS
+from data.store import Store
+from data.store.waiting import Number
+
+if TYPE_CHECKING:
+    from data.intake.importing import FileOutcome
+
+
+def edited_problems(outcome: FileOutcome, kept: Collection[tuple[str, str, str]]) -> list[Problem]:
+    """A new value for a field a person edited is told: the file wins, but where it was kept."""
+    problems = []
+    for one, found in outcome.effects:
+        fields = {column.name: column.field for column in RECORDS[one.record].columns}
+        for row in found.edited.itertuples():
+            is_kept = (one.record, row.row_key, fields[str(row.field)]) in kept
+            who = "your edit counts" if is_kept else "the file's new value counts now"
+            problems.append(
+                Problem(
+                    "warning",
+                    f"{' · '.join(str(part) for part in json.loads(row.row_key))}: this was edited "
+                    f"by a person since the file was last loaded; {who}.",
+                    field=str(row.field),
+                    value=str(row.new),
+                    code="edited_since",
+                )
+            )
+    return problems
+
+
+def settled_rows(store: Store, outcome: FileOutcome) -> list[Number]:
+    """Waiting rows of earlier files that need not wait once this one is loaded."""
+    found: list[Number] = []
+    with store.held():
+        for record in dict.fromkeys(one.record for one in outcome.outputs if not one.is_parent):
+            tables = [one for one in outcome.outputs if one.record == record and not one.is_parent]
+            if any(one.staged is not None for one in tables):
+                continue  # a large log's keys are not held; what waits is mended row by row
+            found += store.superseded(
+                record,
+                file_name=outcome.name,
+                sha256=outcome.sha256,
+                loaded=[key for one in tables for key in one.frame["row_key"]],
+                rejected_keys=[key for one in tables for key in one.rejected_keys],
+                fields=set.intersection(*(set(one.columns) for one in tables)),
+            )
+    return found

@@ -1,0 +1,365 @@
+"""Rows that wait: where, why, and the grid in which a person mends them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import logging
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from data.intake.mending import CannotBeMended, Mended, Mending, mend
+from data.problems import Problem
+from data.records import RECORDS
+from data.store import StoreError
+from data.store.lineage import address
+from data.store.waiting import Number
+from ui import session
+from ui.history import kept
+from ui.history.files import show_file
+from ui.history.register import CHOSEN, chosen
+from ui.history.turn import turn
+from ui.upload.plan import person
+from wording import history as words
+from wording import numbers, upload
+from wording.markdown import escape
+
+log = logging.getLogger("drillboard")
+
+MOST_ROWS = 50  # in the grid at once
+MOST_SENTENCES = 8
+_BADGE_WIDTH = 66
+_ROW, _TO_MEND = "Row", "To mend"
+_STATE = "history_mending"
+
+
+class _Work:
+    """What a person has done to waiting rows in this session, and what came of it last.
+
+    texts : corrected rows that still wait. problems : why, since the last try. done : the last try.
+    round : raised by every try, so that the grid begins anew.
+    """
+
+    def __init__(self) -> None:
+        self.texts: dict[Number, list[str]] = {}
+        self.problems: dict[Number, list[Problem]] = {}
+        self.done: Mended | None = None
+        self.round = 0
+
+
+def _work() -> _Work:
+    found: _Work = st.session_state.setdefault(_STATE, _Work())
+    return found
+
+
+def show_waiting(now: session.Current) -> None:
+    """Where rows wait, and the grid of one table's rows."""
+    work = _work()
+    _show_done(work)
+    tables = kept.waiting_tables(now)
+    if tables.empty:
+        st.markdown(words.NOTHING_WAITS)
+        return
+    with st.container(gap=None):
+        st.subheader(words.waiting_title(int(tables["row_count"].sum())), anchor=False)
+        st.caption(words.waiting_where(len(tables), tables["import_id"].nunique()))
+    table = _choose_table(tables)
+    detail = kept.detail(now, int(table["import_id"]))
+    rows = session.store().rejected(
+        int(table["import_id"]), table_number=int(table["table_number"]), limit=MOST_ROWS
+    )
+    if rows.empty:  # mended by somebody else a moment ago: the next run knows
+        st.markdown(words.NOTHING_WAITS)
+        return
+    _show_grid(now, table, detail, rows, work)
+
+
+def _choose_table(tables: pd.DataFrame) -> pd.Series:
+    """One table's place; the one of the import in the link first."""
+    if len(tables) == 1:
+        return tables.iloc[0]
+    at = next((i for i, one in enumerate(tables["import_id"]) if one == chosen()), 0)
+
+    def name(place: int) -> str:
+        one = tables.iloc[place]
+        sheet = None if pd.isna(one["sheet"]) else str(one["sheet"])
+        return words.waiting_option(
+            int(one["import_id"]), one["file_name"], sheet, one["record"], int(one["row_count"])
+        )
+
+    return tables.iloc[
+        st.selectbox(
+            "Rows of", range(len(tables)), index=at, format_func=name,
+            key=f"waiting_table_{chosen()}",
+        )
+    ]  # fmt: skip
+
+
+def _show_grid(
+    now: session.Current, table: pd.Series, detail: Mapping[str, Any], rows: pd.DataFrame,
+    work: _Work,
+) -> None:  # fmt: skip
+    sheet = None if pd.isna(table["sheet"]) else str(table["sheet"])
+    number = int(table["table_number"])
+    lineage = next(one for one in detail["tables"] if one["table_number"] == number)["lineage"]
+    problems = _problems(detail, rows, sheet, work)
+    columns = grid_columns(lineage)
+    facts = {
+        str(one.get("heading") or RECORDS[table["record"]].field(one["field"]).title): str(
+            text or ""
+        )
+        for one, text in zip(lineage, rows["raws"].iloc[0], strict=True)
+        if not isinstance(one.get("column"), int)
+    }
+    with st.container(horizontal=True, vertical_alignment="center", key="waiting_place"):
+        day = numbers.local_day(table["imported_at"], now.organisation.zone)
+        st.markdown(
+            words.waiting_place(table["file_name"], sheet, int(table["import_id"]), day),
+            width="content",
+        )
+        show_file(detail)
+    st.caption(words.grid_caption(len(rows), int(table["row_count"])))
+    fixed = words.fixed_line(facts)
+    if fixed:
+        st.caption(fixed)
+    answers = _ask(now, problems)
+    before = grid_rows(rows, lineage, columns, problems, work.texts)
+    after = st.data_editor(
+        before,
+        hide_index=True,
+        num_rows="fixed",
+        disabled=[_ROW, _TO_MEND],
+        key=f"mend_{table['import_id']}_{number}_{work.round}",
+        alt=words.grid_alternative(table["file_name"], sheet),
+        column_config={
+            _ROW: st.column_config.NumberColumn(width=56, pinned=True),
+            _TO_MEND: st.column_config.TextColumn(width=110),
+            words.LEAVE_OUT: st.column_config.CheckboxColumn(
+                help=words.LEAVE_OUT_HELP, width="small"
+            ),
+        },
+    )
+    _show_problems(rows, problems)
+    if st.button(words.MEND_BUTTON, key="load_mended", type="primary", help=words.MEND_HELP):
+        mending = mending_of(rows, lineage, columns, after, answers)
+        _load(mending, detail, work)
+
+
+# --- the grid -------------------------------------------------------------------------------------
+
+
+def grid_columns(lineage: Sequence[Mapping[str, Any]]) -> dict[int, str]:
+    """Sheet column → heading in the grid: `E  Server up`; each column once, left to right."""
+    found: dict[int, str] = {}
+    for one in lineage:
+        place = one.get("column")
+        if isinstance(place, int) and place not in found:
+            heading = " ".join(str(one.get("heading") or "").split())
+            found[place] = f"{str(address(place, 1))[:-1]}\u2002{heading}".strip()
+    return dict(sorted(found.items()))
+
+
+def grid_rows(
+    rows: pd.DataFrame, lineage: Sequence[Mapping[str, Any]], columns: Mapping[int, str],
+    problems: Mapping[Number, Sequence[Problem]], texts: Mapping[Number, Sequence[str]],
+) -> pd.DataFrame:  # fmt: skip
+    """The rows as they stood, or as they were corrected; which cells to mend first."""
+    found = []
+    for row, number in zip(rows.itertuples(), numbers_of(rows), strict=True):
+        cells = list(dict.fromkeys(one.cell for one in problems[number] if one.cell))
+        mine = texts.get(number)
+        held = mine if mine is not None else _by_column(lineage, row.raws, columns)
+        found.append(
+            {
+                _ROW: row.row_number,
+                _TO_MEND: ", ".join(cells) or "the row",
+                **dict(zip(columns.values(), held, strict=True)),
+                words.LEAVE_OUT: False,
+            }
+        )
+    return pd.DataFrame(found)
+
+
+def numbers_of(rows: pd.DataFrame) -> list[Number]:
+    """The rows as `Change.mended` names them."""
+    names = ("import_id", "table_number", "rejected_number")
+    return [tuple(map(int, one)) for one in zip(*(rows[name] for name in names), strict=True)]  # type: ignore[misc]
+
+
+def _by_column(
+    lineage: Sequence[Mapping[str, Any]], raws: Sequence[str | None], columns: Mapping[int, str]
+) -> list[str]:
+    texts = {one.get("column"): text or "" for one, text in zip(lineage, raws, strict=True)}
+    return [texts[place] for place in columns]
+
+
+def mending_of(
+    rows: pd.DataFrame, lineage: Sequence[Mapping[str, Any]], columns: Mapping[int, str],
+    after: pd.DataFrame, answers: Mapping[str, Any],
+) -> Mending:  # fmt: skip
+    """What the grid says, as the intake is told: every text in the order of the lineage."""
+    places = list(columns)
+    said: dict[Number, list[str | None]] = {}
+    left_out = set()
+    names = [columns[place] for place in places]
+    for number, raws, texts, is_out in zip(
+        numbers_of(rows), rows["raws"], after[names].itertuples(index=False),
+        after[words.LEAVE_OUT], strict=True,
+    ):  # fmt: skip
+        if bool(is_out):
+            left_out.add(number)
+            continue
+        now = {
+            place: "" if text is None or pd.isna(text) else str(text)
+            for place, text in zip(places, texts, strict=True)
+        }
+        said[number] = [
+            now.get(column.get("column", -1), old)
+            for column, old in zip(lineage, raws, strict=True)
+        ]
+    return Mending(int(rows["import_id"].iloc[0]), said, frozenset(left_out), **answers)
+
+
+# --- what each row needs --------------------------------------------------------------------------
+
+
+def _problems(
+    detail: Mapping[str, Any], rows: pd.DataFrame, sheet: str | None, work: _Work
+) -> dict[Number, list[Problem]]:
+    """Of each row: what the last try found, else what its import did."""
+    kept_problems: dict[int, list[Problem]] = {}
+    whole: list[Problem] = []
+    for one in detail["problems"]:
+        if not one.get("row_rejected") or one.get("sheet") != sheet:
+            continue
+        if one.get("row") is None:
+            whole.append(Problem(**one))
+        else:
+            kept_problems.setdefault(int(one["row"]), []).append(Problem(**one))
+    found = {}
+    for number, row, why in zip(numbers_of(rows), rows["row_number"], rows["why"], strict=True):
+        own = work.problems.get(number) or kept_problems.get(int(row), [])
+        same = [one for one in whole if one.message in str(why)]
+        found[number] = own or same or [Problem("error", str(why), row=int(row), row_rejected=True)]
+    return found
+
+
+def _show_problems(rows: pd.DataFrame, problems: Mapping[Number, Sequence[Problem]]) -> None:
+    every = [one for number in numbers_of(rows) for one in problems[number]]
+    every = list(dict.fromkeys(every))
+    for at, one in enumerate(every[:MOST_SENTENCES]):
+        cell = one.cell if one.cell and ":" not in one.cell else None
+        where = cell or (f"row {one.row}" if one.row else "rows")
+        with st.container(horizontal=True, gap="small", wrap=False, key=f"waiting_problem_{at}"):
+            with st.container(width=_BADGE_WIDTH):
+                st.markdown(upload.badge(one.severity, where))
+            with st.container(gap=None, width="stretch"):
+                st.markdown(upload.problem(None, one.value, one.message))
+                if one.expected:
+                    st.caption(upload.expected(one.expected, [], 0))
+    if len(every) > MOST_SENTENCES:
+        with st.expander(upload.all_problems(len(every)), key="waiting_problems_all"):
+            st.dataframe(
+                pd.DataFrame(
+                    [
+                        {
+                            "Cell": one.cell or f"row {one.row}",
+                            "Written": one.value or "–",
+                            "Problem": one.message,
+                            "Expected": one.expected or "–",
+                        }
+                        for one in every
+                    ]
+                ),
+                hide_index=True,
+                key="waiting_problem_table",
+                alt=upload.all_problems(len(every)),
+            )
+
+
+def _ask(now: session.Current, problems: Mapping[Number, Sequence[Problem]]) -> dict[str, Any]:
+    """Answers that mend rows without touching a cell: the order of days, the drill."""
+    codes = {(one.code, one.field) for each in problems.values() for one in each}
+    answers: dict[str, Any] = {}
+    if any(code == "day_order" for code, _ in codes):
+        answers["day_first"] = st.radio(
+            upload.DAY_QUESTION, [True, False], index=None, format_func=upload.day_order,
+            key="mend_day_order", horizontal=True, help=words.DAY_HELP,
+        )  # fmt: skip
+    if ("never_given", "drill") in codes:
+        answers["drill"] = st.selectbox(
+            words.DRILL_LABEL, sorted(now.tables["drill"]["drill"]), index=None,
+            key="mend_drill", accept_new_options=True, placeholder="Choose or write its name",
+        )  # fmt: skip
+    return answers
+
+
+# --- loading --------------------------------------------------------------------------------------
+
+
+def _load(mending: Mending, detail: Mapping[str, Any], work: _Work) -> None:
+    shown = st.empty()
+    doing = ["reading the rows"]
+
+    def step(text: str) -> None:
+        doing[0] = text
+        shown.progress(0.5, upload.doing(text))
+
+    try:
+        done = mend(
+            session.store(),
+            mending,
+            person=person(),
+            now=dt.datetime.now(dt.UTC),
+            step=step,
+            read=lambda content, name: kept.book(content, name, str(detail["sha256"])),
+        )
+    except (CannotBeMended, StoreError) as error:
+        st.error(escape(str(error)), icon=":material/error:")
+        return
+    except Exception:
+        reference = uuid.uuid4().hex[:8]
+        log.exception("mending failed, reference %s", reference)
+        st.error(upload.failed(doing[0], reference), icon=":material/error:")
+        return
+    finally:
+        shown.empty()
+    work.done = done
+    work.problems |= done.problems
+    lineage = {one["table_number"]: one["lineage"] for one in detail["tables"]}
+    for number in (*done.loaded, *done.left_out):
+        work.texts.pop(number, None)
+        work.problems.pop(number, None)
+    for number, texts in mending.texts.items():
+        if number in done.problems:
+            columns = grid_columns(lineage[number[1]])
+            work.texts[number] = _by_column(lineage[number[1]], texts, columns)
+    work.round += 1
+    st.rerun()
+
+
+def _show_done(work: _Work) -> None:
+    """What the last try did, with its undo; told until the next one."""
+    done = work.done
+    if done is None:
+        return
+    if done.import_id is None:
+        st.warning(words.NOTHING_MENDED, icon=":material/warning:")
+        return
+    with st.container(horizontal=True, vertical_alignment="center", key="mended"):
+        st.markdown(
+            ":green-badge[● mended] "
+            + words.mended_line(
+                len(done.loaded), len(done.left_out), len(done.problems), done.added, done.changed
+            ),
+            width="content",
+        )
+        if st.button("Undo", key="undo_mending", type="tertiary", icon=":material/undo:"):
+            if turn(session.store(), done.import_id, is_redo=False):
+                work.done, work.problems, work.texts = None, {}, {}
+                work.round += 1
+                st.query_params.pop(CHOSEN, None)
+                st.rerun()
