@@ -225,7 +225,8 @@ def test_where_lines_are_usually_short_their_ends_are_blank() -> None:
 def test_a_system_may_be_called_total_or_average() -> None:
     """Rows as full as the others are data, whatever their names begin with."""
     names = ["CRM", "Total Energies Portal", "Average Joe App", "Overall Equipment System"]
-    rows = [["System", "RTO", "Actual RTO"], *([name, "4 h", "3 h"] for name in names)]
+    rows: list[list[Cell]] = [["System", "RTO", "Actual RTO"]]
+    rows += [[name, "4 h", "3 h"] for name in names]
     rows += [["Total", "16 h", "12 h"], ["Average recovery time", "4 h", "3 h"],
              ["Max of the quarter", None, "3 h"]]  # fmt: skip
     reading = read(rows, Told(drill="DR-1"))
