@@ -58,7 +58,8 @@ _TYPES: dict[str, tuple[str, str]] = {
 _TEXT = ("VARCHAR", "str")
 
 OPERATORS = ("<", "<=", ">", ">=")
-EMPTY_KINDS = ("not applicable", "pending", "unknown", "not tested")
+NO_TIME_GIVEN = "no time given"  # of an instant that a sheet confirms without saying when
+EMPTY_KINDS = ("not applicable", "pending", "unknown", "not tested", NO_TIME_GIVEN)
 PRECISIONS = ("day", "month", "quarter", "year", "ongoing")
 
 

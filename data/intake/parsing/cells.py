@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from data.fields import Field
+from data.fields import NO_TIME_GIVEN, Field
 from data.intake.parsing.dates import parse_date
 from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.instants import NOT_SPLIT, NotSplit, parse_instant
@@ -31,8 +31,6 @@ from data.intake.parsing.shares import parse_rating, parse_share
 from data.intake.parsing.spans import Clock
 from data.intake.parsing.zones import parse_zone
 
-NO_TIME_GIVEN = "no time given"
-"""The mark of an instant that a sheet confirms without saying when."""
 # A time that was planned may be a bound: "< 10 min" allows ten minutes, it measures nothing.
 _PLANNED = frozenset({"planned_duration_seconds", "target_seconds"})
 
