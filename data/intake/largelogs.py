@@ -29,9 +29,9 @@ from data.intake.reading.found import FoundTable, SkippedRow
 from data.intake.reading.kinds import kinds
 from data.intake.reading.pieces import TextPieces
 from data.intake.reading.rowkinds import settle_rows
-from data.intake.reading.tables import find_tables
+from data.intake.reading.tables import find_tables, note_ragged
 from data.intake.recognising import recognise, said_of
-from data.intake.rows import table_rows
+from data.intake.rows import leaves_out_ends, table_rows
 from data.intake.said import NOTHING, Said
 from data.intake.understanding import BookReading, TableReading, learn, surrounded
 from data.intake.worktable import WorkTable
@@ -117,6 +117,10 @@ def read_large_log(log: LargeLog, known: Known, staging: Staging) -> BookReading
     elsewhere = order_of_book([(sheet, log.found)])
     place = surrounded(log.book, sheet, reading, (), log.told, known, home, elsewhere)
     parts = [_part(log, begin, piece, known) for begin, piece in log.pieces]
+    habit = leaves_out_ends(
+        sum(one.short_count for one in parts), sum(len(one.data_rows) for one in parts)
+    )
+    parts = [replace(one, leaves_out_ends=habit) for one in parts]
     evidence = _evidence(log, parts, place.around)
     around = replace(place.around, order=evidence.order)
     problems = _Told(log.large.told)
@@ -175,7 +179,10 @@ def _part(log: LargeLog, begin: int, piece: Book, known: Known) -> FoundTable:
     sheet = piece.sheets[0]
     stacked = Sheet(
         None, Grid(_stacked(log, sheet.grid, head), head + sheet.grid.row_count),
-        ragged_rows={row + head: width for row, width in sheet.ragged_rows.items()},
+        ragged_rows={
+            **{row: n for row, n in log.book.sheets[0].ragged_rows.items() if row < head},
+            **{row + head: n for row, n in sheet.ragged_rows.items()},
+        },
         width=sheet.width,
     )  # fmt: skip
     found, *others = find_tables(stacked, known_heading) or [log.found]
@@ -188,6 +195,7 @@ def _part(log: LargeLog, begin: int, piece: Book, known: Known) -> FoundTable:
         found,
         data_rows=found.data_rows + shift,
         skipped=[replace(one, row=one.row + shift) for one in found.skipped],
+        ragged={row + shift: count for row, count in found.ragged.items()},
     )
 
 
@@ -206,12 +214,13 @@ def _is_another(sheet: Sheet, tables: list[FoundTable], known: Known) -> bool:
 
 def _all_below(found: FoundTable, sheet: Sheet, *, is_last: bool) -> FoundTable:
     """The table with all rows of the sheet below its headings."""
-    table = replace(found, data_rows=_NONE, skipped=[], sections={})
+    table = replace(found, data_rows=_NONE, skipped=[], sections={}, ragged={})
     seen = kinds(sheet.grid)
     filled = np.flatnonzero(seen.any(axis=1))
     end = int(filled[-1]) + 1 if is_last and len(filled) else sheet.grid.row_count
     rows = np.arange(found.heading_rows[-1] + 1, end, dtype=np.int64)
     settle_rows(table, rows, sheet.grid, seen, [])
+    note_ragged(table, sheet)
     return table
 
 
@@ -352,10 +361,9 @@ class _Evidence:
             columns.append(
                 ([None, *(c[column] if column < len(c) else None for c in cells)], codes)
             )
-        table = WorkTable(
-            replace(log.found, data_rows=rows), Grid(columns, int(rows[-1]) + 1), log.match,
-            self.around, is_part=True,
-        )  # fmt: skip
+        found = replace(log.found, data_rows=rows, ragged={})
+        grid = Grid(columns, int(rows[-1]) + 1)
+        table = WorkTable(found, grid, log.match, self.around, is_part=True)
         return [problem for one in table_rows(table) for problem in one.problems]
 
 

@@ -50,8 +50,9 @@ def _ragged_rows(table: WorkTable) -> None:
     usual = table.found.heading_values
     if not table.found.ragged or usual is None:
         return
-    short = sum(count < usual for count in table.found.ragged.values())
-    is_habit = short * 3 >= table.count
+    is_habit = table.found.leaves_out_ends
+    if is_habit is None:
+        is_habit = leaves_out_ends(table.found.short_count, table.count)
     for row, count in table.found.ragged.items():
         beyond = table.grid.row(row)[usual:count]
         if (count < usual and is_habit) or (
@@ -66,6 +67,11 @@ def _ragged_rows(table: WorkTable) -> None:
                     code="ragged_row",
                     expected=f"{usual} values; one that holds the delimiter stands in quotes"),
         )  # fmt: skip
+
+
+def leaves_out_ends(short: int, rows: int) -> bool:
+    """Whether so many short rows of a text are the way of the program that wrote it."""
+    return short * 3 >= rows
 
 
 # --- cells ----------------------------------------------------------------------------------------

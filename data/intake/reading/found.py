@@ -66,6 +66,8 @@ class FoundTable:
     hidden_rows : data rows the sheet hides; they are data all the same.
     name : the name Excel gives the table, if it is one of Excel's own.
     notes : sentences for the person.
+    leaves_out_ends : whether the program that wrote a text leaves out empty ends, where that was
+        seen on the whole of a large file.
     more_skipped : how many rows of a large file were skipped beside those listed.
     """
 
@@ -88,6 +90,12 @@ class FoundTable:
     name: str | None = None
     notes: list[str] = field(default_factory=list)
     more_skipped: int = 0
+    leaves_out_ends: bool | None = None
+
+    @property
+    def short_count(self) -> int:
+        """How many rows of a text have fewer values than the headings."""
+        return sum(count < (self.heading_values or 0) for count in self.ragged.values())
 
     @property
     def range(self) -> str:

@@ -59,6 +59,21 @@ class _Block:
     last: int
 
 
+def note_ragged(table: FoundTable, sheet: Sheet) -> None:
+    """Keeps which rows of a text have more or fewer values than their headings."""
+    width, held = sheet.width, table.data_rows
+    if width is None:
+        return
+    counts = sheet.ragged_rows
+    usual = counts.get(table.heading_rows[-1], width) if table.heading_rows else width
+    table.heading_values = usual
+    table.ragged = {
+        int(row): counts.get(int(row), width)
+        for row in (held if usual != width else held[np.isin(held, list(counts))])
+        if counts.get(int(row), width) != usual
+    }
+
+
 class _Finder:
     def __init__(self, sheet: Sheet, known: KnownHeading) -> None:
         self.sheet, self.known, self.grid = sheet, known, sheet.grid
@@ -329,16 +344,7 @@ class _Finder:
                 count = len(table.hidden_rows)
                 are = "1 hidden row is" if count == 1 else f"{count} hidden rows are"
                 table.notes.append(f"{are} read like all others")
-        width = self.sheet.width
-        if width is not None:
-            counts = self.sheet.ragged_rows
-            usual = counts.get(table.heading_rows[-1], width) if table.heading_rows else width
-            table.heading_values = usual
-            table.ragged = {
-                int(row): counts.get(int(row), width)
-                for row in (held if usual != width else held[np.isin(held, list(counts))])
-                if counts.get(int(row), width) != usual
-            }
+        note_ragged(table, self.sheet)
         if table.headings is None and table.kind == "table":
             table.notes.append("no row looks like headings")
         elif not len(held):
