@@ -132,7 +132,7 @@ def read_large_log(log: LargeLog, known: Known, staging: Staging) -> BookReading
         rows = table_rows(table)[0]
         lineage, columns = lineage or rows.lineage, rows.columns
         problems.add(rows.problems)
-        staging.add(rows.frame, rows.columns, rows.rejected)
+        staging.add(rows.frame, rows.columns, rows.rejected, rows.rejected_keys)
     _put_together(log.found, parts)
     first = min(one.column for one in log.match.columns)
     text_at = next(i for i, one in enumerate(lineage) if one.column == first)

@@ -74,7 +74,10 @@ class Staging:
                 f"CREATE TABLE line (row_number BIGINT, row_key VARCHAR, {own}, raws VARCHAR,"
                 " said UBIGINT)"
             )
-            cursor.execute("CREATE TABLE rejected (row_number BIGINT, raws VARCHAR, why VARCHAR)")
+            cursor.execute(
+                "CREATE TABLE rejected"
+                " (row_number BIGINT, raws VARCHAR, why VARCHAR, row_key VARCHAR)"
+            )
             # It is written once and read twice: packing it would cost more than it saves.
             cursor.execute("SET force_compression='uncompressed'")
         return self
@@ -93,9 +96,13 @@ class Staging:
                 self._connection.close()
             self._connection = None
 
-    def add(self, frame: pd.DataFrame, columns: Sequence[str], rejected: pd.DataFrame) -> None:
+    def add(
+        self, frame: pd.DataFrame, columns: Sequence[str], rejected: pd.DataFrame,
+        rejected_keys: Sequence[str] = (),
+    ) -> None:  # fmt: skip
         """The next rows: those to be loaded as `ChangeTable.frame` has them, of which `columns` are
-        the record's own, and those to be kept as rejected (row_number, raws, why)."""
+        the record's own, and those to be kept as rejected (row_number, raws, why), with their keys
+        as far as they can be told."""
         self._columns = list(columns)
         said = pd.util.hash_pandas_object(frame[["row_key", *self._columns]], index=False)
         typed = history_rows(ChangeTable(self._record.name, frame), 0)
@@ -108,6 +115,7 @@ class Staging:
                     "row_number": pa.array(rejected["row_number"], pa.int64()),
                     "raws": pa.array(rejected["raws"], pa.string()),
                     "why": pa.array(rejected["why"], pa.string()),
+                    "row_key": pa.array(list(rejected_keys) or [None] * len(rejected), pa.string()),
                 }
                 _insert(cursor, "rejected", pa.table(kept))
 
@@ -128,14 +136,14 @@ class Staging:
                             AS is_repeat
                     FROM line WHERE row_key IN (SELECT row_key FROM twice)
                 )
-                SELECT row_number, raws, is_repeat, max(row_number) FILTER (NOT is_repeat)
+                SELECT row_number, row_key, raws, is_repeat, max(row_number) FILTER (NOT is_repeat)
                     OVER (PARTITION BY row_key) AS winner
                 FROM numbered"""
             )
             cursor.execute("DELETE FROM beside WHERE NOT is_repeat AND row_number = winner")
             cursor.execute(
                 """INSERT INTO rejected
-                SELECT row_number, raws, replace(?, '{row}', CAST(winner AS VARCHAR))
+                SELECT row_number, raws, replace(?, '{row}', CAST(winner AS VARCHAR)), row_key
                 FROM beside WHERE NOT is_repeat ORDER BY row_number""",
                 [why],
             )
@@ -216,8 +224,8 @@ def copy_rejected(
     """Keep staged rejected rows, in the order of the file."""
     cursor.execute(
         "INSERT INTO rejected_row (organisation, import_id, table_number, rejected_number,"
-        " row_number, raws, why)"
-        " SELECT ?, ?, ?, row_number() OVER (ORDER BY row_number), row_number, raws, why"
+        " row_number, raws, why, row_key)"
+        " SELECT ?, ?, ?, row_number() OVER (ORDER BY row_number), row_number, raws, why, row_key"
         f" FROM {name}.main.rejected",
         [organisation, import_id, number],
     )
