@@ -300,12 +300,15 @@ def show_flips(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -
         minutes.flip_title(own.to_dict("records"), short, pair),
         minutes.flip_caption(found.clock),
     )
+    steps = found.step_flips.to_dict("records")
     for frame, against, key in ((own, "own RTO", "own"), (programme, "programme", "programme")):
         if frame.empty:
             st.markdown(minutes.no_flip(against, target.value, target.operator))
             continue
         show_rows(
-            minutes.flip_rows(frame.to_dict("records"), drills, against),
+            minutes.flip_rows(
+                frame.to_dict("records"), drills, against, steps if key == "own" else ()
+            ),
             frame.drop(columns=["record", "row_key"]),
             key=f"compare_flips_{key}",
             alt=f"What would have met the {against} of every missed test",

@@ -122,7 +122,10 @@ def _pair_parts(pair: PairFigures) -> dict[str, Any]:
     """What stands beside the measures of a comparison, one object a row."""
     flips = [
         {"against": against, **row}
-        for against, frame in (("own RTO", pair.flips), ("programme", pair.programme_flips))
+        for against, frame in (
+            ("own RTO", pair.step_flips),
+            ("programme", pair.programme_flips),
+        )
         for row in _objects(frame)
     ]
     for flip in flips:

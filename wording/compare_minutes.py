@@ -56,6 +56,14 @@ def elsewhere(flip: Mapping[str, Any]) -> str:
     return joined(parts) if parts else numbers.CANNOT_EXIST
 
 
+def _step(flip: Mapping[str, Any] | None) -> str:
+    """The longest runbook step that alone was long enough; `no single step` where there is none."""
+    if flip is None:
+        return "no single step"
+    name, saves = flip["parts"][0]
+    return f"{escape(name)} (saves at most {duration(saves)})"
+
+
 def flip_title(flips: Sequence[Mapping[str, Any]], short: Mapping[str, str], pair: Pair) -> str:
     """The smallest change that would have turned a miss, at most 62 characters."""
     timed = [one for one in flips if not numbers.is_missing(one["over_seconds"])]
@@ -107,15 +115,29 @@ def _without(lost: int) -> str:
 
 
 def flip_rows(
-    flips: Sequence[Mapping[str, Any]], names: Mapping[str, str], against: str
+    flips: Sequence[Mapping[str, Any]],
+    names: Mapping[str, str],
+    against: str,
+    steps: Sequence[Mapping[str, Any]] = (),
 ) -> list[dict[str, str]]:
-    """The flips as a table in Markdown; against : what they missed, e.g. `Own RTO`."""
+    """The flips as a table in Markdown.
+
+    against : what they missed, e.g. `own RTO`. steps : the same flips with runbook steps, where
+    there are runbooks.
+    """
+    by_test = {(one["drill"], one["system"]): one for one in steps if one["kind"] == "task"}
+    has_steps = bool(by_test)
     return [
         {
             "System": f"**{escape(one['system'])}**",
             "Needed": needed(one),
             "Where": place(one),
             "Or": elsewhere(one),
+            **(
+                {"Or in one step": _step(by_test.get((one["drill"], one["system"])))}
+                if has_steps
+                else {}
+            ),
             "Drill": names.get(str(one["drill"]), str(one["drill"])),
             "Against": f"{against} {numbers.objective(one['objective_seconds'], one['operator'])}",
         }

@@ -25,12 +25,15 @@ from analytics.comparison.improvement import NOT_SPLIT
 from analytics.comparison.matched import JUDGED
 from analytics.comparison.minimal_flip import minimal_flips, programme_flips
 from analytics.comparison.steps import attainment_steps, phase_steps
+from analytics.comparison.waited_for import steps_waited_for
 from analytics.drills import Tables, completed, drill_facts
 from analytics.gaps import gap_facts
 from analytics.metric import Metric
 from analytics.rates import rows_behind
 from analytics.recovery import every_clock_of, in_measures, read_clock, timed, untimed
 from analytics.retests import retest_facts
+from analytics.runbook.critical_path import CriticalPath, critical_path
+from analytics.runbook.tasks import runbook_tasks
 from analytics.targets import RECOVERY_TIME, Target, targets_in_force
 
 _OF_DRILLS = ("recovery", "log_instants", "hold")
@@ -48,6 +51,7 @@ class PairBasis:
     every_clock : `under_every_clock` of them.
     gaps : `gap_facts`, every gap found by the date.
     target : the programme's recovery target in force in B's quarter, else in A's.
+    tasks, organisation : runbook steps of both drills, worked out when they are first asked for.
     """
 
     drill_a: str
@@ -59,6 +63,19 @@ class PairBasis:
     every_clock: pd.DataFrame
     gaps: pd.DataFrame
     target: Target
+    tasks: pd.DataFrame
+    organisation: Organisation
+
+    @cached_property
+    def runbooks(self) -> dict[str, CriticalPath]:
+        """What held the runbook of each drill that has one."""
+        found = {}
+        for drill in (self.drill_a, self.drill_b):
+            tables = {"task": self.tasks}
+            tasks, _ = runbook_tasks(tables, drill, self.as_of, self.organisation)
+            if not tasks.empty:
+                found[drill] = critical_path(tasks)
+        return found
 
 
 @dataclass(frozen=True)
@@ -100,6 +117,13 @@ class PairFigures:
     def by_clock(self) -> pd.DataFrame:
         """Both drills under every clock, `comparison_by_clock`."""
         return comparison_by_clock(self.clock_verdicts)
+
+    @cached_property
+    def step_flips(self) -> pd.DataFrame:
+        """The flips again, with the runbook steps that alone were long enough before the phases."""
+        clock = read_clock(self.clock)
+        steps = steps_waited_for(self.tests, self.basis.runbooks, clock)
+        return minimal_flips(self.tests, clock, steps)
 
     @cached_property
     def programme_flips(self) -> pd.DataFrame:
@@ -263,6 +287,8 @@ def pair_basis(
         every_clock_of(rows),
         gap_facts(tables, facts, as_of, organisation),
         targets_in_force(tables, quarter)[RECOVERY_TIME],
+        tables["task"][tables["task"]["drill"].isin(pair)].reset_index(drop=True),
+        organisation,
     )
 
 

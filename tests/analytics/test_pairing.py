@@ -353,3 +353,50 @@ def test_other_drills_leave_the_pair_as_it_is() -> None:
     alone = worked()
     pd.testing.assert_frame_equal(found.comparison.systems, alone.comparison.systems)
     pd.testing.assert_frame_equal(found.clock_verdicts, alone.clock_verdicts)
+
+
+# --- Runbook steps --------------------------------------------------------------------------------
+
+
+def task(name: str, began: float, ended: float, *after: str) -> dict[str, Any]:
+    """A step of S in A, minutes after the disruption."""
+    at = START["A"]
+    return {
+        "drill": "A",
+        "task": name,
+        "system": "S",
+        "started_at": at + pd.Timedelta(minutes=began),
+        "finished_at": at + pd.Timedelta(minutes=ended),
+        "depends_on": "; ".join(after) or None,
+    }
+
+
+STEPS = [
+    task("Array", 10, 60),
+    task("Vault", 10, 50),  # beside the array, ten minutes earlier
+    task("Base", 60, 120, "Array", "Vault"),
+    task("Front", 120, 140, "Base"),
+]
+
+
+def test_a_step_saves_until_another_would_be_waited_for() -> None:
+    rows = [row("A", "S", 5, 8, 10, 140, rto_seconds=100 * MINUTE)]
+    found = paired(rows, task=STEPS).step_flips.iloc[0]
+    # 40 over. Base took 60 and was waited for by all; the array took 50, but saves 10 alone, then
+    # the vault holds; the front took 20
+    assert (found["kind"], found["parts"]) == ("task", (("Base", 60 * MINUTE),))
+    assert found["alternatives"] == ()
+    close = [row("A", "S", 5, 8, 10, 140, rto_seconds=131 * MINUTE)]  # nine over
+    found = paired(close, task=STEPS).step_flips.iloc[0]
+    saves = dict((*found["parts"], *found["alternatives"]))
+    assert saves == {"Base": 60 * MINUTE, "Front": 20 * MINUTE, "Array": 10 * MINUTE}
+
+
+def test_steps_explain_only_a_return_they_end_at() -> None:
+    rows = [row("A", "S", 5, 8, 10, 150, rto_seconds=100 * MINUTE)]  # ten minutes after the last
+    found = paired(rows, task=STEPS).step_flips.iloc[0]
+    assert found["kind"] == "phase"
+    # by a clock that starts later, what lies before its start saves nothing
+    late = [row("A", "S", 5, 8, 130, 140, rto_seconds=5 * MINUTE)]
+    found = paired(late, "recovery_start:restored", task=STEPS).step_flips.iloc[0]
+    assert found["parts"] == (("Front", 10 * MINUTE),)

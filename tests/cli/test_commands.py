@@ -280,10 +280,10 @@ def test_comparing_two_drills(run: Run, sample: Path) -> None:
     chosen = next(one for one in strip["by_clock"] if one["clock"] == document["clock"])
     change = document["metrics"]["attainment_change"]["value"]
     assert chosen["attainment_change"] == pytest.approx(change)
-    # E-Commerce took 3 h 42 min against 3 h 30 min: twelve minutes, in one of the longer phases
+    # E-Commerce took 3 h 42 min against 3 h 30 min: twelve minutes, in one step that was waited for
     flip = next(one for one in document["minimal_flip"] if one["system"] == "E-Commerce Platform")
-    assert (flip["over_seconds"], flip["where"]) == (720, "restore")
-    assert flip["parts"] == [{"name": "restore", "seconds": 7620}]
+    assert (flip["over_seconds"], flip["kind"]) == (720, "task")
+    assert flip["parts"][0]["seconds"] >= 720
     for test in document["gap_minutes"]["tests"]:
         parts = [test[f"{name}_seconds"] for name in ("stated", "inferred", "unexplained")]
         assert sum(parts) == test["lost_seconds"]
