@@ -111,11 +111,12 @@ class Staging:
         with self._cursor() as cursor:
             _insert(cursor, "line", rows)
             if len(rejected):
+                keys: list[str | None] = [*rejected_keys] or [None] * len(rejected)
                 kept = {
                     "row_number": pa.array(rejected["row_number"], pa.int64()),
                     "raws": pa.array(rejected["raws"], pa.string()),
                     "why": pa.array(rejected["why"], pa.string()),
-                    "row_key": pa.array(list(rejected_keys) or [None] * len(rejected), pa.string()),
+                    "row_key": pa.array(keys, pa.string()),
                 }
                 _insert(cursor, "rejected", pa.table(kept))
 
