@@ -127,16 +127,19 @@ def _show_line(
             label_visibility="collapsed",
             placeholder="Choose a field",
             on_change=_chosen,
-            args=(key, table.place, table.headings, line.heading, lines, answers),
+            args=(key, table.place, table.headings, line, lines, answers),
         )
 
 
 def _chosen(
-    key: str, place: Place, headings: list[str], heading: str, lines: list[Line], answers: Answers
+    key: str, place: Place, headings: list[str], line: Line, lines: list[Line], answers: Answers
 ) -> None:
+    """An answer; a list that only followed another answer reports its value too: that is none."""
     chosen = st.session_state[key]
+    if chosen == line.chosen:
+        return
     taken = [one.heading for one in lines if chosen and one.chosen == chosen]
-    answers.choose_field(place, headings, heading, chosen, taken)
+    answers.choose_field(place, headings, line.heading, chosen, taken)
 
 
 def show_table_choice(table: Table, answers: Answers, zone: str) -> None:
@@ -161,7 +164,8 @@ def _ask_record(table: Table, answers: Answers) -> None:
     """Which record the table is, with the way to say otherwise."""
     key = f"record_{table.place.key}"
     match = table.reading.match
-    st.session_state[key] = match.record if match else SKIP if table.is_skipped else None
+    now = match.record if match else SKIP if table.is_skipped else None
+    st.session_state[key] = now
     st.selectbox(
         "The table holds",
         [*RECORDS, SKIP],
@@ -170,11 +174,15 @@ def _ask_record(table: Table, answers: Answers) -> None:
         key=key,
         placeholder="Choose what it holds",
         on_change=_record_chosen,
-        args=(key, table.place, table.headings, answers),
+        args=(key, table.place, table.headings, now, answers),
     )
 
 
-def _record_chosen(key: str, place: Place, headings: list[str], answers: Answers) -> None:
+def _record_chosen(
+    key: str, place: Place, headings: list[str], now: str | None, answers: Answers
+) -> None:
     chosen = st.session_state[key]
+    if chosen == now:
+        return
     said = answers.table(place, headings)
     said.record, said.columns = chosen, {}
