@@ -73,7 +73,6 @@ def ask(drills: pd.DataFrame, organisation: Organisation) -> PairScope | None:
             CLOCKS,
             format_func=scopes.clock_choice,
             key=scope.CLOCK,
-            bind="query-params",
         )
     chosen = _pair(offered, organisation, default_clock)
     if chosen != expected:
@@ -113,10 +112,10 @@ def _read_address(
 
 
 def _write_address() -> None:
-    """Name both drills in the address, the usual ones too: which those are may change with the next
-    upload, and a shared link has to go on showing the same two.
+    """Name both drills and the clock in the address, the usual ones too: which those are may change
+    with the next upload or a setting, and a shared link has to go on showing the same.
     """
-    for key in (A, B):
+    for key in (A, B, scope.CLOCK):
         name = str(st.session_state[key])
         if st.query_params.get(key) != name:
             st.query_params[key] = name
