@@ -9,6 +9,7 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from analytics import calendar
 from analytics.calendar import Organisation
@@ -117,8 +118,13 @@ def _write_address() -> None:
     """
     for key in (A, B, scope.CLOCK):
         name = str(st.session_state[key])
-        if st.query_params.get(key) != name:
+        if st.query_params.get(key) == name:
+            continue
+        try:
             st.query_params[key] = name
+        except StreamlitAPIException:
+            # The screen of before has bound it, and lets go of it only after this run.
+            continue
 
 
 def _pair(offered: pd.DataFrame, organisation: Organisation, default_clock: str) -> PairScope:
