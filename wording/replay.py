@@ -113,14 +113,18 @@ def step_lines(moment: Any) -> list[str]:  # noqa: ANN401 - a Moment
         for one in moment.running.head(MOST).to_dict("records")
     ]
     waiting = [
-        f":orange-badge[▲ waiting] **{escape(one['task'])}** could have begun "
-        f"{duration(moment.seconds - one['since_seconds'])} before"
+        f":orange-badge[▲ waiting] **{escape(one['task'])}** "
+        f"{_idle(moment.seconds - one['since_seconds'])}"
         for one in moment.waiting.head(MOST).to_dict("records")
     ]
     return [
         *_with_rest(running, len(moment.running), "running step"),
         *_with_rest(waiting, len(moment.waiting), "waiting step"),
     ]
+
+
+def _idle(seconds: float) -> str:
+    return f"could have begun {duration(seconds)} before" if seconds else "could begin now"
 
 
 def told_title(moment: Any) -> str:  # noqa: ANN401 - a Moment
