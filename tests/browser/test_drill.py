@@ -53,7 +53,7 @@ def test_a_link_a_replay_and_a_cell(running: Dashboard, open_page: Open) -> None
     page.mouse.click(box["x"] + 16, box["y"] + 52)
     settled(page)
     expect(drawer.get_by_text("night results.csv").first).to_be_visible(timeout=PATIENCE_MS)
-    expect(drawer.get_by_text("G2", exact=True)).to_be_visible()  # Restored of the first row
+    expect(drawer.get_by_text("G3", exact=True)).to_be_visible()  # Restored of CRM, the worst
     assert "screen failed" not in running.log()
 
 
