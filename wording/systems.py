@@ -459,10 +459,11 @@ def register_line(
 
 
 def day_heads(on: Iterable[date]) -> list[str]:
-    """Heads of the grid's columns: `12<br>Feb`, with the year where it changes."""
+    """Heads of the grid's columns, three lines each: `12<br>Feb<br>2025`, the year once."""
     heads, year = [], None
     for one in on:
         text = f"{one.day}<br>{numbers.MONTHS[one.month - 1][:3]}"
-        heads.append(f"{text}<br>{one.year}" if one.year != year else text)
+        # a blank third line keeps day and month clear of a neighbour's year
+        heads.append(f"{text}<br>{one.year if one.year != year else numbers.NBSP}")
         year = one.year
     return heads

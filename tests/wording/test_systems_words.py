@@ -119,3 +119,9 @@ def test_luck_in_words() -> None:
     )
     assert "cannot be reckoned" in signals.luck(None)
     assert "asked for its size" in signals.luck(1.0)
+
+
+def test_the_year_stands_once_and_every_head_has_three_lines() -> None:
+    days = [date(2024, 11, 13), date(2024, 12, 5), date(2025, 2, 12)]
+    heads = [plain(one) for one in systems.day_heads(days)]
+    assert heads == ["13<br>Nov<br>2024", "5<br>Dec<br> ", "12<br>Feb<br>2025"]
