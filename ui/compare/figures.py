@@ -10,7 +10,7 @@ import streamlit as st
 from analytics.comparison.pairing import PairBasis, PairFigures, pair_basis, pair_figures
 from analytics.drills import drill_facts
 from ui import scope, session
-from ui.pair_scope import PairScope
+from ui.compare.scope import PairScope
 
 
 @st.cache_resource(max_entries=16, show_spinner=False)
