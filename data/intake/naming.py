@@ -160,7 +160,7 @@ def _title_from_key(table: WorkTable) -> None:
 
 def _made_key(table: WorkTable, target: Field) -> None:
     """A key part no column gives is the row's text, or its number in the table."""
-    if target.kind in ("drill", "quarter", "instant", "system"):
+    if target.kind in ("drill", "quarter", "instant", "date", "system"):
         return  # these are asked for, never made up
     told = {name for owner, name in table.typed if owner == table.record.name}
     if not told - set(table.record.key):

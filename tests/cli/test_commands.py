@@ -210,8 +210,18 @@ def test_the_quarter_of_rows_that_name_none(run: Run, tmp_path: Path) -> None:
 
 
 def test_what_records_prints_loads_back_unchanged(run: Run, sample: Path, tmp_path: Path) -> None:
-    """All nineteen records, into an empty database and over the one they came from."""
+    """Every record, into an empty database and over the one they came from."""
+    forecast = tmp_path / "forecast.csv"
+    forecast.write_text(
+        "Drill,Forecast said on,System,Forecast low end,Forecast middle,Forecast high end,"
+        "Forecast range holds\nDR-2025-03,2025-05-12,Inventory Management System,2 h,3 h,4 h,80 %\n"
+    )
+    own = tmp_path / "own.duckdb"
+    own.write_bytes(sample.read_bytes())
+    sample = own
+    assert run("import", forecast, "--db", sample, "--as", "forecast").code == 0
     printed, files = _printed(sample), []
+    assert all(json.loads(content) for content in printed.values())  # none is empty
     assert run("records", "gap", "--db", sample, "--format", "json").out.encode() == printed["gap"]
     for record, content in printed.items():
         files.append(tmp_path / f"{record}.json")
