@@ -214,7 +214,8 @@ def test_what_records_prints_loads_back_unchanged(run: Run, sample: Path, tmp_pa
     forecast = tmp_path / "forecast.csv"
     forecast.write_text(
         "Drill,Forecast said on,System,Forecast low end,Forecast middle,Forecast high end,"
-        "Forecast range holds\nDR-2025-03,2025-05-12,Inventory Management System,2 h,3 h,4 h,80 %\n"
+        "Forecast range holds,Forecast method\n"
+        "DR-2025-03,2025-05-12,Inventory Management System,2 h,3 h,4 h,80 %,by hand\n"
     )
     own = tmp_path / "own.duckdb"
     own.write_bytes(sample.read_bytes())
