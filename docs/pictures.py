@@ -24,7 +24,11 @@ from tests.browsing import (  # noqa: E402
 )
 
 PICTURES = ROOT / "docs" / "pictures"
-SCREENS = (("scorecard", "", 1440, 1180), ("upload", "upload", 1440, 640))
+SCREENS = (
+    ("scorecard", "", 1440, 1180),
+    ("upload", "upload", 1440, 640),
+    ("compare", "compare", 1440, 1320),
+)
 
 
 def main() -> None:
