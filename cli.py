@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 DEFAULT_DATABASE = "var/drillboard.duckdb"
 DONE, IN_PART, NOTHING_DONE = 0, 1, 2
+_MOST_MISSING = 20  # rows named one by one in the text of an import
 _INTERRUPTED = 130  # what Typer returns after Ctrl+C
 
 app = typer.Typer(
@@ -209,7 +210,12 @@ def import_(
     mapping: MappingOption = None,
     record: AsRecord = None,
     strict: Annotated[bool, typer.Option("--strict", help="All rows or none.")] = False,
-    withdraw_missing: Annotated[bool, typer.Option("--withdraw-missing")] = False,
+    withdraw_missing: Annotated[
+        bool,
+        typer.Option(
+            "--withdraw-missing", help="Takes out rows an earlier version of the file had."
+        ),
+    ] = False,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, load nothing.")] = False,
 ) -> None:
     """Loads files; valid rows load, others are kept as rejected."""
@@ -253,9 +259,15 @@ def _import_line(one: dict[str, Any]) -> str:
         ]
         if table["missing"]:
             parts.append(
-                f"    {table['missing']} rows of an earlier version are not in it; they stay until "
-                "--withdraw-missing takes them out"
+                f"    {table['missing']} of an earlier version not in it, which stay until "
+                "--withdraw-missing takes them out:"
             )
+            parts += [
+                f"      {' · '.join(str(part) for part in key)}"
+                for key in table["missing_keys"][:_MOST_MISSING]
+            ]
+            if table["missing"] > _MOST_MISSING:
+                parts.append(f"      and {table['missing'] - _MOST_MISSING} more (all with --json)")
     return "\n".join(parts)
 
 

@@ -28,11 +28,15 @@ class GivenFact:
 
 @dataclass(frozen=True)
 class DrillFacts:
-    """What is known of a drill while rows are read: its zone, its start, its day."""
+    """What is known of a drill while rows are read: its zone, its start, its day.
+
+    is_dated : a start or an end of it is known, so that it has a quarter.
+    """
 
     zone: str | None = None
     started_at: dt.datetime | None = None
     day: dt.date | None = None
+    is_dated: bool = False
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING, Any
 
 from data.intake.reading.book import cell_name
@@ -59,6 +60,7 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
         "changed": sum(one.changed for one in found),
         "unchanged": sum(one.unchanged for one in found) if found else loaded,
         "missing": sum(len(one.missing) for one in found),
+        "missing_keys": [json.loads(key) for one in found for key in one.missing],
         "skipped": len(table.found.skipped) + table.found.more_skipped,
         "columns": columns,
         "ignored": [

@@ -273,7 +273,12 @@ def _load(
     try:
         content = one.read_bytes() if isinstance(one, Path) else one[1]
     except OSError as error:
-        return FileOutcome(name, "", "refused", message=f"cannot be opened: {error.strerror}"), None
+        why = (
+            "there is no such file"
+            if isinstance(error, FileNotFoundError)
+            else f"cannot be opened: {error.strerror}"
+        )
+        return FileOutcome(name, "", "refused", message=why), None
     sha = hashlib.sha256(content).hexdigest()
     if sha in books:
         return FileOutcome(name, sha, "loaded", content), replace(books[sha], name=name)
@@ -326,8 +331,9 @@ def _plan_and_commit(
             options.strict or options.source == "person"
         ):  # a typed value is mended where it is typed
             outcome.status = "refused"
+            noun = "row" if outcome.rejected == 1 else "rows"
             outcome.message = (
-                f"{outcome.rejected} rows cannot be loaded, and --strict loads all or nothing"
+                f"{outcome.rejected} {noun} cannot be loaded, and --strict loads all or nothing"
                 if options.strict
                 else next((one.message for one in outcome.problems if one.row_rejected), None)
             )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 import numpy as np
+import numpy.typing as npt
 
 from data.fields import Field
 from data.intake.around import GivenFact
@@ -42,16 +43,30 @@ def resolve_names(table: WorkTable, column: TypedColumn) -> None:
     column.values = Coded([one.name if one else None for one in found], written.codes)
     if table.record.name == target.kind and target.key:
         return  # the inventory itself makes names known
-    for code, one in new:
-        if one.nearest:
-            told = (
-                f"This {target.title.casefold()} was not known before and is added as new. The "
-                f"nearest known one is {one.nearest}."
-            )
-            _tell_new(table, column, written, code, told)
-    strange = [(code, one.name) for code, one in new if not one.nearest]
-    if strange:
-        _tell_new(table, column, written, strange[0][0], _added(target, [n for _, n in strange]))
+    if new:
+        table.new_names.append((column, written, new))
+
+
+def tell_new_names(table: WorkTable) -> None:
+    """What is told of names nobody knew, once it is known which rows load: the others add none.
+
+    Of a part of a table all are told, as whoever sees the whole of it asks.
+    """
+    loads = np.ones(table.count, bool) if table.is_part else ~table.rejecting
+    for column, written, new in table.new_names:
+        there = set(written.codes[loads].tolist())
+        known = [(code, one) for code, one in new if code in there]
+        for code, one in known:
+            if one.nearest:
+                told = (
+                    f"This {column.target.title.casefold()} was not known before and is added as "
+                    f"new. The nearest known one is {one.nearest}."
+                )
+                _tell_new(table, column, written, code, told, loads)
+        strange = [(code, one.name) for code, one in known if not one.nearest]
+        if strange:
+            told = _added(column.target, [name for _, name in strange])
+            _tell_new(table, column, written, strange[0][0], told, loads)
 
 
 def _added(target: Field, names: list[str]) -> str:
@@ -62,9 +77,14 @@ def _added(target: Field, names: list[str]) -> str:
 
 
 def _tell_new(
-    table: WorkTable, column: TypedColumn, written: Coded, code: int, message: str
+    table: WorkTable,
+    column: TypedColumn,
+    written: Coded,
+    code: int,
+    message: str,
+    loads: npt.NDArray[np.bool_],
 ) -> None:
-    place = int(np.flatnonzero(written.codes == code)[0])
+    place = int(np.flatnonzero((written.codes == code) & loads)[0])
     cell, text = table.cell(place, column)
     what = column.target.title.casefold()
     table.add(

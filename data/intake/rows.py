@@ -18,7 +18,13 @@ from data.intake.duplicates import settle_duplicates
 from data.intake.framing import record_frame, said_columns
 from data.intake.matching.matched import ColumnMatch
 from data.intake.measures import complete_targets, name_measures, read_values
-from data.intake.naming import drill_each_row, given_values, resolve_names, system_from_words
+from data.intake.naming import (
+    drill_each_row,
+    given_values,
+    resolve_names,
+    system_from_words,
+    tell_new_names,
+)
 from data.intake.pairs import NEVER, Coded
 from data.intake.reading.book import cell_name
 from data.intake.reading.found import SkippedRow
@@ -206,6 +212,7 @@ def _record_rows(table: WorkTable) -> RecordRows:
         place = row_of(problem.cell)
         table.add(int(np.flatnonzero(table.rows == place)[0]) if place is not None else 0, problem)
     table.rejecting[alive[rejected]] = True
+    tell_new_names(table)
     lineage = lineage_of(table, record.name, table.fixed)
     frame["raws"] = raws_of(table, lineage)
     repeated = np.zeros(table.count, bool) if table.is_part else _settled(table, frame)

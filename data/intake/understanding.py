@@ -7,6 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
 from data.intake.drillhome import (
     GUESSED,
@@ -63,6 +65,8 @@ class BookReading:
     problems: list[Problem]
     usual_zone: str = ""  # of times for which neither file nor drill names one
 
+
+_MOST_HIDDEN = 8  # rows or drills named in one sentence
 
 LEANED_ON = frozenset(_FIRST)
 """Records that other tables lean on, wherever they stand."""
@@ -299,13 +303,66 @@ def drill_facts(row: Mapping[Any, Any], zone: str, old: DrillFacts | None = None
     old = old or DrillFacts()
     own = row.get("zone")
     mine = own if isinstance(own, str) and own else old.zone
-    started = row.get("started_at")
+    started, ended = row.get("started_at"), row.get("ended_at")
+    is_dated = old.is_dated or any(one is not None and one == one for one in (started, ended))
     if started is None or started != started:
-        return DrillFacts(mine, old.started_at, old.day)
+        return DrillFacts(mine, old.started_at, old.day, is_dated)
     at = started.to_pydatetime() if hasattr(started, "to_pydatetime") else started
     day = at.astimezone(ZoneInfo(mine or zone)).date()
     exact = row.get("started_precision") != "day"
-    return DrillFacts(mine, at if exact else None, day)
+    return DrillFacts(mine, at if exact else None, day, is_dated)
+
+
+def _hidden(sheet: Sheet, reading: TableReading) -> list[Problem]:
+    """What the workbook hides of a table is read all the same, and said."""
+    found, told = reading.found, []
+    rows = [str(one + 1) for one in found.hidden_rows]
+    columns = [
+        cell_name(0, one.column)[:-1]
+        for one in (reading.match.columns if reading.match else ())
+        if one.column in sheet.hidden_columns
+    ]
+    if sheet.is_hidden:
+        told.append("This sheet is hidden in the workbook")
+    if rows:
+        shown = ", ".join(rows[:_MOST_HIDDEN]) + (", …" if len(rows) > _MOST_HIDDEN else "")
+        what = f"Row {shown} is" if len(rows) == 1 else f"Rows {shown} are"
+        told.append(f"{what} hidden in the workbook")
+    if columns:
+        what = "Column" if len(columns) == 1 else "Columns"
+        verb = "is" if len(columns) == 1 else "are"
+        told.append(f"{what} {', '.join(dict.fromkeys(columns))} {verb} hidden in the workbook")
+    return [
+        Problem("warning", f"{one}; what stands there is read like the rest.",
+                sheet=sheet.name, code="hidden",
+                expected="nothing hidden, or a table without what should not count")
+        for one in told
+    ]  # fmt: skip
+
+
+def _without_a_day(reading: TableReading, known: Known) -> list[Problem]:
+    """Results of a drill nobody knows a day of count in no quarter: that is said."""
+    if reading.record != "recovery":
+        return []
+    rows = pd.concat([one.frame for one in reading.outputs if one.record == "recovery"])
+    instants = [name for name in rows if str(name).endswith("_at")]
+    undated = [
+        str(drill)
+        for drill, of_it in rows.groupby("drill", sort=False)
+        if not known.drills.get(str(drill), DrillFacts()).is_dated
+        and not of_it[instants].notna().any(axis=None)
+    ]
+    if not undated:
+        return []
+    names = ", ".join(undated[:_MOST_HIDDEN]) + (", …" if len(undated) > _MOST_HIDDEN else "")
+    return [
+        Problem("warning",
+                f"No date is known yet of {names}: the results load, and count in no quarter "
+                "until one is.",
+                sheet=reading.found.sheet, field="started_at", code="no_day",
+                expected="the day of the drill: in a title, a column or the file's name, or in a "
+                "list of drills")
+    ]  # fmt: skip
 
 
 def _sheet_problems(sheet: Sheet) -> list[Problem]:

@@ -12,6 +12,7 @@ from data.fields import Record
 from data.intake.around import Around, DrillFacts, GivenFact
 from data.intake.columns import Surroundings, TypedColumn
 from data.intake.matching.matched import ColumnMatch, TableMatch
+from data.intake.matching.names import NameMatch
 from data.intake.matching.phrases import phrase
 from data.intake.pairs import Coded, combined
 from data.intake.parsing.zones import zone_info
@@ -53,6 +54,8 @@ class WorkTable:
         self.values: dict[str, Coded] = {}
         self.parent_values: dict[str, Coded] = {}
         self.fixed: dict[str, GivenFact] = {}
+        # names nobody knew, as they are written in a column: told once it is known which rows load
+        self.new_names: list[tuple[TypedColumn, Coded, list[tuple[int, NameMatch]]]] = []
 
     def matches(self, record: str) -> dict[str, list[ColumnMatch]]:
         """The columns of each field of a record, in declared order."""

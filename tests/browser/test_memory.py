@@ -75,7 +75,7 @@ def load(page: Page, rows: int) -> None:
     """Load, and wait for the third step."""
     expect_title(page, "no cell needs you")
     expect(page.get_by_text(re.compile(r"^\? "))).to_have_count(0)  # no open question
-    page.get_by_role("button", name=re.compile(f"^Load {rows}.rows$")).click()
+    page.get_by_role("button", name=re.compile(f"^Load {rows}.rows: ")).click()
     expect_title(page, f"^All {rows}.rows loaded$")
 
 

@@ -62,8 +62,14 @@ class Table:
 
     @property
     def cells(self) -> int:
-        """How many cells have a problem."""
-        return len({one.cell or one.row or one.message for one in self.problems})
+        """How many cells need a person; what loads as it is shown needs nobody."""
+        return len(
+            {
+                one.cell or one.row or one.message
+                for one in self.problems
+                if one.severity != "warning" or one.row_rejected
+            }
+        )
 
     @property
     def state(self) -> TableState:
