@@ -1,14 +1,18 @@
 """What a screen speaks of: quarter, as-of date and clock, asked in one line, kept in the URL.
 
 The label of the control is the scope, so it is said and changed in the same place, on a phone too.
+The address always names quarter and clock, the usual ones too: which those are may change with the
+next upload or a setting, and a shared link has to go on showing the same.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import streamlit as st
+from streamlit.errors import StreamlitAPIException
 
 from analytics import calendar
 from analytics.calendar import Organisation
@@ -18,6 +22,7 @@ from wording import scopes
 
 # Names in the address. They are also the widgets' keys, so every screen shares one value of each.
 QUARTER, AS_OF, CLOCK = "quarter", "as_of", "clock"
+_WRITTEN, _NOTE = "scope_written", "scope_note"
 
 
 def today(organisation: Organisation) -> date:
@@ -40,20 +45,30 @@ def ask(
     """Draw the control and give the chosen scope; None while there is no quarter to choose.
 
     quarters : those there are, oldest first; the last is the default. with_clock : False on a
-    screen that shows no recovery time; the clock of the URL is kept all the same.
+    screen that shows no recovery time; the clock of the URL is kept all the same. What the link
+    asks for and cannot be had is told in a line under the control.
     """
     if not quarters:
         return None
     offered = list(reversed(quarters))
-    default_clock = _default_clock(organisation)
-    _read_address(offered)
-    expected = _expected(offered, organisation, default_clock)
+    _read_address(offered, _default_clock(organisation))
+    expected = _scope(
+        st.session_state[QUARTER],
+        st.session_state.get(AS_OF, _day(st.query_params.get(AS_OF))),
+        st.session_state[CLOCK],
+        organisation,
+    )
     label = scopes.quarter_scope(
         expected.quarter, expected.as_of, expected.clock if with_clock else None
     )
     with st.popover(label, icon=":material/tune:", type="tertiary", wrap=True, key="scope"):
+        # The address holds what the commands hold, `2025-Q1`; a bound list would write its label.
         quarter = st.selectbox(
-            "Quarter", offered, format_func=scopes.quarter_choice, key=QUARTER, bind="query-params"
+            "Quarter",
+            offered,
+            format_func=scopes.quarter_choice,
+            key=QUARTER,
+            persist_state="session",
         )
         day = st.date_input(
             "As of",
@@ -67,14 +82,15 @@ def ask(
         clock = st.selectbox(
             "Recovery time runs from",
             CLOCKS,
-            index=CLOCKS.index(default_clock),
             format_func=scopes.clock_choice,
             key=CLOCK,
-            bind="query-params",
+            persist_state="session",
         )
     scope = _scope(quarter, day, clock, organisation)
     if scope != expected:
         st.rerun()  # the address held what no list offers; the label must not say it
+    _write_address()
+    _show_note(scope)
     return scope
 
 
@@ -83,33 +99,70 @@ def _scope(quarter: str, day: date | None, clock: str, organisation: Organisatio
     return Scope(quarter, None, as_of, clock)
 
 
-def _read_address(offered: list[str]) -> None:
-    """Let the address say a quarter or a clock as the commands do: `2025-Q1`, `START:STOP`.
+def _read_address(offered: list[str], default_clock: str) -> None:
+    """Take quarter and clock from the address, as the commands name them or as a list shows them.
 
-    Streamlit itself writes and reads what the list shows, `Q1 2025`.
-    """
-    for key, choices in ((QUARTER, offered), (CLOCK, CLOCKS)):
-        if key not in st.session_state and st.query_params.get(key) in choices:
-            st.session_state[key] = st.query_params[key]
-
-
-def _expected(offered: list[str], organisation: Organisation, default_clock: str) -> Scope:
-    """The scope the widgets are about to have: their state, else the address, else the default.
-
-    The label is drawn before the widgets it holds.
+    The address counts when it is opened, and when it has been changed beside the lists (Back);
+    else the lists do. What there is not is kept for a note: nothing is replaced in silence.
     """
     quarters = {scopes.quarter_choice(one): one for one in offered}
     clocks = {scopes.clock_choice(one): one for one in CLOCKS}
-    in_address = st.query_params
-    quarter = st.session_state.get(QUARTER, quarters.get(in_address.get(QUARTER, "")))
-    clock = st.session_state.get(CLOCK, clocks.get(in_address.get(CLOCK, "")))
-    day = st.session_state.get(AS_OF, _day(in_address.get(AS_OF)))
-    return _scope(
-        quarter if quarter in offered else offered[0],
-        day,
-        clock if clock in CLOCKS else default_clock,
-        organisation,
-    )
+    unknown = {
+        key: asked
+        for key, asked in (
+            (QUARTER, _take(QUARTER, quarters, offered[0])),
+            (AS_OF, _unread_day()),
+            (CLOCK, _take(CLOCK, clocks, default_clock)),
+        )
+        if asked
+    }
+    if unknown:
+        st.session_state[_NOTE] = (None, unknown)
+
+
+def _take(key: str, choices: Mapping[str, str], usual: str) -> str | None:
+    """Set one list to what the address asks, else to what it was, else to the usual choice.
+
+    choices : by the words of the list. Gives what the address asks and the list does not offer.
+    """
+    asked = st.query_params.get(key, "")
+    chosen = st.session_state.get(key)
+    written = st.session_state.get(_WRITTEN, {}).get(key)
+    is_opened = chosen is None or (chosen == written and asked != written)
+    if not asked or not is_opened:
+        st.session_state[key] = chosen if chosen in choices.values() else usual
+        return None
+    named = asked if asked in choices.values() else choices.get(asked)
+    st.session_state[key] = named or usual
+    return None if named else asked
+
+
+def _unread_day() -> str | None:
+    """The as-of date of the address, where it is none."""
+    asked = st.query_params.get(AS_OF)
+    return asked if asked and AS_OF not in st.session_state and _day(asked) is None else None
+
+
+def _write_address() -> None:
+    """Name the quarter and the clock in the address."""
+    for key in (QUARTER, CLOCK):
+        name = str(st.session_state[key])
+        st.session_state[_WRITTEN] = {**st.session_state.get(_WRITTEN, {}), key: name}
+        if st.query_params.get(key) == name:
+            continue
+        try:
+            st.query_params[key] = name
+        except StreamlitAPIException:
+            # The screen of before has bound it, and lets go of it only after this run.
+            continue
+
+
+def _show_note(scope: Scope) -> None:
+    """What the link asked for and could not be had, as long as what stands in its place does."""
+    noted, unknown = st.session_state.get(_NOTE, (None, {}))
+    if unknown and noted in (None, scope):
+        st.session_state[_NOTE] = (scope, unknown)
+        st.markdown(scopes.not_had(unknown, scope.quarter, scope.as_of, scope.clock))
 
 
 def _day(text: str | None) -> date | None:

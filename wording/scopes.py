@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 
 from wording import numbers, terms
+from wording.markdown import escape
+from wording.sentences import joined
 
 LABEL_LENGTH = 52  # characters that stand on one line at 390 px
 
@@ -34,3 +37,23 @@ def clock_choice(clock: str) -> str:
     """A clock in a list of clocks and in the address: `disruption to restored`."""
     start, stop = clock.split(":")
     return f"{terms.CLOCK_STARTS[start]} to {terms.CLOCK_STOPS[stop]}"
+
+
+def not_had(unknown: Mapping[str, str], quarter: str, as_of: date, clock: str) -> str:
+    """One orange line in Markdown: what the link asked for, and what stands in its place.
+
+    unknown : by its name in the address (quarter, as_of, clock), what was written there.
+    """
+    names = {"quarter": "quarter", "as_of": "date", "clock": "clock"}
+    shown = {"quarter": numbers.quarter(quarter), "as_of": numbers.day(as_of),
+             "clock": terms.clock(*clock.split(":"))}  # fmt: skip
+    asked = joined([f"the {names[one]} “{escape(_cut(text))}”" for one, text in unknown.items()])
+    instead = joined([shown[one] for one in unknown])
+    verb = "which is not there" if len(unknown) == 1 else "which are not there"
+    return (
+        f":orange-badge[{terms.WARNING.sign}] The link asks for {asked}, {verb}; shown: {instead}."
+    )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= 30 else f"{text[:29]}…"

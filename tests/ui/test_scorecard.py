@@ -16,10 +16,26 @@ from streamlit.testing.v1 import AppTest
 
 from data.intake.importing import ImportOptions, import_files
 from data.store import open_store
+from tests.browsing import ROOT
 from tests.ui.conftest import change_of, quarter_rows
 from ui import session
 
 Run = Callable[..., AppTest]
+
+
+@pytest.fixture
+def two_quarters(worked_database: Path) -> Path:
+    """The worked example, and one drill of the quarter before it."""
+    rows = {
+        "drill": [{"drill": "Z", "started_at": "2024-11-12 08:00", "ended_at": "2024-11-12 14:00",
+                   "status": "completed"}],
+        "recovery": [{"drill": "Z", "system": "CRM", "disrupted_at": "2024-11-12 08:00",
+                      "restored_at": "2024-11-12 11:00"}],
+    }  # fmt: skip
+    store = open_store(worked_database)
+    store.commit(change_of(rows, file_name="before.xlsx"))
+    store.close()
+    return worked_database
 
 
 def plain(text: object) -> str:
@@ -31,6 +47,12 @@ def scope_label(app: AppTest) -> str:
     """The label of the scope control."""
     popover = next(one for one in app.get("popover") if one.proto.popover.label)
     return plain(popover.proto.popover.label)
+
+
+def in_address(app: AppTest, name: str) -> str:
+    """What the address says of one name."""
+    said = app.query_params[name]
+    return said if isinstance(said, str) else said[0]
 
 
 def chart(app: AppTest) -> tuple[dict[str, Any], str]:
@@ -111,9 +133,64 @@ def test_a_pasted_link_shows_the_same_scope(run_screen: Run) -> None:
 
 
 @pytest.mark.usefixtures("worked_database")
-def test_nonsense_in_the_address_is_not_said(run_screen: Run) -> None:
+@pytest.mark.parametrize(
+    "asked", [{}, {"quarter": "2025-Q1"}, {"quarter": "Q1 2025", "clock": "disruption to restored"}]
+)
+def test_the_address_names_quarter_and_clock(run_screen: Run, asked: dict[str, str]) -> None:
+    app = run_screen(**asked)
+    for _ in range(2):
+        assert in_address(app, "quarter") == "2025-Q1"
+        assert in_address(app, "clock") == "disruption:restored"
+        app.run()
+
+
+@pytest.mark.usefixtures("two_quarters")
+def test_a_link_of_an_earlier_quarter_holds(run_screen: Run) -> None:
+    app = run_screen(quarter="2024-Q4", clock="detection:restored")
+    for _ in range(2):
+        assert scope_label(app).startswith("Q4 2024 · as of 31 Dec")
+        assert scope_label(app).endswith("detection → restored")
+        assert in_address(app, "quarter") == "2024-Q4"
+        assert in_address(app, "clock") == "detection:restored"
+        app.run()
+    again = run_screen(**{name: in_address(app, name) for name in ("quarter", "clock")})
+    assert scope_label(again) == scope_label(app)
+
+
+@pytest.mark.usefixtures("two_quarters")
+def test_the_lists_and_then_the_address_are_followed(run_screen: Run) -> None:
+    app = run_screen(quarter="2024-Q4")
+    app.selectbox(key="quarter").select("2025-Q1").run()
+    assert in_address(app, "quarter") == "2025-Q1"
+    assert scope_label(app).startswith("Q1 2025")
+    app.query_params["quarter"] = "2024-Q4"  # as Back does
+    app.run()
+    assert scope_label(app).startswith("Q4 2024")
+
+
+@pytest.mark.usefixtures("two_quarters")
+def test_the_quarter_is_kept_from_screen_to_screen(run_screen: Run) -> None:
+    app = run_screen(quarter="2024-Q4")
+    app.query_params.clear()
+    app.switch_page(str(ROOT / "pages" / "systems.py")).run()
+    assert scope_label(app).startswith("Q4 2024")
+    assert in_address(app, "quarter") == "2024-Q4"
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_what_the_link_asks_in_vain_is_said(run_screen: Run) -> None:
     app = run_screen(quarter="1999-Q9", clock="noon:midnight", as_of="never")
     assert scope_label(app) == "Q1 2025 · as of 31 Mar 2025 · disruption → restored"
+    said = ":orange-badge[▲] The link asks for "
+    for _ in range(2):  # as long as that scope is shown
+        (note,) = [plain(one.value) for one in app.markdown if one.value.startswith(said)]
+        assert note == (
+            said + "the quarter “1999-Q9”, the date “never” and the clock “noon\\:midnight”, which "
+            "are not there; shown: Q1 2025, 31 Mar 2025 and disruption → restored."
+        )
+        app.run()
+    app.selectbox(key="clock").select("detection:restored").run()
+    assert not any(one.value.startswith(said) for one in app.markdown)
 
 
 @pytest.mark.usefixtures("database")
