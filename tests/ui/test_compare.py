@@ -152,6 +152,15 @@ def test_a_day_before_the_second_drill_ended(run_screen: Run) -> None:
     assert title(app) == "March had not begun on 5 March 2025"
 
 
+@pytest.mark.usefixtures("worked_database")
+@pytest.mark.parametrize("link", [{"a": "NOPE", "b": "A"}, {"a": "B", "b": "NOPE"}, {"b": "A"}])
+def test_a_drill_is_not_filled_in_beside_itself(run_screen: Run, link: dict[str, str]) -> None:
+    app = linked(run_screen, **link)
+    assert title(app) == "March was better on four systems and worse on none"
+    told = sum("NOPE is not compared" in one for one in said(app))
+    assert told == ("NOPE" in link.values())
+
+
 def test_a_tabletop_or_an_unknown_drill_in_the_link_is_told(
     database: Path, run_screen: Run
 ) -> None:

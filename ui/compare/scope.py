@@ -89,7 +89,7 @@ def _read_address(
 
     A drill that cannot be compared is not passed over in silence: the note says why.
     """
-    notes = []
+    notes, is_filled = [], False
     for key, otherwise in ((A, usual[0]), (B, usual[1])):
         if key in st.session_state:
             continue
@@ -100,8 +100,11 @@ def _read_address(
             if asked:
                 why = why_not_comparable(drills, name)
                 notes.append(compare_notes.not_comparable(name, why or "unknown"))
-            name = otherwise
+            name, is_filled = otherwise, True
         st.session_state[key] = name
+    if is_filled and st.session_state[A] == st.session_state[B]:
+        # One drill was asked for, and the usual one in the other's place is that very drill.
+        st.session_state[A], st.session_state[B] = usual
     if notes:
         pair = (st.session_state[A], st.session_state[B])
         st.session_state[_NOTE] = (pair, tuple(notes))
