@@ -89,7 +89,7 @@ def judged_criteria(
         effective_recovery(metrics, targets),
         gap_mitigation(metrics, first, following, bounds, is_over),
         stakeholder_satisfaction(metrics, targets, is_over),
-        continuous_improvement(metrics, is_over),
+        continuous_improvement(metrics, is_over, as_of),
     ]
 
 
@@ -162,14 +162,15 @@ def gap_mitigation(
 
     No gap recorded is unknown; no next drill by the quarter's end is not met. Once the next drill
     has begun, a gap left open cannot have been closed before it. Facts: first, following (drill
-    names, None), closed, verified, gaps (k, k, n), inferred (how many of the verified), targets of
-    both, and still: the gaps that lack either.
+    names, None), drills_completed (of any type), closed, verified, gaps (k, k, n), inferred (how
+    many of the verified), targets of both, and still: the gaps that lack either.
     """
     closed, verified = metrics["gaps_closed_before_next_drill"], metrics["gaps_verified"]
     in_quarter = following is not None and following["started_on"] <= pd.Timestamp(bounds[1])
     proven = {part["gap"]: part for part in verified.detail}
     facts = {
         "first": None if first is None else first["drill"],
+        "drills_completed": metrics["drills_completed"].value or 0,
         "following": following["drill"] if following is not None and in_quarter else None,
         "gaps": closed.denominator or 0,
         "closed": closed.numerator or 0,
@@ -221,11 +222,12 @@ def stakeholder_satisfaction(
     return Criterion(SATISFACTION, _status(is_met, is_over), sentence, facts, figure.rows)
 
 
-def continuous_improvement(metrics: Mapping[str, Metric], is_over: bool) -> Criterion:
+def continuous_improvement(metrics: Mapping[str, Metric], is_over: bool, as_of: date) -> Criterion:
     """Every open gap with a complete plan (or none open), and a drill to follow.
 
     Facts: planned, open_gaps (k of n), follow_up_drills (None without a completed drill), their
-    dates in follow_ups, and the targets of both.
+    dates in follow_ups, overdue (of those, the ones still planned although their day has passed:
+    they count, and it is said), and the targets of both.
     """
     plan, follow = metrics["improvement_plan_complete"], metrics["follow_up_drills"]
     facts = {
@@ -234,6 +236,9 @@ def continuous_improvement(metrics: Mapping[str, Metric], is_over: bool) -> Crit
         "lacking": plan.detail,
         "follow_up_drills": follow.value,
         "follow_ups": follow.detail,
+        "overdue": [
+            part for part in follow.detail if part["status"] == "planned" and part["on"] < as_of
+        ],
         "plan_target": plan.target,
         "follow_up_target": follow.target,
     }

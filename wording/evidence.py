@@ -91,6 +91,8 @@ def _recovery_undecided(facts: Facts, _: Names) -> str:
 
 def _gaps_none(facts: Facts, names: Names) -> str:
     if facts["first"] is None:
+        if facts["drills_completed"]:
+            return "Only tabletops have ended; the gaps of a drill with real recovery are followed."
         return "No drill has been completed, so no gap was looked for."
     return f"No gap is recorded for {names.get(facts['first'], facts['first'])}."
 
@@ -163,7 +165,17 @@ def _improvement(facts: Facts, _: Names) -> str:
         plan = f"The one open gap {has}"
     if not facts["follow_up_drills"]:
         return f"{plan}; no further drill is dated."
-    return f"{plan}; next drill {numbers.day_in_sentence(facts['follow_ups'][0]['on'])}."
+    late = facts["overdue"]
+    ahead = [one for one in facts["follow_ups"] if one not in late]
+    said = [f"next drill {numbers.day_in_sentence(ahead[0]['on'])}"] if ahead else []
+    if late:
+        on = numbers.day_in_sentence(late[0]["on"])
+        said.append(
+            f"the drill planned for {on} is past its day"
+            if len(late) == 1
+            else f"{in_words(len(late))} planned drills are past their day, the first since {on}"
+        )
+    return f"{plan}; {'; '.join(said)}."
 
 
 _EVIDENCE: dict[str, Callable[[Facts, Names], str]] = {

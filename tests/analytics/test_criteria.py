@@ -208,5 +208,6 @@ def test_the_facts_of_the_evidence() -> None:
     plan = found[IMPROVEMENT].facts
     assert (plan["planned"], plan["open_gaps"], plan["follow_up_drills"]) == (1, 1, 1)
     assert plan["follow_ups"][0]["on"] == date(2025, 6, 10)
+    assert plan["overdue"] == []
     for one in found.values():
         assert not one.rows.empty

@@ -28,7 +28,8 @@ def answers(favourable: int, whole: int) -> dict[str, Any]:
 
 GAPS = {"first": "DR-1", "following": "DR-2", "gaps": 8, "closed": 6, "verified": 5, "inferred": 0}
 PLAN = {"planned": 2, "open_gaps": 3, "lacking": [], "follow_up_drills": 1,
-        "follow_ups": [{"drill": "DR-3", "on": date(2025, 6, 18)}]}  # fmt: skip
+        "follow_ups": [{"drill": "DR-3", "on": date(2025, 6, 18)}], "overdue": []}  # fmt: skip
+LATE = [{"drill": "DR-1b", "on": date(2025, 5, 2)}, {"drill": "DR-2b", "on": date(2025, 5, 9)}]
 SURVEY = {"target": 0.8, "operator": ">="}
 
 
@@ -75,8 +76,13 @@ SURVEY = {"target": 0.8, "operator": ">="}
         ("gaps none", GAPS, "No gap is recorded for February."),
         (
             "gaps none",
-            GAPS | {"first": None},
+            GAPS | {"first": None, "drills_completed": 0},
             "No drill has been completed, so no gap was looked for.",
+        ),
+        (
+            "gaps none",
+            GAPS | {"first": None, "drills_completed": 1},
+            "Only tabletops have ended; the gaps of a drill with real recovery are followed.",
         ),
         (
             "gaps awaiting drill",
@@ -121,6 +127,19 @@ SURVEY = {"target": 0.8, "operator": ">="}
             | {"planned": 0, "open_gaps": 1, "lacking": [{"gap": "G-1", "lacks": ["owner"]}],
                "follow_up_drills": 0},
             "The one open gap lacks owner; no further drill is dated.",
+        ),
+        (
+            "improvement",
+            PLAN | {"overdue": PLAN["follow_ups"]},
+            "2 of 3 open gaps have action, owner and date; the drill planned for 18 June is past "
+            "its day.",
+        ),
+        (
+            "improvement",
+            PLAN
+            | {"overdue": LATE, "follow_ups": [*LATE, *PLAN["follow_ups"]], "follow_up_drills": 3},
+            "2 of 3 open gaps have action, owner and date; next drill 18 June; two planned drills "
+            "are past their day, the first since 2 May.",
         ),
         (
             "improvement",
