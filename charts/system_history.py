@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 _HOUR = 3600
 LEFT, RIGHT = 92, 116
 _AT_EDGE = ("not recovered", "partial")
-_NARROW, _LETTER, _SHIFT = 142, 6.2, 10  # px: the axis on a phone, one letter, words beside a mark
+_ROW = 40  # px: two lines of words beside each
 _FURTHEST = 4  # objectives; a lost weekend would flatten the rest
 
 
@@ -24,8 +24,8 @@ def system_history(tests: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figur
     Parameters
     ----------
     tests : one row a drill, in order: when (`12 Feb 2025`), verdict, seconds and objective_seconds
-        (NaN where there is none), words (beside the mark), margin (in a column of its own at the
-        right), hover (Plotly text).
+        (NaN where there is none), words (in a column at the right), margin (under them),
+        hover (Plotly text).
 
     A time is a disc or a diamond at the end of its stem, the objective of the day a tick across the
     row; not recovered and partial are crosses at the right edge, what has no time a ring at zero.
@@ -62,9 +62,7 @@ def system_history(tests: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figur
                 "hoverinfo": "text",
             }
         )
-    base = theme.layout(
-        ink, height=theme.ROW_HEIGHT * max(len(y), 1) + 44, left=LEFT, right=RIGHT, top=20
-    )
+    base = theme.layout(ink, height=_ROW * max(len(y), 1) + 44, left=LEFT, right=RIGHT, top=20)
     base["xaxis"] |= {"range": [0, end], **time_axis.ticks(end)}
     base["yaxis"] |= {
         "range": [max(len(y), 1) - 0.5, -0.5],
@@ -85,11 +83,7 @@ def system_history(tests: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figur
         for at, goal in zip(y, goals, strict=True)
         if goal == goal and goal <= end
     ]
-    base["annotations"] = [
-        note
-        for at in y
-        for note in _words(tests.iloc[at], float(x.iloc[at]), float(goals.iloc[at]), end, at, ink)
-    ]
+    base["annotations"] = [_words(tests.iloc[at], at, ink) for at in y]
     return go.Figure(data=traces, layout=base)
 
 
@@ -114,26 +108,9 @@ def _stems(
     return traces
 
 
-def _words(
-    row: pd.Series, x: float, goal: float, end: float, at: int, ink: theme.Ink
-) -> list[dict[str, Any]]:
-    """The time beside its mark, past the objective's tick or left of the mark where it must be; the
-    margin in the column at the right."""
-    colours = theme.palette(ink)
+def _words(row: pd.Series, at: int, ink: theme.Ink) -> dict[str, Any]:
+    """The time, and under it the margin, in a column of their own at the right: beside the mark
+    they would stand over the objective's tick, or on a phone over one another."""
     colour = theme.verdict_mark(str(row["verdict"]), ink).text
-    place, length = x / end * _NARROW, len(str(row["words"])) * _LETTER + _SHIFT
-    line = goal / end * _NARROW  # NaN without an objective: no comparison holds
-    anchor = goal if place - 6 < line < place + length else x
-    is_left = anchor / end * _NARROW + length > _NARROW and place > length
-    beside = theme.label(
-        str(row["words"]),
-        colour=colour,
-        x=x if is_left else anchor,
-        y=at,
-        shift=-_SHIFT if is_left else _SHIFT,
-        align="right" if is_left else "left",
-        borderpad=1,
-        **({"bgcolor": colours.page} if is_left else {}),
-    )
-    margin = theme.label(str(row["margin"]), colour=colour, x=1, y=at, xref="paper", shift=12)
-    return [beside, margin]
+    lines = [str(row[name]) for name in ("words", "margin") if row[name]]
+    return theme.label("<br>".join(lines), colour=colour, x=1, y=at, xref="paper", shift=12)

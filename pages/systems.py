@@ -9,7 +9,8 @@ from ui.systems.chosen import show_chosen
 from ui.systems.next_drill import show_next_drill
 from ui.systems.overview import show_cards, show_grid, show_next
 from ui.systems.parts import chosen_system, show_all, show_fresh, show_order, show_questions
-from ui.systems.view import headline, quarters, summary, view_of
+from ui.systems.view import headline, named_only, quarters, summary, view_of
+from wording import systems as words
 
 now = session.opened()
 sample_notice(now)
@@ -17,9 +18,10 @@ with st.container(gap="xxsmall"):
     chosen = scope.ask(quarters(now), now.organisation)
     view = None if chosen is None else view_of(now, chosen)
     if view is None or not view.rank:
-        st.title("No system is known yet", anchor=False)
+        named = named_only(now)
+        st.title(words.nothing_title(named), anchor=False)
         empty_screen(
-            "Load the inventory, one row a system, or the results of a drill.",
+            words.what_to_load(named),
             ("System", "Tier", "RTO", "Depends on", "Cost of an hour"),
         )
         st.stop()

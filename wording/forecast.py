@@ -104,8 +104,9 @@ def method(drills: int, tests: int, zero: int) -> str:
     left = f" {count(zero, 'time')} of zero left out." if zero else ""
     return (
         f"From {count(tests, 'test')} in {count(drills, 'drill')}. Each system's own middle on a "
-        "scale of ratios, one spread for all systems, Student's range for a further test. A system "
-        "that did not come back, or in part only, counts as slower than any time." + left
+        "scale of ratios, one spread for all systems, and a range that is wider the fewer tests "
+        "there are. A system that did not come back, or in part only, counts as slower than any "
+        "time." + left
     )
 
 

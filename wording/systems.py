@@ -30,8 +30,8 @@ LATELY = (
     "all in the inventory. Tabletops prove no recovery and do not count."
 )
 WAITING_CAPTION = (
-    "Waiting: the part of the recovery time in which something it depends on was still down. Work "
-    "done meanwhile is not seen."
+    "Waiting for others: the part of the recovery time in which something it depends on was still "
+    "down. Work done meanwhile is not seen."
 )
 
 
@@ -57,6 +57,23 @@ def headline(whole: int, tested: int, first: Mapping[str, Any] | None, doubts: i
         of = f"Unsure of all {in_words(whole)} systems" if whole > 1 else "Unsure of the one system"
     why = f"{first['name']} {_WHY[first['reason']]}"
     return fits([f"{of}: {why}", of], HEADLINE)
+
+
+def nothing_title(named: int) -> str:
+    """The title while no system is in the inventory or was measured. named : in any results."""
+    return "No system has been measured in a drill yet" if named else "No system is known yet"
+
+
+def what_to_load(named: int) -> str:
+    """Below it: what the results name all the same, and what to load."""
+    load = "Load the inventory, one row a system, or the results of a drill."
+    if not named:
+        return load
+    is_met = "1 system is" if named == 1 else f"{count(named)} systems are"
+    return (
+        f"{is_met} met in results only, without a measured time: a tabletop's times are estimated, "
+        f"a drill to come has none. {load}"
+    )
 
 
 _WHY = {
@@ -258,10 +275,12 @@ def chosen_title(short_name: str, rows: Sequence[Mapping[str, Any]]) -> str:
     return fits([f"{said}, last {last['verdict']}", said], TITLE)
 
 
-HISTORY_CAPTION = (
-    "Recovery time in each drill, the newest last; the tick is the objective in force that day. "
-    "Two drills are no trend."
-)
+def history_caption(drills: int) -> str:
+    """Under it: what is drawn, and that one or two drills show no trend."""
+    said = "Recovery time in each drill, the newest last; the tick is the objective of that day."
+    if drills > 2:
+        return said
+    return f"{said} {'One drill is' if drills == 1 else 'Two drills are'} no trend."
 
 
 def beside(verdict: str, seconds: float | None, objective: float | None) -> str:
@@ -304,7 +323,7 @@ def facts_of(row: Mapping[str, Any], needs: Sequence[str], needed_by: Sequence[s
     found.append(("Last tested", last))
     found.append(("Depends on", _listed(needs)))
     found.append(("Needed by", _listed(needed_by)))
-    found.append(("Cost of an hour", numbers.money(row["hourly_downtime_cost"], currency)))
+    found.append(("Cost of an hour", _money(row["hourly_downtime_cost"], currency)))
     found.append(("Lost this quarter", _lost(row, currency)))
     found.append(("Open gaps", count(int(row["open_gaps"]))))
     return found
@@ -316,7 +335,26 @@ def _lost(row: Mapping[str, Any], currency: str | None) -> str:
     lost = duration(row["lost_seconds"])
     if numbers.is_missing(row["cost"]):
         return f"{lost}, cost unknown"
-    return f"{lost}, {numbers.money(row['cost'], currency)}"
+    return f"{lost}, {_money(row['cost'], currency)}"
+
+
+NO_CURRENCY = "currency unknown"
+
+
+def _money(amount: float | None, currency: str | None) -> str:
+    """`ZAR 3 892`; `3 892, currency unknown` where no setting names one."""
+    said = numbers.money(amount, currency)
+    if currency or numbers.is_missing(amount):
+        return said
+    return f"{said}, {NO_CURRENCY}"
+
+
+def register_caption(bare: int, currency: str | None, has_cost: bool) -> str:
+    """Over the list of all: what it is judged by, and what is not known of its costs."""
+    said = "Each against the objective of its last test"
+    if bare:
+        said += f"; {count(bare)} without a cost of an hour"
+    return f"{said}; {NO_CURRENCY}" if has_cost and not currency else said
 
 
 def _text(value: object) -> str | None:
@@ -400,7 +438,10 @@ def strangers(names: Sequence[str]) -> str:
 
 
 def waiting_title(rows: Sequence[Mapping[str, Any]]) -> str:
-    """The finding of own work against waiting in one drill, at most 45 characters."""
+    """The finding of own work against waiting in one drill, at most 45 characters.
+
+    Of the recovery time of all rows together: the share never stands without both times.
+    """
     if not rows:
         return "No waiting can be told"
     total = sum(row["recovery_seconds"] for row in rows)
@@ -408,10 +449,12 @@ def waiting_title(rows: Sequence[Mapping[str, Any]]) -> str:
     if not waited:
         return "No system waited for another"
     share = numbers.share(waited / total if total else None)
+    of = f"{duration(waited)} of {duration(total)}"
     most = max(rows, key=lambda row: row["waiting_seconds"])
     return fits(
-        [f"{share} was waiting, most by {most['short_name']}",
-         f"{share} of the recovery time was waiting"],
+        [f"{share} ({of}) was waiting, most by {most['short_name']}",
+         f"{share} ({of}) was waiting",
+         f"{of} was waiting"],
         NARROW_TITLE,
     )  # fmt: skip
 

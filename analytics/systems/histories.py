@@ -28,7 +28,8 @@ def histories(tests: pd.DataFrame, drills: pd.DataFrame) -> pd.DataFrame:
     started_on, ended_on), and
 
     - place : the drill's number in the order in which the measured drills ended, from 0.
-    - day : the day it was held (its end; an end that is not known, its start).
+    - day : the day it was held: its first, as everywhere a drill is named; the end of one whose
+      start is not known. Its quarter is that of its end.
     - shown : one of `SHOWN`. The verdict against the objective in force then; a test that never
       came back or only in part says so; `not measured` also for unknown.
     - is_tried : the system was really tested: recovered, partial or not recovered.
@@ -42,7 +43,7 @@ def histories(tests: pd.DataFrame, drills: pd.DataFrame) -> pd.DataFrame:
     rows = rows.join(facts, on="drill")
     rows = rows[rows["place"].notna()]
     rows["place"] = rows["place"].astype("int64")
-    rows["day"] = rows["ended_on"].fillna(rows["started_on"])
+    rows["day"] = rows["started_on"].fillna(rows["ended_on"])
     rows["is_tried"] = rows["outcome"].isin(TRIED)
     shown = np.select(
         [rows["outcome"].isin(("not recovered", "partial")), rows["verdict"].isin(SHOWN)],

@@ -83,6 +83,22 @@ def test_a_history_shows_the_objective_of_each_day() -> None:
         assert all(y[at] == y[at + 1] for at in range(0, len(y), 3))  # within a row, never across
 
 
+def test_words_of_a_history_stand_in_their_column() -> None:
+    # 4 h 30 min of 8 h: beside the mark they stood over the tick, past it over the margin
+    rows = history_rows(
+        [
+            ("12 Feb 2025", "met", 16200.0, 28800.0, "4 h 30 min"),
+            ("19 Mar 2025", "not recovered", NAN, 28800.0, "not recovered"),
+        ]
+    )
+    figure = system_history(rows.assign(margin=["3 h 30 min to spare", ""]))
+    assert texts(figure) == ["4 h 30 min<br>3 h 30 min to spare", "not recovered"]
+    for note in figure.layout.annotations:
+        assert (note.xref, note.x, note.xanchor) == ("paper", 1, "left")
+    letters = max(len(line) for one in texts(figure) for line in one.split("<br>"))
+    assert letters * 6.2 + 12 <= figure.layout.margin.r + 16
+
+
 def test_one_lost_weekend_does_not_flatten_a_history() -> None:
     figure = system_history(
         history_rows(

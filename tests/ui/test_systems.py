@@ -127,7 +127,7 @@ def test_order_waiting_and_cost(run_screen: Run, database: Path) -> None:
     app = shown(run_screen, part="Recovery order", system="CRM")
     text = said(app)
     # B: CRM waited 2:30 of 3:00 for Infrastructure, E-Commerce 3:00 of 3:20 for CRM; 330 of 380 min
-    assert "87 % was waiting, most by E-Commerce" in text
+    assert "87 % (5 h 30 min of 6 h 20 min) was waiting" in text
     assert "tests without a known cost" in text  # CRM has none
     assert "In the drill of March" in text
 
@@ -207,6 +207,16 @@ def test_nothing_at_all(run_screen: Run, database: Path) -> None:
     app = shown(run_screen)
     assert app.title[0].value == "No system is known yet"
     assert "Load the inventory" in said(app)
+
+
+def test_systems_of_a_tabletop_are_not_denied(run_screen: Run, database: Path) -> None:
+    rows = quarter_rows()
+    drill = rows["drill"][0] | {"exercise_type": "tabletop"}
+    tests = [row for row in rows["recovery"] if row["drill"] == drill["drill"]][:2]
+    load(database, {"drill": [drill], "recovery": tests})
+    app = shown(run_screen)
+    assert app.title[0].value == "No system has been measured in a drill yet"
+    assert "2 systems are met in results only, without a measured time" in said(app)
 
 
 def test_names_from_files_do_not_act(run_screen: Run, database: Path) -> None:

@@ -57,6 +57,35 @@ def test_reasons_name_the_number() -> None:
     }
 
 
+def test_no_share_without_its_times_and_no_amount_without_its_currency() -> None:
+    rows = [{"short_name": "Shop", "recovery_seconds": 7200.0, "waiting_seconds": 3600.0},
+            {"short_name": "CRM", "recovery_seconds": 1200.0, "waiting_seconds": 0.0}]  # fmt: skip
+    # 60 of 140 min
+    said = plain(systems.waiting_title(rows))
+    assert said == "43 % (1 h of 2 h 20 min) was waiting"
+    facts = {"tier": None, "rto_seconds": None, "rto_operator": None, "last_day": None,
+             "hourly_downtime_cost": 3892.0, "lost_seconds": 3600.0, "cost": 3892.0,
+             "open_gaps": 0}  # fmt: skip
+    known = {name: plain(text) for name, text in systems.facts_of(facts, [], [], None)}
+    assert known["Cost of an hour"].endswith("892, currency unknown")
+    assert known["Lost this quarter"].endswith("892, currency unknown")
+    named = dict(systems.facts_of(facts, [], [], "ZAR"))
+    assert named["Cost of an hour"].startswith("ZAR")
+    assert "unknown" not in named["Cost of an hour"]
+    bare = dict(systems.facts_of(facts | {"hourly_downtime_cost": None}, [], [], None))
+    assert bare["Cost of an hour"] == "unknown"
+
+
+def test_only_one_or_two_drills_are_said_to_be_no_trend() -> None:
+    assert systems.history_caption(1).endswith("One drill is no trend.")
+    assert systems.history_caption(2).endswith("Two drills are no trend.")
+    assert "trend" not in systems.history_caption(5)
+
+
+def test_a_method_is_told_without_names_of_statisticians() -> None:
+    assert "Student" not in forecast.method(5, 25, 1)
+
+
 def test_a_chance_is_never_none_and_never_certain() -> None:
     assert plain(forecast.chance_text(0.0)) == "under 1 %"
     assert plain(forecast.chance_text(0.004)) == "under 1 %"

@@ -58,7 +58,7 @@ def _show_history(view: View, system: str, rows: pd.DataFrame) -> None:
     with st.container(gap=None):
         st.subheader(title, anchor=False)
         if told:
-            st.caption(words.HISTORY_CAPTION)
+            st.caption(words.history_caption(len(rows)))
     if not told:
         empty_chart(EMPTY_HEIGHT, "A drill that takes this system is needed.")
         return

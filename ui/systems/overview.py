@@ -212,7 +212,7 @@ def show_cards(view: View) -> None:
             metric = metrics[name]
             st.metric(
                 figures.card_label(metric, label, ">="),
-                figures.card_value(metric),
+                figures.card_value(metric, words.NO_CURRENCY if metric.unit == "money" else None),
                 border=True,
                 height="stretch",
                 help=words.LATELY if name == "tested_lately" else terms.help_text(name),

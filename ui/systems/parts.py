@@ -156,7 +156,7 @@ def _show_waiting(view: View) -> None:
         if drill is not None:
             named = view.drill_name(drill)
             cut = f"; the {MOST_WAITING} longest" if len(waits) > MOST_WAITING else ""
-            st.caption(f"In the drill of {named}; hatched waiting, plain own work{cut}")
+            st.caption(f"In the drill of {named}; hatched waiting for others, plain own work{cut}")
     if drill is None:
         empty_chart(
             EMPTY_HEIGHT,
@@ -224,10 +224,7 @@ def show_all(view: View) -> None:
     bare = int(stands["hourly_downtime_cost"].isna().sum())
     with st.container(gap=None):
         st.subheader(f"{numbers.count(len(stands), 'system')}, those in doubt first", anchor=False)
-        st.caption(
-            "Each against the objective of its last test"
-            + (f"; {numbers.count(bare)} without a cost of an hour" if bare else "")
-        )
+        st.caption(words.register_caption(bare, currency, bare < len(stands)))
     raw = stands.drop(columns=["row_key", "rto_row_key", "last_row_key", "last_record"])
     raw["why_test"] = ["; ".join(why.get(name, ())) for name in raw["system"]]
     raw = raw[[*_FIRST, *(name for name in raw.columns if name not in _FIRST)]]

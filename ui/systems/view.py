@@ -60,6 +60,11 @@ def quarters(now: session.Current) -> list[str]:
     return [quarter_of(scope.today(organisation), organisation.fiscal_year_start)]
 
 
+def named_only(now: session.Current) -> int:
+    """How many systems the loaded results name, measured or not."""
+    return int(now.tables["recovery"]["system"].nunique())
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _view(url: str, version: int, chosen: Scope, _now: session.Current) -> View:
     del url, version  # the cache's key
