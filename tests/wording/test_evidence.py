@@ -27,7 +27,7 @@ def answers(favourable: int, whole: int) -> dict[str, Any]:
 
 
 GAPS = {"first": "DR-1", "following": "DR-2", "gaps": 8, "closed": 6, "verified": 5, "inferred": 0}
-PLAN = {"planned": 2, "open_gaps": 3, "lacking": [], "follow_up_drills": 1,
+PLAN: dict[str, Any] = {"planned": 2, "open_gaps": 3, "lacking": [], "follow_up_drills": 1,
         "follow_ups": [{"drill": "DR-3", "on": date(2025, 6, 18)}], "overdue": []}  # fmt: skip
 LATE = [{"drill": "DR-1b", "on": date(2025, 5, 2)}, {"drill": "DR-2b", "on": date(2025, 5, 9)}]
 SURVEY = {"target": 0.8, "operator": ">="}
