@@ -341,6 +341,12 @@ def _lost(row: Mapping[str, Any], currency: str | None) -> str:
 NO_CURRENCY = "currency unknown"
 
 
+def figure_note(note: str | None, unit: str) -> str:
+    """Under the cards: what a figure lacks; money without a currency says so."""
+    parts = [note or "", NO_CURRENCY if unit == "money" else ""]
+    return ", ".join(one for one in parts if one)
+
+
 def _money(amount: float | None, currency: str | None) -> str:
     """`ZAR 3 892`; `3 892, currency unknown` where no setting names one."""
     said = numbers.money(amount, currency)

@@ -74,6 +74,10 @@ def test_no_share_without_its_times_and_no_amount_without_its_currency() -> None
     assert "unknown" not in named["Cost of an hour"]
     bare = dict(systems.facts_of(facts | {"hourly_downtime_cost": None}, [], [], None))
     assert bare["Cost of an hour"] == "unknown"
+    assert systems.figure_note("4 of 8", "money") == "4 of 8, currency unknown"
+    assert systems.figure_note(None, "money") == "currency unknown"
+    assert systems.figure_note("4 of 8", "ZAR") == "4 of 8"
+    assert not systems.figure_note(None, "h")
 
 
 def test_only_one_or_two_drills_are_said_to_be_no_trend() -> None:

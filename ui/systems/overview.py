@@ -212,7 +212,7 @@ def show_cards(view: View) -> None:
             metric = metrics[name]
             st.metric(
                 figures.card_label(metric, label, ">="),
-                figures.card_value(metric, words.NO_CURRENCY if metric.unit == "money" else None),
+                figures.card_value(metric),
                 border=True,
                 height="stretch",
                 help=words.LATELY if name == "tested_lately" else terms.help_text(name),
@@ -230,10 +230,10 @@ def show_cards(view: View) -> None:
         for name, label in shown
     ]
     notes = [
-        f"{label}: {metrics[name].note}"
+        f"{label}: {said}"
         for name, label in shown[2:]
         if metrics[name].value
-        if metrics[name].note
+        if (said := words.figure_note(metrics[name].note, metrics[name].unit))
     ]
     if notes:
         st.caption(". ".join(notes))
