@@ -12,8 +12,7 @@ from data.intake.around import GivenFact
 from data.intake.facts import Known, Told
 from data.intake.matching.matched import TableMatch
 from data.intake.parsing.cells import ColumnContext, parse_cell
-from data.intake.parsing.days import read_day
-from data.intake.parsing.plain import Unreadable
+from data.intake.parsing.daywithin import day_within
 from data.intake.parsing.zones import zone_info
 from data.intake.reading.found import FoundTable
 from data.records import RECORDS
@@ -23,13 +22,9 @@ _QUARTER = re.compile(
     r"|(?:first|second|third|fourth|1st|2nd|3rd|4th)[ _]quarter(?:[ _]of)?[ _]20\d\d)(?![a-z0-9])",
     re.IGNORECASE,
 )
+IN_DRILLS_NAME = "the drill's name"
 GUESSED = "no cell names a drill; taken from the file's name"
 _UNNAMED = re.compile(r"(sheet|tabelle|feuil|hoja|planilha|foglio|blad)[ _]?\d*", re.IGNORECASE)
-_DAY = re.compile(
-    r"(?<!\d)(?:20\d\d[-_.]\d\d[-_.]\d\d"
-    r"|\d{1,2}(?:st|nd|rd|th)?[ _-][A-Za-z]{3,9}[ _-]20\d\d"
-    r"|[A-Za-z]{3,9} \d{1,2}(?:st|nd|rd|th)?,? 20\d\d)(?!\d)"
-)
 
 
 @dataclass(frozen=True)
@@ -125,23 +120,26 @@ def _spaced(text: str) -> str:
     return " ".join(re.sub(r"[_]+", " ", text).split())
 
 
-def day_in_names(found: FoundTable, home: DrillHome, zone: str) -> tuple[dt.date, GivenFact] | None:
-    """The day a title, the sheet's name or the file's name gives: as a day and as a drill's start.
+def day_in_names(
+    found: FoundTable, home: DrillHome, zone: str, drill: GivenFact | None = None
+) -> tuple[dt.date, GivenFact] | None:
+    """The day the drill's name, a title, the sheet's name or the file's name gives: as a day and
+    as a drill's start.
 
     Clock times without a date belong to it.
     """
     for text, where in (
+        (str(drill.value) if drill and drill.cell else "", IN_DRILLS_NAME),
         *((line, "the title") for line in found.title),
         (home.sheet or "", "the sheet's name"),
         (home.stem, "the file's name"),
     ):
-        for one in _DAY.findall(text):
-            try:
-                day = read_day(one.casefold().replace("_", "-").replace(".", "-"), None)
-            except Unreadable:
-                continue
-            if day is not None:
-                start = dt.datetime.combine(day, dt.time(), zone_info(zone)).astimezone(dt.UTC)
-                reading = f"the date in {where}, no time given"
-                return day, GivenFact(start, None, "", reading, {"precision": "day"}, one)
+        if (read := day_within(text)) is not None:
+            day, one = read
+            start = dt.datetime.combine(day, dt.time(), zone_info(zone)).astimezone(dt.UTC)
+            cell, label = (
+                (drill.cell, drill.label) if drill and where is IN_DRILLS_NAME else (None, "")
+            )
+            reading = f"the date in {where}, no time given"
+            return day, GivenFact(start, cell, label, reading, {"precision": "day"}, one)
     return None

@@ -14,6 +14,7 @@ from data.intake.matching.headings import SKIP, match_table
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.phrases import phrase
 from data.intake.matching.wide import (
+    drills_over_headings,
     drills_side_by_side,
     headings_of,
     of_a_recovery,
@@ -76,7 +77,9 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
     is_known = _known_rests(headings, given, drills, {**alike, **named})
     wide: dict[str, dict[int, str]] = {}
     if said.record in (None, "recovery"):
-        wide = drills_side_by_side(headings, drills, is_known)
+        wide = drills_side_by_side(headings, drills, is_known) or drills_over_headings(
+            found.heading_parts, known.names["system"].all, is_known
+        )
     rests = {place: rest for one in wide.values() for place, rest in one.items()}
     every = _for_every_drill(given, rests)
     each = {drill: matched(headings_of(drill, headings, wide), every) for drill in wide}

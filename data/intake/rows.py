@@ -273,10 +273,4 @@ def _required(table: WorkTable) -> None:
 def _never_given(table: WorkTable, one: Field, places: npt.NDArray[np.intp], expected: str) -> None:
     """Nothing says a needed field of these rows: asked once, the rows wait."""
     said = f"Nothing says the {one.title.casefold()} of these {len(places)} rows; they wait."
-    table.problems.append(
-        Problem("question", said, sheet=table.found.sheet, cell=table.found.range,
-                field=one.name, row_rejected=True, code="never_given", expected=expected)
-    )  # fmt: skip
-    table.rejecting[places] = True
-    for place in places:
-        table.why.setdefault(int(place), []).append(said)
+    table.ask(said, one.name, table.found.range, expected, "never_given", places)

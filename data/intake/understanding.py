@@ -29,6 +29,7 @@ from data.intake.recognising import recognise, said_of
 from data.intake.rows import table_rows
 from data.intake.said import NOTHING, Said, heading_key, heading_keys
 from data.intake.tracing import fact_row
+from data.intake.twins import ask_about_twins
 from data.intake.worktable import WorkTable
 from data.problems import Problem
 from wording.marked import own_name
@@ -162,13 +163,16 @@ def _read(
     assert match is not None
     place = surrounded(book, sheet, reading, cover, told, known, home, elsewhere)
     around = place.around
+    work: list[WorkTable] = []
     for name, side in reading.wide.items():
         mine = GivenFact(known.names["drill"].find(name).name, None, "", "the drill in the heading")
         known.names["drill"].add(mine.value)
         beside = replace(around, drill=mine, is_drill_guessed=False)
-        reading.outputs += table_rows(WorkTable(found, sheet.grid, side, beside))
-    if not reading.wide:
-        reading.outputs = table_rows(WorkTable(found, sheet.grid, match, around))
+        work.append(WorkTable(found, sheet.grid, side, beside))
+    work = work or [WorkTable(found, sheet.grid, match, around)]
+    for one in work:
+        ask_about_twins(one, {column.column for column in match.columns}, reading.said)
+        reading.outputs += table_rows(one)
     reading.outputs += place.rows(lambda drill: _uses(reading.outputs, drill))
     for output in reading.outputs:
         learn(output, known)
@@ -189,7 +193,9 @@ class Place:
         if drill is None:
             return []
         if drill.cell is not None:
-            row = fact_row({**self.facts, "drill": drill})
+            is_own = self.started is not None and self.started.cell == drill.cell
+            started = {"started_at": self.started} if is_own and self.started else {}
+            row = fact_row({**started, **self.facts, "drill": drill})
         elif drill.reading == GUESSED and self.started is not None and is_used(str(drill.value)):
             row = fact_row({"drill": drill, "started_at": self.started})
         else:
@@ -210,7 +216,7 @@ def surrounded(
     zone, day = facts.pop("_zone").value, facts.pop("_day", None)
     reading.zone = told.zone or zone
     drill = None if reading.wide else drill_of(found, match, facts, told, known, home)
-    dated = None if day else day_in_names(found, home, zone)
+    dated = None if day else day_in_names(found, home, zone, drill)
     around = Around(
         known.names, known.drills, zone, told.day_first, told.zone,
         _for_all_rows(found, match, facts, told, known, home), drill,

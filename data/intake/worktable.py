@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -15,6 +16,7 @@ from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.matching.names import NameMatch
 from data.intake.matching.phrases import phrase
 from data.intake.pairs import Coded, combined
+from data.intake.parsing.daywithin import day_within
 from data.intake.parsing.zones import zone_info
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Grid, cell_name
@@ -95,6 +97,20 @@ class WorkTable:
             self.rejecting[place] = True
             self.why.setdefault(place, []).append(problem.message)
 
+    def ask(
+        self, said: str, field: str | None, cell: str, expected: str, code: str,
+        places: npt.NDArray[np.intp] | None = None,
+    ) -> None:  # fmt: skip
+        """Asks once about some rows (all, when `places` is None), which wait for the answer."""
+        self.problems.append(
+            Problem("question", said, sheet=self.found.sheet, cell=cell, field=field,
+                    row_rejected=True, code=code, expected=expected)
+        )  # fmt: skip
+        places = np.arange(self.count) if places is None else places
+        self.rejecting[places] = True
+        for place in places:
+            self.why.setdefault(int(place), []).append(said)
+
     def surroundings(self, plain: bool = False) -> Surroundings:
         """Zone, day and start of each row's drill; with `plain` those of the table alone."""
         around = self.around
@@ -109,9 +125,10 @@ class WorkTable:
             known = held.mapped(lambda name: around.drills.get(name, nothing) if name else nothing)
             if not around.told_zone:
                 zones = known.mapped(lambda one: one.zone or usual).folded()
-            dates = known.mapped(lambda one: one.day or around.day).folded()
+            own_days = {name: _day_of(name, known.at(row)) for row, name in _firsts(held)}
+            dates = held.mapped(lambda name: own_days.get(name) or around.day).folded()
             starts = known.mapped(lambda one: one.started_at).folded()
-            days |= {one.day for one in known.distinct if one.day}
+            days |= {day for day in own_days.values() if day}
         said = self.typed.get((PARENT, "zone"))
         if said is not None and not around.told_zone:
             zones = _first_said(said.values, zones)
@@ -122,6 +139,18 @@ class WorkTable:
             zones, dates, starts, tuple(sorted(days)), around.day_first,
             around.names["system"].all, around.is_1904, around.elsewhere, around.order,
         )  # fmt: skip
+
+
+def _firsts(held: Coded) -> list[tuple[int, Any]]:
+    """The first row of each value, and the value."""
+    first = np.unique(held.codes, return_index=True)[1]
+    return [(int(row), held.at(int(row))) for row in first]
+
+
+def _day_of(name: str | None, known: DrillFacts) -> dt.date | None:
+    """The day of a drill: as it is known, else as its own name says."""
+    within = day_within(name) if name and not known.day else None
+    return within[0] if within else known.day
 
 
 def _first_said(said: Coded, usual: Coded) -> Coded:

@@ -1,4 +1,7 @@
-"""Wide tables: `Drill 1 RTO | Drill 1 Actual | Drill 2 RTO | …` are several drills side by side."""
+"""Wide tables: `Drill 1 RTO | Drill 1 Actual | Drill 2 RTO | …` are several drills side by side.
+
+So are `DR-A | | DR-B |` over `Actual | Status | Actual | Status`, whatever the groups are called.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from data.fields import plain_name
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
+from data.intake.reading.headingrows import joined
 
 _DRILL = re.compile(
     r"(?:dr[- ]?)?(?:drill|test|exercise|run|round|dr)[ _#-]*(?:no\.? ?)?[\w-]*\d[\w-]*"
@@ -15,6 +19,15 @@ _DRILL = re.compile(
     r"|(?:q[1-4]|20\d\d[- ]?q[1-4])(?: (?:20\d\d|drill|test))*"
     r"|(?:drill|test|exercise) [a-h]",
     re.IGNORECASE,
+)
+# A group of headings with one of these says what its numbers are, not whose.
+_OF_A_FIELD = frozenset(
+    "target targets actual actuals planned plan expected agreed measured achieved rto rpo rta rpa "
+    "mtd mtpd objective objectives".split()
+)
+# These are parts of one drill, or places: whose rows they are is asked.
+_PARTS = frozenset(
+    "failover failback primary secondary production site dr standby before after phase".split()
 )
 _MARKS = " \t-–—:|/_·,"
 
@@ -45,6 +58,53 @@ def drills_side_by_side(
     if len(found) < 2 or any(one != said[0] for one in said):
         return {}
     return found
+
+
+def drills_over_headings(
+    parts: Sequence[Sequence[str]],
+    systems: Collection[str],
+    is_known: Callable[[str], bool] = of_a_recovery,
+) -> dict[str, dict[int, str]]:
+    """Drill → place of a heading → what it says below the drill; empty when no groups are drills.
+
+    `parts` : per column what each heading row says. Two or more groups over the same headings of a
+    recovery are drills. Not so when a group names what is measured ("Target", "RPO section"), a
+    part of a drill ("Failback") or a system, or when a column of its own names the drills.
+    """
+    depth = min((len(one) for one in parts), default=0)
+    for split in range(depth - 1, 0, -1):
+        found: dict[str, dict[int, str]] = {}
+        others: list[str] = []
+        for place, part in enumerate(parts):
+            group, rest = joined(part[:split]), joined(part[split:])
+            if group and rest and is_known(rest):
+                found.setdefault(group, {})[place] = rest
+            else:
+                others.append(joined(part))
+        said = {
+            name: tuple(sorted(phrase(text).words for text in one.values()))
+            for name, one in found.items()
+        }
+        groups = list(said.values())
+        alike = {name: one for name, one in found.items() if groups.count(said[name]) > 1}
+        if len(alike) < 2 or len({said[name] for name in alike}) > 1:
+            continue
+        names_drill = any(
+            ("recovery", "drill") in exact_fields(phrase(text)) for text in others if text
+        )
+        known = {plain_name(name) for name in systems}
+        if not names_drill and all(_may_be_a_drill(name, found[name], known) for name in alike):
+            return alike
+    return {}
+
+
+def _may_be_a_drill(group: str, under: Mapping[int, str], systems: Collection[str]) -> bool:
+    words = set(re.findall(r"\w+", group.casefold()))
+    if not words or words & _OF_A_FIELD or words <= _PARTS or plain_name(group) in systems:
+        return False
+    if exact_fields(phrase(group)):
+        return False
+    return not any(exact_fields(phrase(f"{group} {rest}")) for rest in under.values())
 
 
 def without_drill(heading: str, drills: Collection[str]) -> list[tuple[str, str]]:

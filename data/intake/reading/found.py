@@ -56,6 +56,7 @@ class FoundTable:
     heading_rows : the rows the headings stand in; empty when there are none.
     headings : one text a column from `first_column` on, "" for a column without; several rows are
         joined ("Target RTO", "RTO (min)"). None when no row looks like headings.
+    heading_parts : what each of several heading rows says of a column; empty when one row does.
     data_rows : the rows that are data, top to bottom.
     facts : what stands above and beside the table; the nearest first, each label once.
     title : the lines of text above the table, top to bottom.
@@ -79,6 +80,7 @@ class FoundTable:
     last_column: int
     heading_rows: tuple[int, ...] = ()
     headings: list[str] | None = None
+    heading_parts: tuple[tuple[str, ...], ...] = ()
     data_rows: npt.NDArray[np.int64] = field(default_factory=lambda: np.empty(0, dtype=np.int64))
     facts: list[Fact] = field(default_factory=list)
     title: list[str] = field(default_factory=list)

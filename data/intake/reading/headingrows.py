@@ -7,7 +7,7 @@ few blanks, no repetitions. The weights were set on 400 synthetic sheets with re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -44,11 +44,15 @@ class Region:
 
 @dataclass(frozen=True)
 class Headings:
-    """The heading rows of a region, their joined texts, and how likely the row is one."""
+    """The heading rows of a region, their joined texts, and how likely the row is one.
+
+    parts : per column what each of several rows says of it; empty of a single row.
+    """
 
     rows: tuple[int, ...]
     texts: list[str]
     score: float
+    parts: tuple[tuple[str, ...], ...] = ()
 
 
 def heading_row(
@@ -120,7 +124,9 @@ def headings_at(
             break
         rows.append(below)
     lines = [_line(grid, region, one, merged, is_last=one == rows[-1]) for one in rows]
-    return Headings(tuple(rows), [_joined(parts) for parts in zip(*lines, strict=True)], score)
+    parts = tuple(zip(*lines, strict=True))
+    texts = [joined(one) for one in parts]
+    return Headings(tuple(rows), texts, score, parts if len(rows) > 1 else ())
 
 
 def _line(grid: Grid, region: Region, row: int, merged: list[Range], *, is_last: bool) -> list[str]:
@@ -148,7 +154,7 @@ def _line(grid: Grid, region: Region, row: int, merged: list[Range], *, is_last:
     return texts
 
 
-def _joined(parts: tuple[str, ...]) -> str:
+def joined(parts: Sequence[str]) -> str:
     """`("Target", "RTO")` → `Target RTO`; a unit goes in brackets, a repeated text is said once."""
     said: list[str] = []
     for part in parts:

@@ -175,6 +175,7 @@ class _Finder:
             last_column=region.last,
             heading_rows=headings.rows if headings else (),
             headings=headings.texts if headings else None,
+            heading_parts=headings.parts if headings else (),
         )
         # Side tables share the line above them; below another table only what came after it.
         before = [line for row, _, line in self.lines if row < first_row]
