@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -12,6 +12,9 @@ from data.intake.matching.names import Names
 from data.intake.parsing.instants import DayOrder
 from data.problems import Problem
 from data.store.change import LineageColumn, StagedRows
+
+if TYPE_CHECKING:
+    from data.intake.generic import Apart
 
 
 @dataclass(frozen=True)
@@ -54,6 +57,7 @@ class Around:
     is_1904: bool = False
     elsewhere: bool | None = None  # the order of day and month all decided columns of the file have
     is_drill_guessed: bool = False  # nothing names one, or only the file's name
+    apart: Apart | None = None  # what tells generic names of drills apart
     order: DayOrder | None = None  # of day and month, decided before on the whole of a large file
 
 

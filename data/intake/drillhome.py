@@ -41,6 +41,7 @@ class DrillHome:
     nameless: Mapping[str, int]
     systemless: int = 0
     met: tuple[str, ...] = ()
+    quarters: str | None = None  # the one quarter the titles and names of its tables give
 
     @property
     def stem(self) -> str:

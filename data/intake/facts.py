@@ -32,13 +32,15 @@ _SYSTEM_LABELS = ("system", "system name", "application", "application name", "s
 class Known:
     """What the store, and the files read before, know: names, drills, settings, headings.
 
-    `memory` has what people said of headings.
+    `memory` has what people said of headings. `generic`: record ("" any) and plain name of a drill
+    that is only counted (`data.intake.generic`) → the files that gave it.
     """
 
     names: dict[str, Names]
     drills: dict[str, DrillFacts]
     zone: str
     memory: Memory = field(default_factory=Memory)
+    generic: dict[tuple[str, str], set[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

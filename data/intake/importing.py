@@ -13,11 +13,13 @@ from typing import Any
 
 import pandas as pd
 
+from data.fields import plain_name
 from data.intake.around import RecordRows
 from data.intake.committing import as_change
 from data.intake.document import file_document
 from data.intake.effects import edited_problems, settled_rows
 from data.intake.facts import Known, Told
+from data.intake.generic import is_generic
 from data.intake.largelogs import LARGE_TEXTS, LargeLog, LargeTexts, large_log, read_large_log
 from data.intake.marking.rereading import without_list
 from data.intake.matching.headings import SKIP
@@ -459,6 +461,9 @@ def known_from(store: Store) -> Known:
     with store.held():
         tables = {name: store.rows(name) for name in ("system", "drill", "alias", "setting")}
         met = {kind: store.names(kind) for kind in ("system", "drill")}
+        counted = [name for name in met["drill"] if is_generic(name)]
+        files = store.files_of_drills(counted) if counted else {}
+    generic = {("", plain_name(name)): set(map(own_name, given)) for name, given in files.items()}
     aliases: dict[str, dict[str, str]] = {}
     for kind, written, means in zip(
         *(tables["alias"][c] for c in ("kind", "written", "means")), strict=True
@@ -474,7 +479,7 @@ def known_from(store: Store) -> Known:
     for kind in (HEADING, LAYOUT):
         for written, means in aliases.get(kind, {}).items():
             memory.learn(kind, written, means)
-    return Known(names, drills, zone, memory)
+    return Known(names, drills, zone, memory, generic)
 
 
 def mapping_of(outcome: Outcome) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from data.intake.around import RecordRows
 from data.intake.checking import check_rows
 from data.intake.columns import Surroundings, TypedColumn, read_column
 from data.intake.companions import said_companions
+from data.intake.drillhome import GUESSED
 from data.intake.duplicates import settle_duplicates
 from data.intake.framing import record_frame, said_columns
 from data.intake.matching.matched import ColumnMatch
@@ -107,6 +108,8 @@ def _names_first(table: WorkTable) -> None:
         elif table.around.drill is not None:
             table.fixed["drill"] = table.around.drill
             table.values["drill"] = Coded.same(table.around.drill.value, table.count)
+            if table.around.drill.reading != GUESSED:
+                _ask_which(table, table.values["drill"])
 
 
 def _has_days_of_its_own(
@@ -144,8 +147,12 @@ def _column(
     if (record.name, name) == ("target", "value"):
         read_values(table, column)
     _tell(table, record, column)  # by the codes of the cells, before equal names are joined
+    if target.kind == "drill":
+        _set_apart(table, column)
     if target.kind in ("system", "drill"):
         resolve_names(table, column)
+    if target.kind == "drill":
+        _ask_which(table, column.values)
     if (record.name, name) == ("target", "measure"):
         name_measures(table, column)
     table.typed[(record.name, name)] = column
@@ -153,6 +160,42 @@ def _column(
     into[name] = column.values
     into.update(column.companions)
     return column
+
+
+def _set_apart(table: WorkTable, column: TypedColumn) -> None:
+    """Generic names of drills in a column with the quarter that tells them apart."""
+    apart, names = table.around.apart, table.around.names["drill"]
+    if apart is None:
+        return
+
+    def named(value: object) -> object:
+        is_plain = isinstance(value, str) and names.find(value).how != "alias"
+        return apart.named(value) if is_plain and isinstance(value, str) else value
+
+    before = column.values
+    column.values = before.mapped(named)
+    if column.values.distinct != before.distinct:
+        said = f"generic names with {apart.quarter}: {apart.where}"
+        column.reading = "; ".join(part for part in (column.reading, said) if part)
+
+
+def _ask_which(table: WorkTable, drills: Coded) -> None:
+    """Asks which drills rows are of whose generic name a file of another name gave already."""
+    apart = table.around.apart
+    if apart is None:
+        return
+    held = drills.folded()
+    is_open = [isinstance(name, str) and apart.is_open(name) for name in held.distinct]
+    places = np.flatnonzero(np.array(is_open, dtype=bool)[held.codes])
+    names = ", ".join(f"“{n}”" for n, one in zip(held.distinct, is_open, strict=True) if one)
+    if not len(places):
+        return
+    said = (
+        f"{names} is known from another file, and nothing says the quarter of these "
+        f"{len(places)} rows: the same drill or another one? They wait."
+    )
+    expected = "the quarter of these drills, such as 2025-Q2; or --drill with the name of the known"
+    table.ask(said, "quarter", table.found.range, expected, "never_given", places)
 
 
 def _tell(table: WorkTable, record: Record, column: TypedColumn) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from data.fields import plain_name
 from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
 from data.intake.drillhome import (
     GUESSED,
@@ -20,6 +21,7 @@ from data.intake.drillhome import (
 )
 from data.intake.examples import skip_examples
 from data.intake.facts import Known, Told, order_of_book, table_facts
+from data.intake.generic import apart_of, is_generic
 from data.intake.matching.headings import SKIP
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
@@ -109,8 +111,11 @@ def understand(
                 nameless,
                 _systemless(tables),
                 tuple(met),
+                _quarter_of_book(book, tables),
             )
             _read(book, sheet, reading, cover, mine, known, home, elsewhere)
+            if only is None:
+                _note_generic(reading.outputs, home.file, known)
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
     return BookReading(book, [reading for _, reading in tables], problems, told.zone or known.zone)
@@ -165,7 +170,8 @@ def _read(
     around = place.around
     work: list[WorkTable] = []
     for name, side in reading.wide.items():
-        mine = GivenFact(known.names["drill"].find(name).name, None, "", "the drill in the heading")
+        mine = _set_apart(GivenFact(name, None, "", "the drill in the heading"), place.around)
+        mine = replace(mine, value=known.names["drill"].find(str(mine.value)).name)
         known.names["drill"].add(mine.value)
         beside = replace(around, drill=mine, is_drill_guessed=False)
         work.append(WorkTable(found, sheet.grid, side, beside))
@@ -223,12 +229,45 @@ def surrounded(
         day.value if day else dated[0] if dated else None, book.is_1904, elsewhere,
         is_drill_guessed=drill is None or drill.reading == GUESSED,
     )  # fmt: skip
+    around.apart = apart_of(found, facts, told, known, home, match.record, around.day)
     if drill is not None:
+        if not told.drill and drill.reading != GUESSED:
+            drill = _set_apart(drill, around)
         named = known.names["drill"].find(str(drill.value))
         around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
         _start_of(facts, named.name, known, zone)
     return Place(around, facts, dated[1] if dated else None)
+
+
+def _set_apart(drill: GivenFact, around: Around) -> GivenFact:
+    """The drill of a heading, sheet or fact; a generic one with the quarter that tells it apart."""
+    written = str(drill.value)
+    if around.apart is None or around.names["drill"].find(written).how == "alias":
+        return drill
+    name = around.apart.named(written)
+    if name == written:
+        return drill
+    reading = f"{drill.reading}; {around.apart.quarter} by {around.apart.where}".strip("; ")
+    return replace(drill, value=name, reading=reading, text=drill.text or written)
+
+
+def _quarter_of_book(book: Book, tables: Sequence[tuple[Sheet, TableReading]]) -> str | None:
+    """The quarter that the titles and sheets of a book agree on; None where they do not."""
+    said = {
+        str(fact.value)
+        for sheet, one in tables
+        if (fact := quarter_in_names(one.found, DrillHome("", sheet.name, 1, {}))) is not None
+    }
+    return said.pop() if len(said) == 1 else None
+
+
+def _note_generic(outputs: Sequence[RecordRows], file: str, known: Known) -> None:
+    """Drills that are only counted are known of this file to the files read after it."""
+    for one in outputs:
+        for name in set(one.frame.get("drill", ())):
+            if isinstance(name, str) and is_generic(name):
+                known.generic.setdefault((one.record, plain_name(name)), set()).add(file)
 
 
 def _for_all_rows(

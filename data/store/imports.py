@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pandas as pd
 
 from data.fields import Record
+from data.records import RECORDS
 from data.store.change import sha256_of
 from data.store.engine import Cursor
 from data.store.errors import NoSuchImport, StoreDamaged
@@ -198,6 +199,26 @@ def earlier(cursor: Cursor, organisation: str, record: Record, keys: Iterable[st
         )
     finally:
         cursor.unregister("given_keys")
+
+
+def files_of(cursor: Cursor, organisation: str, drills: Collection[str]) -> dict[str, set[str]]:
+    """Drill → the names of the files, not withdrawn, with current rows of it; no file: no entry."""
+    found: dict[str, set[str]] = {}
+    for record in RECORDS.values():
+        if not record.has("drill"):
+            continue
+        for drill, file in cursor.execute(
+            f"""SELECT DISTINCT c.drill, i.file_name FROM "current_{record.name}" AS c
+            JOIN "history_{record.name}" AS h
+                ON h.organisation = c.organisation AND h.row_key = c.row_key
+            JOIN "import" AS i
+                ON i.organisation = h.organisation AND i.import_id = h.import_id
+            WHERE c.organisation = ? AND list_contains(?, c.drill) AND NOT i.is_withdrawn
+                AND i.source <> 'person' AND NOT h.is_withdrawal AND i.file_name IS NOT NULL""",
+            [organisation, list(drills)],
+        ).fetchall():
+            found.setdefault(drill, set()).add(file)
+    return found
 
 
 def keys_of(cursor: Cursor, organisation: str, record: Record, import_id: int) -> list[str]:

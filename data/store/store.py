@@ -297,6 +297,10 @@ class Store:
             lambda cursor: history.find_import(cursor, self.organisation, sha256, fingerprint)
         )
 
+    def files_of_drills(self, drills: Collection[str]) -> dict[str, set[str]]:
+        """Each of these drills → the names of the files, not undone, that gave current rows."""
+        return self._read(lambda cursor: imports.files_of(cursor, self.organisation, drills))
+
     def earlier_imports(self, record: str, row_keys: Iterable[str]) -> pd.DataFrame:
         """Imports of files with rows of the record, newest first: import_id, file_name, key_count,
         shared_count (keys among those given)."""

@@ -6,7 +6,8 @@ import pytest
 
 from data.intake.facts import Told
 from data.intake.reading.book import Cell
-from tests.intake.loading import frame_of, problems_of, read, rows_of, utc
+from data.store import Store
+from tests.intake.loading import frame_of, load, problems_of, read, rows_of, utc
 
 Row = list[Cell]
 UNDER: Row = [None, None, "Actual (min)", "Status", "Actual (min)", "Status"]
@@ -114,3 +115,66 @@ def test_each_drill_of_a_column_has_the_day_of_its_name() -> None:
     ]
     frame = frame_of(read(rows, name="shifts.csv"))
     assert frame["restored_at"].tolist() == [utc("2025-05-03 07:00"), utc("2025-06-07 08:00")]
+
+
+def side_by_side(title: str | None, first: str, second: str) -> list[Row]:
+    """One system, its recovery times in two drills that are only counted."""
+    above: list[Row] = [[title], []] if title else []
+    return [*above, ["System", "RTO", "Drill 1 Recovery Time", "Drill 2 Recovery Time"],
+            ["CRM", "2 h", first, second]]  # fmt: skip
+
+
+def hours(store: Store) -> dict[str, float]:
+    """Drill → its recovery time in hours."""
+    rows = store.rows("recovery")
+    return dict(zip(rows["drill"], rows["recovery_time_seconds"] / 3600, strict=True))
+
+
+def test_the_next_quarters_drill_1_is_another_drill(store: Store) -> None:
+    load(store, side_by_side("Q2 2025 DR drills", "3 h", "1 h"), "q2.csv")
+    load(store, side_by_side("Q3 2025 DR drills", "90 min", "30 min"), "q3.csv")
+    both = {"2025-Q2 Drill 1": 3, "2025-Q2 Drill 2": 1, "2025-Q3 Drill 1": 1.5,
+            "2025-Q3 Drill 2": 0.5}  # fmt: skip
+    assert hours(store) == both
+    again = load(store, side_by_side("Q2 2025 DR drills", "3 h", "1 h"), "q2.csv")
+    assert again.status == "unchanged"
+    load(store, side_by_side("Q2 2025 DR drills", "4 h", "1 h"), "q2.csv")
+    assert hours(store) == {**both, "2025-Q2 Drill 1": 4}
+
+
+def test_without_a_quarter_a_known_drill_1_is_asked_about(store: Store) -> None:
+    load(store, side_by_side(None, "3 h", "1 h"), "drills.csv")
+    other = side_by_side(None, "2 h", "1 h")
+    asked = load(store, other, "more drills.csv")
+    assert (asked.status, asked.rejected) == ("partly loaded", 2)
+    assert {(one.field, one.severity) for one in asked.problems if one.row_rejected} == {
+        ("quarter", "question")
+    }
+    assert hours(store) == {"Drill 1": 3, "Drill 2": 1}
+    load(store, other, "more drills.csv", quarter="2025-Q3")
+    told = {"Drill 1": 3, "Drill 2": 1, "2025-Q3 Drill 1": 2, "2025-Q3 Drill 2": 1}
+    assert hours(store) == told
+    load(store, side_by_side(None, "5 h", "1 h"), "drills.csv")
+    assert hours(store) == {**told, "Drill 1": 5}
+    load(store, side_by_side(None, "6 h", "1 h"), "mended.csv", drill="Drill 1")
+    assert hours(store) == {**told, "Drill 1": 6}
+
+
+@pytest.mark.parametrize(
+    ("title", "written", "drill"),
+    [("Tests of Q2 2025", "Test 3", "2025-Q2 Test 3"), 
+     ("Tests of 2025", "Drill #2", "2025 Drill #2"),
+     ("Held on 3 May 2025", "Drill 1", "2025-05-03 Drill 1"), ("Tests of 2025", "DR-1", "DR-1"),
+     ("Tests of Q2 2025", "DR-2025-1", "DR-2025-1"), ("Our tests", "Drill 1", "Drill 1")],
+)  # fmt: skip
+def test_a_column_of_drills_that_are_only_counted(title: str, written: str, drill: str) -> None:
+    head: Row = ["Drill", "System", "RTO", "Actual RTO"]
+    rows: list[Row] = [[title], [], head, [written, "CRM", "4 h", "3 h"]]
+    assert frame_of(read(rows))["drill"].tolist() == [drill]
+
+
+def test_sheets_that_are_only_counted() -> None:
+    head: Row = ["System", "RTO", "Actual RTO"]
+    sheet: list[Row] = [head, ["CRM", "4 h", "3 h"], ["HR", "4 h", "1 h"]]
+    frame = frame_of(read({"Drill 1": sheet, "Drill 2": sheet}, name="DR Q4 2025.xlsx"))
+    assert list(dict.fromkeys(frame["drill"])) == ["2025-Q4 Drill 1", "2025-Q4 Drill 2"]
