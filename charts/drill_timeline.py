@@ -19,6 +19,8 @@ _THICK, _PLAN = 0.5, 0.16
 _PLAN_SHIFT = 0.36  # the plan stands under the bar
 _OWN = ("start_seconds", "end_seconds")
 _MANY_MARKS = 40  # in one row; beyond, they are small
+_LEVELS = (0.0, -0.32, 0.32)  # of marks that would touch, in rows
+_APART = 0.03  # of the axis: two marks nearer than that touch on a phone
 _HOLD_LINE = 16  # px for the words over holds
 _FIRST = ("Systems back", "Messages")
 
@@ -81,7 +83,7 @@ def drill_timeline(
     }
     traces = _bars(lanes, places, until_seconds, colours, is_plan)
     for row, (_, frame) in enumerate(marks):
-        traces += _marks(frame, row, ink)
+        traces += _marks(frame, row, ink, (end - begin) * _HOUR)
     traces += _failed(lanes, places, ink)
     base["shapes"] = [
         *_hold_bands(holds, begin, end, colours),
@@ -162,7 +164,7 @@ def _bars(
             at = y if is_plan else y + _PLAN_SHIFT
             _add(plan, at, lane.planned_start_seconds, lane.planned_end_seconds, hover)
         if _is(lane.waiting_from_seconds):
-            words = f"waited {numbers.duration(lane.waiting_seconds)} before it began"
+            words = f"idle {numbers.duration(lane.waiting_seconds)} before it began"
             _add(wait, y, lane.waiting_from_seconds, lane.start_seconds, f"{hover}<br>{words}")
     traces = []
     if wait["y"]:
@@ -263,9 +265,25 @@ def _hover(lane: Any) -> str:  # noqa: ANN401 - a row of the lanes
     return "<br>".join(lines)
 
 
-def _marks(frame: pd.DataFrame, row: int, ink: theme.Ink) -> list[dict[str, Any]]:
+def _levels(seconds: list[float], span: float) -> list[float]:
+    """How far off the row's middle each mark stands, so that those close in time do not hide each
+    other; 0 while they are apart.
+    """
+    last = dict.fromkeys(_LEVELS, float("-inf"))
+    levels = [0.0] * len(seconds)
+    for place in sorted(range(len(seconds)), key=seconds.__getitem__):
+        at = seconds[place]
+        free = [one for one in _LEVELS if at - last[one] >= span * _APART]
+        level = free[0] if free else min(_LEVELS, key=last.__getitem__)
+        last[level], levels[place] = at, level
+    return levels
+
+
+def _marks(frame: pd.DataFrame, row: int, ink: theme.Ink, span: float) -> list[dict[str, Any]]:
+    """A row of marks; span : how much time the axis shows [s]."""
     traces = []
     smaller = 2 if len(frame) <= _MANY_MARKS else 7
+    frame = frame.assign(level=_levels(frame["seconds"].tolist(), span))
     for verdict, of_it in frame.groupby("verdict", sort=False):
         mark = theme.verdict_mark(str(verdict), ink)
         traces.append(
@@ -274,7 +292,7 @@ def _marks(frame: pd.DataFrame, row: int, ink: theme.Ink) -> list[dict[str, Any]
                 "mode": "markers",
                 "name": str(verdict),
                 "x": (of_it["seconds"] / _HOUR).tolist(),
-                "y": [row] * len(of_it),
+                "y": (of_it["level"] + row).tolist(),
                 "cliponaxis": False,
                 "marker": {
                     "symbol": mark.symbol,
@@ -433,7 +451,7 @@ def _key(lanes: pd.DataFrame, colours: theme.Palette, up: float) -> dict[str, An
     if lanes["is_critical"].any():
         parts.append("<b>□</b> longest chain" if is_plan else "<b>□</b> critical path")
     if lanes["waiting_from_seconds"].notna().any():
-        parts.append(f"<span style='color:{colours.untested}'>▨</span> waiting")
+        parts.append(f"<span style='color:{colours.untested}'>▨</span> idle before it")
     if lanes["planned_start_seconds"].notna().any():
         parts.append(f"<span style='color:{colours.planned}'>▬</span> plan")
     note = theme.label(

@@ -19,14 +19,14 @@ NOT_SPLIT = "not split"
 _WORDS = {NOT_SPLIT: "phases not known"}
 _HOUR = 3600
 _THICK, _THIN = 0.58, 0.16
-_LEFT, _RIGHT = 104, 20
+_LEFT, _RIGHT, _TOP = 104, 20, 44
 _HEADROOM = 1.22  # of the axis beyond the last bar: the words at its end
 _LOST = ("not recovered", "partial")
 
 
 def height(rows: int) -> int:
     """The figure's height for so many systems [px]; beside the curve's while there are a few."""
-    return max(30 * max(rows, 1) + 62, 300 if rows > 3 else 0)
+    return max(30 * max(rows, 1) + 72, 300 if rows > 3 else 0)
 
 
 def phases_gantt(
@@ -45,9 +45,10 @@ def phases_gantt(
         `analytics.drill.phase_spans` gives them. Open ones are hatched, those outside the chosen
         clock thin, those between known instants with one missing (`not split`) neutral.
     tests : system, short_name, seconds (recovery time, NaN without one), verdict against the
-        target, start_seconds (where its clock starts), is_critical (outlined).
-    target_seconds, operator : the programme's target, dashed: one line where all clocks start
-        together, else a piece a row. None to leave it out.
+        target, start_seconds (where its clock starts), is_critical (outlined), misses_own (marked
+        with ◆: it met the programme's target and missed its own).
+    target_seconds, operator : the programme's target, dashed and named: one line where all clocks
+        start together, else a piece a row. None to leave it out.
     """
     colours = theme.palette(ink)
     systems = tests["system"].tolist()
@@ -62,7 +63,7 @@ def phases_gantt(
     ends = shown.groupby("system")["end_seconds"].max()
     is_near = bool((ends < goal).any() and (ends * 1.35 > goal).any())
     end = max(last * _HEADROOM, goal * (1.26 if is_near else 1.06), 60.0) / _HOUR
-    base = theme.layout(ink, height=height(len(systems)), left=_LEFT, right=_RIGHT, top=34)
+    base = theme.layout(ink, height=height(len(systems)), left=_LEFT, right=_RIGHT, top=_TOP)
     base["barmode"] = "overlay"
     base["xaxis"] |= {"range": [0, end], **ticks(end, most=7)}
     base["yaxis"] |= {
@@ -79,6 +80,7 @@ def phases_gantt(
     ]
     base["annotations"] = [
         _key(shown, colours),
+        *_target_words(tests, target_seconds, end, colours),
         *_end_words(tests, last_of, place, target_seconds, operator, end, ink),
     ]
     return go.Figure([*_bars(shown, place, colours), *_end_marks(tests, last_of, place, ink)], base)
@@ -194,6 +196,8 @@ def _end_words(
             text = numbers.duration(test.seconds, target_seconds)
             if target_seconds is not None:
                 text = time_against_target(test.seconds, target_seconds, operator)
+            if test.misses_own:
+                text = f"{text} ◆"
         else:
             text = "" if test.verdict == "not recovered" else str(test.verdict)
         if not text:
@@ -243,6 +247,29 @@ def _target_lines(
     return lines
 
 
+def _target_words(
+    tests: pd.DataFrame, target_seconds: float | None, end: float, colours: theme.Palette
+) -> list[dict[str, Any]]:
+    """What the dashes are, over the first of them."""
+    starts = tests["start_seconds"].dropna()
+    if target_seconds is None or starts.empty:
+        return []
+    text = f"programme: {numbers.duration(target_seconds)}"
+    if len(set(starts)) > 1:
+        text += " from each start"
+    at = (float(starts.iloc[0]) + target_seconds) / _HOUR
+    note = theme.label(
+        text,
+        colour=colours.ink,
+        x=at,
+        y=1,
+        yref="paper",
+        yshift=9,
+        align="right" if at > end * 0.6 else "left" if at < end * 0.3 else "center",
+    )
+    return [note | {"font": {"size": theme.TICK_SIZE, "color": colours.ink}}]
+
+
 def _outlines(
     tests: pd.DataFrame, spans: pd.DataFrame, place: dict[str, int], colours: theme.Palette
 ) -> list[dict[str, Any]]:
@@ -274,5 +301,5 @@ def _key(spans: pd.DataFrame, colours: theme.Palette) -> dict[str, Any]:
         f"<span style='color:{_colour(one, colours)}'>■</span> {_WORDS.get(one, one)}"
         for one in there
     )
-    note = theme.label(text, colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=17)
+    note = theme.label(text, colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=27)
     return note | {"xshift": -_LEFT, "font": {"size": theme.TICK_SIZE, "color": colours.ink}}

@@ -31,6 +31,7 @@ def recovery_curve(
     lost: str = "",
     kaplan_meier: pd.DataFrame | None = None,
     is_weighted: bool = False,
+    is_staggered: bool = False,
     ink: theme.Ink = "light",
 ) -> go.Figure:
     """The figure of one drill.
@@ -44,7 +45,8 @@ def recovery_curve(
     target_seconds, operator : the programme's target, drawn as the dashed line.
     lost : the words in the area above the curve. kaplan_meier : seconds and share of those still
         not back, drawn dotted; None to leave it out. is_weighted : the share counts tiers, so the
-        axis says per cent instead of systems.
+        axis says per cent instead of systems. is_staggered : systems were lost at different times,
+        so the line, from the first disruption, is not the verdict of each; it says so.
 
     No steps gives an empty figure of the same height.
     """
@@ -57,7 +59,10 @@ def recovery_curve(
         return go.Figure(layout=base)
     marks, notes = _marks(curve, tests, target_seconds, operator, end, ink, is_weighted)
     base["shapes"] = [_target_line(target_seconds, colours)]
-    base["annotations"] = [*notes, _target_words(target_seconds, operator, colours)]
+    base["annotations"] = [
+        *notes,
+        _target_words(target_seconds, operator, colours, end, is_staggered),
+    ]
     if lost:
         words = theme.label(f"<b>{lost}</b>", colour=colours.ink, x=end * 0.03, y=0.93)
         base["annotations"].append(words)
@@ -312,14 +317,24 @@ def _target_line(target_seconds: float, colours: theme.Palette) -> dict[str, Any
     }
 
 
-def _target_words(target_seconds: float, operator: str, colours: theme.Palette) -> dict[str, Any]:
+def _target_words(
+    target_seconds: float,
+    operator: str,
+    colours: theme.Palette,
+    end: float,
+    is_staggered: bool,
+) -> dict[str, Any]:
+    text = against(target_seconds, operator)
+    if is_staggered:
+        text = f"{numbers.duration(target_seconds)} after the first disruption"
+    is_late = is_staggered and target_seconds / _HOUR > end * 0.6
     note = theme.label(
-        against(target_seconds, operator),
+        text,
         colour=colours.ink,
         x=target_seconds / _HOUR,
         y=1,
         yref="paper",
-        align="center",
+        align="right" if is_late else "center",
         yshift=10,
     )
     return note | {"font": {"size": theme.TICK_SIZE, "color": colours.ink}}

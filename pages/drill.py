@@ -67,7 +67,12 @@ now = session.opened()
 sample_notice(now)
 with st.container(gap="xxsmall"):
     day = today(now.organisation)
-    chosen = scope.ask(figures.drills(now, day), figures.labels(now, day), now.organisation)
+    chosen = scope.ask(
+        figures.drills(now, day),
+        figures.labels(now, day),
+        now.organisation,
+        lambda as_of: figures.drills(now, as_of),
+    )
     if chosen is None:
         st.title("No drill is known yet", anchor=False)
         empty_screen(

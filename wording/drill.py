@@ -119,12 +119,14 @@ class DrillWords:
             doubt = f"; {in_words(tally.untested)} not tested or timed" if tally.untested else ""
             return [f"{back} {self.month}{doubt}", f"{back}{doubt}", back]
         head = f"{in_words(missed)} of {in_words(tally.counted)} systems missed {limit}"
+        partly = sum(one["outcome"] == "partial" for one in self.tests)
         never = ""
         if len(lost) == 1:
-            outcome = next(one["outcome"] for one in self.tests if one["outcome"] in LOST)
-            never = f"; {lost[0]} {_was(outcome)}"
+            # a single one that missed is the one that is named
+            sign = ":" if missed == 1 else ";"
+            never = f"{sign} {lost[0]} {_was('partial' if partly else 'not recovered')}"
         elif lost:
-            never = f"; {in_words(len(lost))} were not recovered"
+            never = _never_back(len(lost), partly, missed)
         return [f"{head} {self.month}{never}", f"{head}{never}", head]
 
     def _running_title(self) -> str:
@@ -157,6 +159,10 @@ class DrillWords:
             self.facts["planned_precision"]
         ):
             on = numbers.day_in_sentence(self.day, 0)
+        if self.found.is_past_its_day:
+            by = numbers.day_in_sentence(self.found.scope.as_of, self.day.year)
+            late = f"Planned for {on}, not begun by {by}"
+            return fits([f"{late}{systems}", late], HEADLINE)
         return f"Planned for {on}{systems}"
 
     @property
@@ -184,8 +190,12 @@ class DrillWords:
             shown.append(":orange-badge[▲ estimated times]")
         if facts["is_assumed_end"] and self.found.status == "completed":
             shown.append(":orange-badge[▲ assumed end]")
+        if self.found.status == "completed" and facts["typed_status"] == "running":
+            shown.append(":orange-badge[▲ the register says running]")
         if self.found.status in ("planned", "running", "cancelled"):
             shown.insert(0, f":blue-badge[{self.found.status}]")
+        if self.found.is_past_its_day:
+            shown.insert(1, ":orange-badge[▲ past its day]")
         return " ".join(shown)
 
     @cached_property
@@ -282,8 +292,30 @@ class DrillWords:
                 [f"{k_of_n(len(back), len(rows))} systems are back{so_far}",
                  f"{k_of_n(len(back), len(rows))} systems are back"], NARROW_TITLE,
             )  # fmt: skip
-        late = [one for one in rows if _is_down(one) or one["seconds"] > self.target]
         limit = duration(self.target)
+        if self.found.is_staggered and any(_is_late(one) for one in rows):
+            # The line on the curve is no verdict then: each has a clock of its own.
+            late = [one for one in rows if _is_late(one)]
+            return fits(
+                [f"{lead}{in_words(len(late), capital=not lead)} of {in_words(len(rows))} missed "
+                 f"{limit} by their own clock",
+                 f"{lead}{k_of_n(len(late), len(rows))} missed {limit} by their own clock"],
+                NARROW_TITLE,
+            )  # fmt: skip
+        unseen = [one for one in rows if _is_down(one) and one["seconds"] < self.target]
+        if unseen:
+            # Nothing is known of them at the target: the record stops before it.
+            down = sum(_is_down(one) for one in rows)
+            verb = "was" if down == 1 else "were"
+            end = duration(max(one["seconds"] for one in unseen))
+            return fits(
+                [f"{lead}{in_words(down, capital=not lead)} of {in_words(len(rows))} {verb} down "
+                 f"at the last record, {end}",
+                 f"{lead}{k_of_n(down, len(rows))} {verb} down at the last record, {end}",
+                 f"{lead}{k_of_n(down, len(rows))} {verb} down at the last record"],
+                NARROW_TITLE,
+            )  # fmt: skip
+        late = [one for one in rows if _is_down(one) or one["seconds"] > self.target]
         if len(rows) == 1:
             system = rows[0]["short_name"]
             if late:
@@ -338,10 +370,12 @@ class DrillWords:
         metric = self.found.metrics["time_to_recover_km_median"]
         if metric.note == "no data":
             return None
-        watched = f" ({metric.note}; Kaplan–Meier)" if metric.note and metric.value else ""
         if metric.value is None:
-            return "Fewer than half of the systems came back before the drill ended (Kaplan–Meier)."
-        return f"Half of the systems were back by {duration(float(metric.value))}{watched}."
+            return "Fewer than half of the systems came back before the drill ended."
+        watched = f" ({metric.note}, counted as down until then)" if metric.note else ""
+        start = terms.CLOCK_STARTS[self.found.scope.clock.split(":")[0]]
+        took = duration(float(metric.value))
+        return f"Half of the systems came back within {took} of their own {start}{watched}."
 
     def curve_alternative(self, title: str, seconds_lost: float) -> str:
         """The curve for somebody who does not see it."""
@@ -360,6 +394,24 @@ class DrillWords:
 
 def _is_down(one: Mapping[str, Any]) -> bool:
     return one["verdict"] in (*LOST, "in progress")
+
+
+def _is_late(one: Mapping[str, Any]) -> bool:
+    return one["verdict"] in ("missed", *LOST)
+
+
+def _never_back(lost: int, partly: int, missed: int) -> str:
+    """Of those that missed the target, the several that never fully came back."""
+    if lost == missed and not partly:
+        return f", {'both' if lost == 2 else 'all'} not recovered"
+    if lost == missed == partly:
+        return f", {'both' if lost == 2 else 'all'} back only in part"
+    parts = [
+        f"{in_words(number)} {said}"
+        for number, said in ((lost - partly, "not recovered"), (partly, "back only in part"))
+        if number
+    ]
+    return f", of them {', '.join(parts)}"
 
 
 def _every(number: int) -> str:
@@ -381,6 +433,14 @@ def scope_name(drill: str, day: date | None) -> str:
     if day is not None:
         return numbers.day(day)
     return drill if len(drill) <= 16 else f"{drill[:15]}…"
+
+
+def unknown_drill(asked: str, shown: str) -> str:
+    """Said where a link names a drill that is not there, as Markdown."""
+    return (
+        f":orange-badge[▲ not found] No drill is called “{escape(asked)}”, as the link says; "
+        f"shown is {escape(shown)}."
+    )
 
 
 def choice(drill: str, day: date | None) -> str:

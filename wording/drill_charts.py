@@ -8,7 +8,7 @@ from typing import Any
 from wording import numbers
 from wording.drill import LOST, DrillWords
 from wording.markdown import escape
-from wording.names import short_names
+from wording.names import LENGTH, short_names
 from wording.numbers import count, duration, in_words, is_missing, k_of_n
 from wording.sentences import (
     NARROW_TITLE,
@@ -41,10 +41,12 @@ _MESSAGES = {
     "no time": ("no target", "neither sent nor due"),
 }
 
+_LITTLE = ("a", "an", "the", "and", "of", "to", "for", "in", "on", "at", "with", "&", "-", "–")
+
 STEP = ("task", "own_seconds", "waiting_seconds", "counted_seconds", "planned_seconds")
 PATH_TITLES = {
     "task": "Step",
-    "waiting_seconds": "Waited",
+    "waiting_seconds": "Idle before",
     "own_seconds": "Worked",
     "planned_seconds": "Planned",
 }
@@ -86,6 +88,9 @@ def gantt_caption(words: DrillWords, shown: int, whole: int, *, has_critical: bo
     parts = [f"Phases of each system since {since}; thin: after the clock stops"]
     if has_critical:
         parts.append("outlined: on the critical path")
+    parts.append(f"colour: against the programme's {duration(words.target)}")
+    if any(_misses_its_own(one) for one in words.tests):
+        parts[-1] += ", ◆ missed its own RTO"
     if shown < whole:
         parts = [
             f"The worst {count(shown)} of {count(whole)} systems",
@@ -111,12 +116,33 @@ def gantt_alternative(title: str, words: DrillWords, tests: Sequence[Mapping[str
 
 
 def lane_names(lanes: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A lane's name in the margin: the task's first words, or the team's."""
+    """A lane's name in the margin: the task's first words, or the team's; `…` where more follow.
+
+    Only whole words are shown. Where two would be alike, both have as much as fits instead.
+    """
     names = [
         str(one["task"]) if isinstance(one["task"], str) else str(one["team"]) for one in lanes
     ]
-    short = short_names(list(dict.fromkeys(names)))
-    return [short[one] for one in names]
+    unlike = list(dict.fromkeys(names))
+    whole = [_whole_words(one) for one in unlike]
+    longer = short_names(unlike)
+    chosen = {
+        name: short if whole.count(short) == 1 else longer[name]
+        for name, short in zip(unlike, whole, strict=True)
+    }
+    return [chosen[one] for one in names]
+
+
+def _whole_words(name: str) -> str:
+    """`T-06 Start…` of `T-06 Start the database cluster`."""
+    if len(name) <= LENGTH:
+        return name
+    kept = name.split()
+    while kept and (
+        len(" ".join(kept)) >= LENGTH or (len(kept) > 1 and kept[-1].lower() in _LITTLE)
+    ):
+        kept.pop()
+    return f"{' '.join(kept)}…" if kept else f"{name[: LENGTH - 1].rstrip()}…"
 
 
 def timeline_title(path: Any, lanes: Any, status: str) -> str:  # noqa: ANN401 - of analytics
@@ -142,7 +168,8 @@ def timeline_title(path: Any, lanes: Any, status: str) -> str:  # noqa: ANN401 -
              f"{last} hung on {in_words(steps, 'step')}"], TITLE,
         )  # fmt: skip
     return fits(
-        [f"{last} hung on {in_words(steps, 'step')}, {duration(waited)} of it waiting",
+        [f"{last} hung on {in_words(steps, 'step')}, idle {duration(waited)} of "
+         f"{duration(path.total_seconds)}",
          f"{last} hung on {in_words(steps, 'step')}"], TITLE,
     )  # fmt: skip
 
@@ -174,7 +201,7 @@ def timeline_alternative(title: str, chain: Sequence[Mapping[str, Any]]) -> str:
     for one in chain[:6]:
         said = f"{one['task']} {duration(one['own_seconds'])}"
         if not is_missing(one["waiting_seconds"]) and one["waiting_seconds"]:
-            said += f" after waiting {duration(one['waiting_seconds'])}"
+            said += f" after {duration(one['waiting_seconds'])} idle"
         values.append(said)
     rest = len(chain) - 6
     more = f"; and {count(rest, 'more step', 'more steps')}" if rest > 0 else ""
@@ -187,7 +214,8 @@ def path_summary(path: Any) -> str:  # noqa: ANN401 - a CriticalPath
         return ""
     said = (
         f"{duration(path.total_seconds)} from the first to the last step: "
-        f"{duration(path.own_seconds)} of work, {duration(path.waiting_seconds)} of waiting"
+        f"{duration(path.own_seconds)} of work, {duration(path.waiting_seconds)} idle between a "
+        "step's end and the next one's start"
     )
     unsplit = float(path.chain["unsplit_seconds"].sum())
     if unsplit:
@@ -214,7 +242,7 @@ def path_rows(chain: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     return [
         {
             "Step": f"**{escape(one['task'])}**",
-            "Waited": _span(one["waiting_seconds"]),
+            "Idle before": _span(one["waiting_seconds"]),
             "Worked": duration(one["own_seconds"]),
             "Planned": numbers.CANNOT_EXIST
             if is_missing(one["planned_seconds"])
@@ -280,6 +308,15 @@ def plan_caption(lanes: Any) -> str:  # noqa: ANN401 - of analytics
     return "; ".join(parts)
 
 
+def own_misses(words: DrillWords) -> set[str]:
+    """The systems that met the programme's target and yet missed their own RTO."""
+    return {str(one["system"]) for one in words.tests if _misses_its_own(one)}
+
+
+def _misses_its_own(one: Mapping[str, Any]) -> bool:
+    return one["against"] == "met" and one["verdict"] == "missed"
+
+
 def system_marks(words: DrillWords, zero_seconds: Mapping[str, float]) -> list[dict[str, Any]]:
     """The row of marks of systems that came back; `zero_seconds` since the drill's zero."""
     rows = []
@@ -295,7 +332,7 @@ def system_marks(words: DrillWords, zero_seconds: Mapping[str, float]) -> list[d
                 "name": one["system"],
                 "seconds": at,
                 "verdict": one["against"] if one["against"] not in LOST else "not recovered",
-                "words": f"back after {took}",
+                "words": f"back after {took}{', own RTO missed' if _misses_its_own(one) else ''}",
             }
         )
     return rows

@@ -81,7 +81,7 @@ def system_lines(moment: Any, words: DrillWords) -> list[str]:  # noqa: ANN401 -
         if one["state"] in ("down", "degraded"):
             said += f" {_since(moment.seconds, one['since_seconds'])}"
             if isinstance(one["phase"], str):
-                said = f"{said}, in {one['phase']}"
+                said += f", in {one['phase']} {_since(moment.seconds, one['phase_since_seconds'])}"
         elif one["state"] == "back":
             said += f" since {at(one['since_seconds'])}"
         lines.append(said)

@@ -42,6 +42,7 @@ _CUT = (
     "lesson",
 )  # fmt: skip
 _DOWN = ("not recovered", "partial")
+_PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}  # by a planned day's precision
 
 
 @dataclass(frozen=True)
@@ -101,6 +102,17 @@ class DrillFigures:
     def status(self) -> str:
         """planned, running, completed, cancelled or unknown, as of the date."""
         return str(self.facts["status"])
+
+    @property
+    def is_past_its_day(self) -> bool:
+        """Whether it is still only planned though its planned day, month, quarter or year is over;
+        never without a day, nor of what goes on without an end.
+        """
+        planned, precision = self.facts["planned_on"], self.facts["planned_precision"]
+        if self.status != "planned" or pd.isna(planned) or precision == "ongoing":
+            return False
+        period = pd.Period(planned, _PERIODS.get(precision, "D"))
+        return self.scope.as_of > period.end_time.date()
 
     @property
     def is_tabletop(self) -> bool:

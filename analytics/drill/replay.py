@@ -25,7 +25,7 @@ class Moment:
     systems : one row a system that was tested: system, state (`in service` before it was lost,
         `down`, `degraded`, `back`, `no time known`), phase (of one that is down: what was under
         way, where its two instants are known; missing else), since_seconds (since when
-        it is in that state), row_key, record.
+        it is in that state), phase_since_seconds (since when it is in that phase), row_key, record.
     running : tasks begun and not finished: task, team, system, since_seconds, is_critical, row_key.
     waiting : tasks not begun although all they depend on had finished: task, team, system,
         since_seconds (how long by then), is_critical, row_key; the longest wait first.
@@ -105,14 +105,14 @@ def _systems(found: DrillFigures, at: float) -> pd.DataFrame:
         default=DOWN,
     )
     phase = pd.Series(None, index=tests.index, dtype="object")
-    since = lost.copy()
+    phase_since = pd.Series(float("nan"), index=tests.index)
     for name, begin, end in PHASES[:-1]:
         # Restoring has no later instant to wait for; the others are known by their end alone.
         under_way = (second[begin] <= at) & ((second[end] > at) | (name == "restore"))
         phase = phase.where(~under_way, name)
-        since = since.where(~under_way, second[begin])
+        phase_since = phase_since.where(~under_way, second[begin])
     state_series = pd.Series(state, index=tests.index, dtype="object")
-    since = since.where(state_series != BACK, back).where(state_series != DEGRADED, degraded)
+    since = lost.where(state_series != BACK, back).where(state_series != DEGRADED, degraded)
     since = since.where(state_series.isin((DOWN, BACK, DEGRADED)))
     frame = pd.DataFrame(
         {
@@ -120,6 +120,7 @@ def _systems(found: DrillFigures, at: float) -> pd.DataFrame:
             "state": state_series,
             "phase": phase.where(state_series == DOWN, None),
             "since_seconds": since,
+            "phase_since_seconds": phase_since.where(state_series == DOWN),
             "record": tests["record"],
             "row_key": tests["row_key"],
         }

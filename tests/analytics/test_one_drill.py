@@ -328,6 +328,7 @@ def test_at_one_hour_and_a_half() -> None:
     state = moment.systems.set_index("system")
     assert state["state"].to_dict() == {"Mail": "down", "Shop": "down", "Net": "back"}
     assert state.loc["Net", "since_seconds"] == H
+    assert state.loc["Shop", "since_seconds"] == 600  # lost at 06:10
     assert moment.running.empty
     assert moment.waiting[["task", "since_seconds"]].to_numpy().tolist() == [["2", H]]
     assert (moment.done_count, moment.task_count) == (1, 3)
@@ -340,6 +341,8 @@ def test_at_the_other_moments() -> None:
     early = moment_at(REPLAYED, 300.0).systems.set_index("system")
     assert early["state"].to_dict() == {"Mail": "down", "Net": "down", "Shop": "in service"}
     assert early.loc["Net", "phase"] == "declare"  # noticed at this very second
+    # down for five minutes, and in that phase only from now on
+    assert early.loc["Net", ["since_seconds", "phase_since_seconds"]].tolist() == [0, 300]
     later = moment_at(REPLAYED, 1.8 * H)
     assert later.systems.set_index("system").loc["Shop", "state"] == "degraded"
     assert later.running["task"].tolist() == ["2"]

@@ -143,7 +143,7 @@ SPANS = pd.DataFrame(
 SYSTEMS = pd.DataFrame(
     [("A", "A", 3600.0, "met", 0.0, True), ("B", "B", NAN, "not recovered", 0.0, False)],
     columns=["system", "short_name", "seconds", "verdict", "start_seconds", "is_critical"],
-)
+).assign(misses_own=False)
 
 
 def gantt(**more: Any) -> go.Figure:  # noqa: ANN401 - options
@@ -180,6 +180,33 @@ def test_one_objective_or_one_a_row() -> None:
     later = gantt(tests=SYSTEMS.assign(start_seconds=[0.0, 1800.0])).layout.shapes
     assert [one.x0 for one in later if one.line.dash == "dash"] == [4, 4.5]
     assert not [one for one in gantt(target_seconds=None).layout.shapes if one.line.dash == "dash"]
+
+
+def test_the_objective_of_the_phases_is_named() -> None:
+    assert notes(gantt())["programme: 4 h"].x == 4
+    apart = gantt(tests=SYSTEMS.assign(start_seconds=[0.0, 1800.0]))
+    assert notes(apart)["programme: 4 h from each start"].x == 4
+    assert not any("programme" in one for one in notes(gantt(target_seconds=None)))
+
+
+def test_met_for_the_programme_and_missed_its_own() -> None:
+    figure = gantt(tests=SYSTEMS.assign(misses_own=[True, False]))
+    assert "1 h ◆" in notes(figure) and "1 h" not in notes(figure)
+
+
+def test_a_curve_of_staggered_losses_says_whose_line_it_is() -> None:
+    assert "under 4 h" in notes(curve())
+    staggered = notes(curve(is_staggered=True))
+    assert staggered["4 h after the first disruption"].x == 4
+    assert "under 4 h" not in staggered
+
+
+def test_messages_close_in_time_stand_beside_each_other() -> None:
+    close = pd.DataFrame({"name": ["M1", "M2", "M3", "M4"], "seconds": [600.0, 620.0, 640.0, 7200],
+                          "verdict": "met", "words": "sent in time"})  # fmt: skip
+    heights = trace(timeline(messages=close), "met").y
+    assert len(set(heights[:3])) == 3 and heights[3] == heights[0] == 0
+    assert max(abs(one) for one in heights) < 0.5  # within their row
 
 
 def test_the_critical_one_is_outlined_and_its_time_is_said() -> None:

@@ -86,6 +86,24 @@ def test_a_link_leads_to_its_drill(run_screen: Run, written: str) -> None:
 def test_nonsense_in_the_address_is_not_said(run_screen: Run) -> None:
     app = run_screen("drill", drill="no such", clock="noon:midnight", as_of="never")
     assert scope_label(app) == "19 Mar 2025 · as of 31 Mar · disruption → restored"
+    # what is shown is not the drill of the link, and that is said once
+    assert markdown(app).count(
+        ":orange-badge[▲ not found] No drill is called “no such”, as the link says; shown is B."
+    ) == 1
+
+
+@pytest.mark.usefixtures("worked_database")
+@pytest.mark.parametrize("written", ["A", "A · 12 Feb 2025", ""])
+def test_the_address_always_names_the_drill(run_screen: Run, written: str) -> None:
+    app = opened(run_screen, **({"drill": written} if written else {}))
+    assert app.query_params["drill"] == ["A" if written else "B"]
+    assert "not found" not in markdown(app)
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_a_day_before_the_drill_knows_nothing_of_its_own_day(run_screen: Run) -> None:
+    app = opened(run_screen, drill="B", as_of="2025-03-01")  # it began on 19 March
+    assert "19 Mar" not in scope_label(app)
 
 
 @pytest.mark.usefixtures("worked_database")
@@ -139,14 +157,23 @@ def test_what_was_up_at_a_moment(drill: Run) -> None:
 
 
 def test_a_drill_that_is_only_planned(drill: Run) -> None:
-    app = drill("planned", "Only planned")
+    app = drill("planned", "Only planned", as_of="2025-07-16")  # on its day it is not late
     assert plain(app.title[0].value) == "Planned for 16 July 2025: two systems in scope"
+    assert "past its day" not in markdown(app)
     assert subheaders(app) == [
         "Three systems in the plan",
         "The plan has four steps, 2 h 30 min by its longest chain",
         "Two messages are planned",
         "Two people or teams have a role",
     ]
+
+
+def test_a_plan_past_its_day_says_so(drill: Run) -> None:
+    app = drill("planned", "Only planned", as_of="2025-07-17")
+    assert plain(app.title[0].value) == (
+        "Planned for 16 July 2025, not begun by 17 July: two systems in scope"
+    )
+    assert ":orange-badge[▲ past its day]" in markdown(app)
 
 
 def test_across_midnight_with_holds(drill: Run) -> None:
@@ -170,10 +197,10 @@ def test_across_a_change_of_the_clocks(drill: Run) -> None:
 def test_what_never_came_back(drill: Run) -> None:
     app = drill("never_back", "Never back")
     assert plain(app.title[0].value) == (
-        "Four of six systems missed 4 h in May; two were not recovered"
+        "Four of six systems missed 4 h in May, of them one not recovered, one back only in part"
     )
     assert "1 in scope without a time is left out" in captions(app)
-    assert "Half of the systems were back by 4 h (2 of 6 not recovered by the drill's end; " in (
+    assert "Half of the systems came back within 4 h of their own disruption (2 of 6 not " in (
         captions(app)
     )
 

@@ -51,6 +51,58 @@ def test_steps_that_ran_and_waited() -> None:
     assert plain(said) == "One step ran, 3 of 14 were done, two waited"
 
 
+def test_how_long_down_is_not_how_long_in_the_phase() -> None:
+    """Lost at T+0, being restored since T+40 min, told at T+1 h 30 min."""
+    systems = pd.DataFrame(
+        [("Pay", "down", "restore", 0.0, 2400.0)],
+        columns=["system", "state", "phase", "since_seconds", "phase_since_seconds"],
+    )
+    words: Any = SimpleNamespace(name=str)
+    (line,) = replay.system_lines(SimpleNamespace(systems=systems, seconds=5400.0), words)
+    assert plain(line).endswith("**Pay** for 1 h 30 min, in restore for 50 min")
+
+
+def test_idle_time_stands_beside_the_whole() -> None:
+    path = SimpleNamespace(path=["1", "2", "3"], waiting_seconds=1200.0, total_seconds=16860.0)
+    said = drill_charts.timeline_title(path, SimpleNamespace(task_count=5), "completed")
+    assert plain(said) == "The finish hung on three steps, idle 20 min of 4 h 41 min"
+
+
+@pytest.mark.parametrize(
+    ("task", "shown"),
+    [
+        ("T-06 Start the database cluster", "T-06 Start…"),
+        ("T-07 Network", "T-07 Network"),
+        ("T-08 Reconfiguration", "T-08…"),
+        ("Reconfiguration of all", "Reconfigurati…"),
+    ],
+)
+def test_a_step_in_the_margin_keeps_whole_words(task: str, shown: str) -> None:
+    assert drill_charts.lane_names([{"task": task, "team": "IT"}]) == [shown]
+    assert len(shown) <= 14
+
+
+def test_steps_alike_in_the_margin_say_as_much_as_fits() -> None:
+    lanes = [{"task": f"Restore database {one}", "team": "IT"} for one in ("1", "2", "north")]
+    assert drill_charts.lane_names(lanes)[0] != "Restore…"
+
+
+@pytest.mark.parametrize(
+    ("lost", "partly", "missed", "said"),
+    [
+        (2, 0, 2, ", both not recovered"),
+        (3, 0, 3, ", all not recovered"),
+        (2, 1, 2, ", of them one not recovered, one back only in part"),
+        (2, 2, 2, ", both back only in part"),
+        (14, 0, 17, ", of them 14 not recovered"),
+    ],
+)
+def test_those_never_back_are_among_those_that_missed(
+    lost: int, partly: int, missed: int, said: str
+) -> None:
+    assert drill._never_back(lost, partly, missed) == said
+
+
 @pytest.mark.parametrize(
     ("kind", "tasks", "names", "said"),
     [

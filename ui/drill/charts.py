@@ -74,6 +74,7 @@ def show_curve(found: DrillFigures, words: DrillWords) -> None:
             target_seconds=found.target.value,
             operator=found.target.operator,
             lost=words.area(lost, is_weighted=is_weighted),
+            is_staggered=found.is_staggered,
             kaplan_meier=estimate,
             is_weighted=is_weighted,
             ink=ink(),
@@ -118,6 +119,7 @@ def show_phases(found: DrillFigures, runbook: Runbook, words: DrillWords) -> Non
                     "verdict": rows["against"],
                     "start_seconds": rows["start_seconds"],
                     "is_critical": rows["is_critical"],
+                    "misses_own": rows["system"].isin(drill_charts.own_misses(words)),
                 }
             ),
             target_seconds=found.target.value,

@@ -4,6 +4,7 @@ URL. Any drill can be chosen, whatever its type and state.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -19,21 +20,29 @@ from wording import drill as words
 from wording import numbers, scopes
 
 DRILL = "drill"
+_NOTE = "drill_note"
 _ORDER = {"completed": 0, "running": 1, "planned": 2, "unknown": 3}
 
 
-def ask(drills: pd.DataFrame, labels: dict[str, str], organisation: Organisation) -> Scope | None:
+def ask(
+    drills: pd.DataFrame,
+    labels: dict[str, str],
+    organisation: Organisation,
+    facts_as_of: Callable[[date], pd.DataFrame],
+) -> Scope | None:
     """Draw the control and give the chosen scope; None while no drill is known.
 
     drills : `drill_facts` as of today. labels : `labels_of` them. The default is the first one, the
-    last that was completed.
+    last that was completed. facts_as_of : `drill_facts` as of a day: the scope's line tells of a
+    drill no more than was known on the day it speaks of.
     """
     if not labels:
         return None
     usual_clock = organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
     _read_address(labels)
-    expected = _expected(labels, usual_clock, drills, organisation)
-    facts = drills.set_index("drill").loc[str(expected.drill)]
+    expected = _expected(usual_clock, drills, organisation)
+    known = facts_as_of(expected.as_of).set_index("drill")
+    facts = known.loc[str(expected.drill)]
     name = words.scope_name(str(expected.drill), _day_of(facts))
     label = words.scope_label(name, expected.as_of, expected.clock)
     with st.popover(label, icon=":material/tune:", type="tertiary", wrap=True, key="scope"):
@@ -42,7 +51,7 @@ def ask(drills: pd.DataFrame, labels: dict[str, str], organisation: Organisation
             list(labels),
             format_func=labels.__getitem__,
             key=DRILL,
-            bind="query-params",
+            persist_state="session",
         )
         day = st.date_input(
             "As of",
@@ -64,6 +73,10 @@ def ask(drills: pd.DataFrame, labels: dict[str, str], organisation: Organisation
     scope = _scope(drill, day, clock, drills, organisation)
     if scope != expected:
         st.rerun()  # the address held what no list offers; the label must not say it
+    _write_address()
+    noted, told = st.session_state.get(_NOTE, (None, ""))
+    if noted == drill and told:
+        st.markdown(told)
     return scope
 
 
@@ -109,33 +122,43 @@ def _scope(
 
 
 def _read_address(labels: dict[str, str]) -> None:
-    """Let the address say a drill by its name alone, and a clock as the commands do.
+    """Take the drill from the address, by its name alone or with its day, and a clock as the
+    commands name it.
 
-    Streamlit itself writes the label; one whose day has changed since still leads to its drill.
+    A name whose day has changed since still leads to its drill. A drill that is not there is not
+    passed over in silence: the note says which is shown instead.
     """
-    written = st.query_params.get(DRILL)
-    if DRILL not in st.session_state and written is not None:
+    if st.session_state.get(DRILL) not in labels:
+        written = st.query_params.get(DRILL, "")
         name = written if written in labels else written.rpartition(" · ")[0]
-        if name in labels:
-            st.session_state[DRILL] = name
+        if name not in labels:
+            name = next(iter(labels))
+            st.session_state[_NOTE] = (name, words.unknown_drill(written, name) if written else "")
+        st.session_state[DRILL] = name
     if CLOCK not in st.session_state and st.query_params.get(CLOCK) in CLOCKS:
         st.session_state[CLOCK] = st.query_params[CLOCK]
 
 
+def _write_address() -> None:
+    """Name the drill in the address, the usual one too: which that is changes with the next upload,
+    and a link has to go on showing the same.
+    """
+    name = str(st.session_state[DRILL])
+    if st.query_params.get(DRILL) != name:
+        st.query_params[DRILL] = name
+
+
 def _expected(
-    labels: dict[str, str],
     usual_clock: str,
     drills: pd.DataFrame,
     organisation: Organisation,
 ) -> Scope:
     """The scope the widgets are about to have: their state, else the address, else the default."""
-    by_label = {label: drill for drill, label in labels.items()}
     by_clock = {scopes.clock_choice(one): one for one in CLOCKS}
     address = st.query_params
-    drill = st.session_state.get(DRILL, by_label.get(address.get(DRILL, "")))
     clock = st.session_state.get(CLOCK, by_clock.get(address.get(CLOCK, "")))
     return _scope(
-        drill if drill in labels else next(iter(labels)),
+        str(st.session_state[DRILL]),
         st.session_state.get(AS_OF, _day(address.get(AS_OF))),
         clock if clock in CLOCKS else usual_clock,
         drills,
