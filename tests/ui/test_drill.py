@@ -87,9 +87,12 @@ def test_nonsense_in_the_address_is_not_said(run_screen: Run) -> None:
     app = run_screen("drill", drill="no such", clock="noon:midnight", as_of="never")
     assert scope_label(app) == "19 Mar 2025 · as of 31 Mar · disruption → restored"
     # what is shown is not the drill of the link, and that is said once
-    assert markdown(app).count(
-        ":orange-badge[▲ not found] No drill is called “no such”, as the link says; shown is B."
-    ) == 1
+    assert (
+        markdown(app).count(
+            ":orange-badge[▲ not found] No drill is called “no such”, as the link says; shown is B."
+        )
+        == 1
+    )
 
 
 @pytest.mark.usefixtures("worked_database")
