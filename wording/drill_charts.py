@@ -232,7 +232,7 @@ def path_title(chain: Sequence[Mapping[str, Any]]) -> str:
     if len(chain) < 2 or not known:
         return "No chain of steps can be followed"
     longest = max(known, key=lambda one: one["counted_seconds"])
-    name = short_names([str(longest["task"])])[str(longest["task"])]
+    name = _whole_words(str(longest["task"]))
     took = duration(longest["counted_seconds"])
     return fits([f"{name} took longest, {took}", f"The longest step took {took}"], NARROW_TITLE)
 
