@@ -29,15 +29,15 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
     Parameters
     ----------
     verdicts : one row a (system, clock), clocks in the same order for every system. Columns:
-        short_name, clock (START:STOP), verdict (missing: no instant of that clock, left blank),
-        turns, robust_text (the same for all rows of a system), hover (lines).
+        system, short_name, clock (START:STOP), verdict (missing: no instant of that clock, left
+        blank), turns, robust_text (the same for all rows of a system), hover (lines).
     clock : the chosen one.
 
     Every mark carries its row's place as customdata, for whoever clicks it. A verdict that turns
     against the chosen clock has a ring of ink around it.
     """
     colours = theme.palette(ink)
-    names = list(dict.fromkeys(verdicts["short_name"]))
+    systems = verdicts.drop_duplicates("system")
     stops = {one.split(":")[1]: None for one in verdicts["clock"]}
     clocks = [
         clock
@@ -46,7 +46,7 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
         if clock.endswith(f":{stop}")
     ]
     columns = {one: place for place, one in enumerate(clocks)}
-    rows = {name: place for place, name in enumerate(names)}
+    rows = {system: place for place, system in enumerate(systems["system"])}
     shown = verdicts[verdicts["verdict"].notna()]
     traces = [
         _trace(shown[shown["verdict"] == verdict], str(verdict), columns, rows, ink)
@@ -54,7 +54,7 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
     ]
     base = theme.layout(
         ink,
-        height=theme.ROW_HEIGHT * max(len(names), 1) + _TOP + 8,
+        height=theme.ROW_HEIGHT * max(len(rows), 1) + _TOP + 8,
         left=_LEFT,
         right=_RIGHT,
         top=_TOP,
@@ -63,9 +63,9 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
     base["clickmode"] = "event+select"
     base["xaxis"] |= {"range": [-0.5, max(len(clocks), 1) - 0.5], "showticklabels": False}
     base["yaxis"] |= {
-        "range": [max(len(names), 1), 0],
-        "tickvals": [place + 0.5 for place in range(len(names))],
-        "ticktext": [theme.plain(name) for name in names],
+        "range": [max(len(rows), 1), 0],
+        "tickvals": [place + 0.5 for place in range(len(rows))],
+        "ticktext": [theme.plain(name) for name in systems["short_name"]],
         "ticklabelstandoff": 8,
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
@@ -88,9 +88,7 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
         *(
             theme.label(text, colour=colours.muted, x=1, y=place + 0.5, shift=6, xref="paper")
             | {"font": {"size": _HEAD_SIZE, "color": colours.muted}}
-            for place, text in enumerate(
-                verdicts.drop_duplicates("short_name")["robust_text"].tolist()
-            )
+            for place, text in enumerate(systems["robust_text"].tolist())
         ),
     ]
     return go.Figure(traces, base)
@@ -112,7 +110,7 @@ def _trace(
         "mode": "markers",
         "name": verdict,
         "x": [columns[one] for one in of_it["clock"]],
-        "y": [rows[one] + 0.5 for one in of_it["short_name"]],
+        "y": [rows[one] + 0.5 for one in of_it["system"]],
         "cliponaxis": False,
         "marker": {
             "symbol": mark.symbol,
@@ -126,7 +124,7 @@ def _trace(
         },
         "selected": unfaded,
         "unselected": unfaded,
-        "customdata": [[rows[one], 0] for one in of_it["short_name"]],
+        "customdata": [[rows[one], 0] for one in of_it["system"]],
         "hovertext": [theme.hover(lines) for lines in of_it["hover"]],
         "hoverinfo": "text",
     }

@@ -28,15 +28,15 @@ from wording import names
 DAYS = ["drill", "started_on", "ended_on"]
 
 
-def show_comparison(found: PairFigures, pair: words.Pair, now: session.Current) -> None:
-    """Everything under the headline."""
-    aliases = session.aliases(now)
+def show_comparison(
+    found: PairFigures, pair: words.Pair, short: Mapping[str, str], now: session.Current
+) -> None:
+    """Everything under the headline. short : every system's short name."""
     compared_drills = (found.comparison.drill_a, found.comparison.drill_b)
     drills = dict(zip(compared_drills, pair, strict=True))
-    short = names.short_names(list(found.comparison.systems["system"]), aliases)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        show_dots(found, pair, aliases)
+        show_dots(found, pair, short)
     with right:
         show_matrix(found, pair, short)
     left, right = st.columns([3, 2], gap="medium")
@@ -46,7 +46,7 @@ def show_comparison(found: PairFigures, pair: words.Pair, now: session.Current) 
         show_attainment(found)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        show_clocks(found, pair, aliases)
+        show_clocks(found, pair, short)
     with right:
         show_conditions(found, pair)
     show_downloads(found, now)
@@ -88,7 +88,9 @@ with st.container(gap="xxsmall"):
         st.title(notes.not_ended(name, why, chosen.as_of), anchor=False)
         st.markdown(notes.LATER)
         st.stop()
-    st.title(words.headline(found.comparison.systems["label"], pair), anchor=False)
+    systems = found.comparison.systems.to_dict("records")
+    short = names.short_names([str(one["system"]) for one in systems], session.aliases(now))
+    st.title(words.headline(systems, pair, short), anchor=False)
     metrics = found.metrics
     shift = shift_of(metrics["improvement_evidence"])
     st.markdown(
@@ -100,11 +102,12 @@ with st.container(gap="xxsmall"):
             shift,
             list(found.comparison.confounders["what"]),
             pair,
+            words.without_ratio(systems),
         )
     )
     sure = words.shift_sentence(shift)
     if sure:
-        st.caption(sure)
+        st.caption(sure, help=words.shift_help(shift))
     if chosen.is_turned:
         st.caption(notes.turned(pair.a, pair.b))
-show_comparison(found, pair, now)
+show_comparison(found, pair, short, now)

@@ -185,7 +185,7 @@ with st.container(gap="xxsmall"):
     found = session.figures(now, chosen)
     words = words_of(found)
     st.title(words.headline, anchor=False)
-    st.markdown(words.summary)
+    st.markdown(words.summary, help=words.summary_help)
 
 left, right = st.columns([3, 2], gap="medium")
 with left:

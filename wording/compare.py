@@ -6,22 +6,34 @@ said.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
 from wording import numbers, terms
 from wording.markdown import escape
-from wording.names import short_names
 from wording.numbers import count, duration, duration_change, in_words, share
-from wording.sentences import HEADLINE, NARROW_TITLE, TITLE, capital, drill_names, fits, joined
+from wording.sentences import (
+    HEADLINE,
+    NARROW_TITLE,
+    RARELY,
+    TITLE,
+    capital,
+    chance_help,
+    drill_names,
+    fits,
+    joined,
+)
 
 JUDGED = ("met", "missed")
 DOWN = ("not recovered", "partial")
 FEWEST_PAIRS = 6  # that differ; fewer cannot tell (metrics.md, rule 7)
 _MOST_CONDITIONS = 4
+# What a label is called in the narrow column beside the dots.
+_SHORTER = {"still not recovered": "never recovered", "no longer recovered": "no longer back"}
 # What a condition is called in a sentence, where that is not its own name.
-_CONDITIONS = {"scenario in words": "scenario", "announced": "notice given"}
+_IN_WORDS = "scenario in words"
+_CONDITIONS = {_IN_WORDS: "scenario", "announced": "notice given"}
 
 
 class Pair(NamedTuple):
@@ -87,32 +99,54 @@ def scope_label(days: Sequence[date | None], drills: Sequence[str], as_of: date,
 # --- Headline and evidence ------------------------------------------------------------------------
 
 
-def headline(labels: Iterable[str], pair: Pair) -> str:
-    """The finding, at most 80 characters. labels : one a system, as `matched.LABELS`."""
-    found = list(labels)
+def headline(
+    systems: Sequence[Mapping[str, Any]], pair: Pair, short: Mapping[str, str] | None = None
+) -> str:
+    """The finding, at most 80 characters; a verdict that was lost is named, however small its time.
+
+    systems : of `matched_systems`, each with system, label, cell. short : their short names.
+    """
+    found = [str(one["label"]) for one in systems]
     better = sum(one in ("improved", "newly recovered") for one in found)
     worse = sum(one in ("regressed", "no longer recovered") for one in found)
     same = found.count("unchanged")
     lost = found.count("still not recovered")
+    missing = _now_missing(systems, short or {})
     if not better + worse + same + lost:
         return fits(
             [f"{pair.a} and {pair.b} have no system to compare", "No system can be compared"],
             HEADLINE,
         )
     if not better + worse:
-        if same:
-            took = f"{pair.b} took as long as {pair.a} on {_all_of(same, same + lost)}"
-            return fits([took, f"No system changed in {pair.b}"], HEADLINE)
-        return f"{_systems(lost, capital_=True)} came back in neither drill"
+        if not same:
+            return f"{_systems(lost, capital_=True)} came back in neither drill"
+        took = f"{pair.b} took as long as {pair.a} on {_all_of(same, same + lost)}"
+        took = f"{took}, but {missing}" if missing else took
+        other = f"No time changed in {pair.b}, but {missing}" if missing else None
+        return fits([took, *([other] if other else []), f"No system changed in {pair.b}"], HEADLINE)
     is_time_alone = not any(one in found for one in ("newly recovered", "no longer recovered"))
     more, less = ("faster", "slower") if is_time_alone else ("better", "worse")
-    if better and not worse:
-        said = f"{pair.b} was {more} on {_systems(better)} and {less} on none"
-    elif worse and not better:
-        said = f"{pair.b} was {less} on {_systems(worse)} and {more} on none"
-    else:
-        said = f"{pair.b} was {more} on {_systems(better)} and {less} on {in_words(worse)}"
-    return fits([said, f"{more} on {in_words(better)}, {less} on {in_words(worse)}"], HEADLINE)
+    first, second = ((more, better), (less, worse)) if better else ((less, worse), (more, better))
+    # "slower on none" beside a verdict that was lost would say more than is so
+    counted = [second] if second[1] or not missing else []
+    counted += [("unchanged", same)] if same else []
+    short_ = [f"{way} on {in_words(number) if number else 'none'}" for way, number in counted]
+    full = f"{pair.b} was {joined([f'{first[0]} on {_systems(first[1])}', *short_])}"
+    brief = f"{pair.b} was {joined([f'{first[0]} on {in_words(first[1])}', *short_])}"
+    if missing:
+        told = [full, brief, f"{pair.b} was {first[0]} on {in_words(first[1])}"]
+        return fits([f"{one}; {missing}" for one in told], HEADLINE)
+    return fits([full, brief], HEADLINE)
+
+
+def _now_missing(systems: Sequence[Mapping[str, Any]], short: Mapping[str, str]) -> str | None:
+    """`Communication now misses its RTO`; None where no verdict was lost."""
+    lost = [str(one["system"]) for one in systems if one["cell"] == "regressed"]
+    if not lost:
+        return None
+    if len(lost) == 1:
+        return f"{escape(short.get(lost[0], lost[0]))} now misses its RTO"
+    return f"{in_words(len(lost))} now miss their RTO"
 
 
 def _all_of(part: int, whole: int) -> str:
@@ -133,16 +167,18 @@ def summary(
     shift: Mapping[str, Any] | None,
     conditions: Sequence[str],
     pair: Pair,
+    left_out: Sequence[str] = (),
 ) -> str:
-    """The size of the change, how sure it is, and what differed: two or three sentences.
+    """The size of the change, how sure it is, and what differed: two or three sentences, Markdown.
 
     before_seconds, after_seconds : added over the systems recovered in both, `pairs` of them.
     typical : `improvement_typical`. shift : of `improvement_evidence`. conditions : that differed.
+    left_out : the systems without a ratio, `without_ratio`.
     """
     if not pairs:
         none = f"No system has a recovery time in both {pair.a} and {pair.b}."
         return f"{none} {capital(_differed(conditions))}." if conditions else none
-    said = [_size(before_seconds, after_seconds, pairs, typical)]
+    said = [_size(before_seconds, after_seconds, pairs, typical, left_out)]
     doubt = _certainty(shift, pairs)
     if conditions:
         said.append(f"{doubt}, and {_differed(conditions)}.")
@@ -151,7 +187,21 @@ def summary(
     return " ".join(said)
 
 
-def _size(before: float, after: float, pairs: int, typical: float | None) -> str:
+def without_ratio(systems: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The systems recovered in both, of `matched_systems`, that took no time in one of the drills.
+
+    There is no percentage of a time of zero: the typical change leaves them out, and it is said.
+    """
+    return [
+        str(one["system"])
+        for one in systems
+        if one["is_matched"] and (numbers.is_missing(one["ratio"]) or not one["ratio"] > 0)
+    ]
+
+
+def _size(
+    before: float, after: float, pairs: int, typical: float | None, left_out: Sequence[str]
+) -> str:
     who = "The one system" if pairs == 1 else f"The {_systems(pairs)}"
     change = after - before
     if change == 0:
@@ -162,11 +212,18 @@ def _size(before: float, after: float, pairs: int, typical: float | None) -> str
         total = f"{who} recovered in both drills took {duration(abs(change))} {way} in total{size}"
     if typical is None or pairs == 1:
         return f"{total}."
+    whose = "the typical one"
+    note = ""
+    if left_out:
+        over = pairs - len(left_out)
+        whose = f"the typical one of {in_words(over)}" if over > 1 else "the one with a percentage"
+        who = escape(left_out[0]) if len(left_out) == 1 else in_words(len(left_out))
+        note = f" ({who} left out: 0 min has no percentage)"
     if abs(typical) < 0.005:
-        return f"{total}; the typical one took as long as before."
+        return f"{total}; {whose} took as long as before{note}."
     way = "faster" if typical > 0 else "slower"
     # slower by 50 % is a ratio of 1.5: 1 − ratio is −0.5
-    return f"{total}; the typical one was {share(abs(typical))} {way}."
+    return f"{total}; {whose} was {share(abs(typical))} {way}{note}."
 
 
 def _certainty(shift: Mapping[str, Any] | None, pairs: int) -> str:
@@ -182,18 +239,26 @@ def _certainty(shift: Mapping[str, Any] | None, pairs: int) -> str:
         are = "is" if pairs == 1 else "are"
         named = in_words(pairs, "pair", capital=True)
         return f"{named} {are} too few to tell progress from chance"
-    told = "would rarely do this" if p < 0.05 else "could do this"
-    return f"Chance alone {told} ({numbers.p_value(p)})"
+    return f"Chance alone {'would rarely' if p < RARELY else 'could'} do this"
 
 
 def shift_sentence(shift: Mapping[str, Any] | None) -> str | None:
-    """What a system typically saved, with its interval; None where there are too few pairs."""
+    """What a system typically saved, and how sure that is; None where there are too few pairs."""
     if shift is None or int(shift["pairs_that_differ"]) < FEWEST_PAIRS or shift["seconds"] is None:
         return None
     value, low, high = (float(shift[name]) for name in ("seconds", "low", "high"))
-    sure = share(float(shift["confidence"]))
-    middle = _saved(value)
-    return f"A system typically {middle}; the interval is {_span(low, high)} (at {sure})."
+    return f"A system typically {_saved(value)}, very likely between {_span(low, high)}."
+
+
+def shift_help(shift: Mapping[str, Any] | None) -> str | None:
+    """The numbers behind `shift_sentence` and behind what chance could do, for whoever asks."""
+    if shift is None or shift_sentence(shift) is None:
+        return None
+    pairs, differing = in_words(int(shift["pairs"])), in_words(int(shift["pairs_that_differ"]))
+    return (
+        f"The range holds at {share(float(shift['confidence']))} confidence (Hodges–Lehmann, "
+        f"{pairs} systems). {chance_help(shift['p'], differing)}"
+    )
 
 
 def _saved(seconds: float) -> str:
@@ -204,10 +269,10 @@ def _saved(seconds: float) -> str:
 
 def _span(low: float, high: float) -> str:
     if low >= 0:
-        return f"{duration(low)} to {duration(high)} saved"
+        return f"{duration(low)} and {duration(high)} saved"
     if high <= 0:
-        return f"{duration(-high)} to {duration(-low)} lost"
-    return f"{duration(-low)} lost to {duration(high)} saved"
+        return f"{duration(-high)} and {duration(-low)} lost"
+    return f"{duration(-low)} lost and {duration(high)} saved"
 
 
 def _differed(conditions: Sequence[str]) -> str:
@@ -223,10 +288,12 @@ def _differed(conditions: Sequence[str]) -> str:
 
 
 def dot_rows(
-    systems: Sequence[Mapping[str, Any]], aliases: Mapping[str, Iterable[str]], pair: Pair
+    systems: Sequence[Mapping[str, Any]], short: Mapping[str, str], pair: Pair
 ) -> list[dict[str, Any]]:
-    """The rows of the paired dots, of `matched_systems` in reading order."""
-    short = short_names([str(one["system"]) for one in systems], aliases)
+    """The rows of the paired dots, of `matched_systems` in reading order.
+
+    short : every system's short name, of both drills.
+    """
     return [
         {
             "system": one["system"],
@@ -255,7 +322,7 @@ def change_text(system: Mapping[str, Any]) -> str:
     if label in ("improved", "regressed"):
         return duration_change(system["change_seconds"])
     if label != "not comparable":
-        return label.replace("still not recovered", "never recovered")
+        return _SHORTER.get(label, label)
     for side, letter in (("a", "A"), ("b", "B")):
         other = "B" if letter == "A" else "A"
         if numbers.is_missing(system[f"outcome_{side}"]):
@@ -288,9 +355,11 @@ def _dot_hover(system: Mapping[str, Any], side: str, pair: Pair) -> tuple[str, .
     return (*lines, "click for its rows")
 
 
-def dots_title(rows: Sequence[Mapping[str, Any]], systems: Sequence[Mapping[str, Any]]) -> str:
-    """The finding of the paired dots, at most 62 characters. rows : `dot_rows` of the systems."""
-    short = {row["system"]: row["short_name"] for row in rows}
+def dots_title(systems: Sequence[Mapping[str, Any]], short: Mapping[str, str]) -> str:
+    """The finding of the paired dots, at most 62 characters.
+
+    systems : every one of both drills, those too that the chart has no room for.
+    """
     timed = [one for one in systems if one["label"] in ("improved", "regressed", "unchanged")]
     if not timed:
         return "No system has a time in both drills"
@@ -442,7 +511,12 @@ def matrix_title(counts: Mapping[str, int]) -> str:
     down, still = counts.get("regressed", 0), counts.get("still missing", 0)
     if not kept + up + down + still:
         return "No verdict in both drills"
-    parts = [f"{in_words(up)} improved", f"{in_words(down) if down else 'none'} lost"]
+    parts = [
+        f"{in_words(number) if number else 'none'} {what}"
+        for number, what in ((up, "improved"), (down, "lost"))
+    ]
+    if not up + down:
+        parts = ["none changed"]
     if still:
         parts.append(f"{in_words(still)} still missing")
     first = f"{in_words(kept, 'verdict')} kept" if kept else None
@@ -513,14 +587,34 @@ def conditions_rows(conditions: Sequence[Mapping[str, Any]], pair: Pair) -> list
             pair.a: escape(condition(one["a"])),
             pair.b: escape(condition(one["b"])),
         }
-        for one in conditions
+        for one in _once(conditions)
         if one["differs"]
     ]
 
 
+def _once(conditions: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """The conditions, the scenario once: its kind, and its own words where they say more."""
+    by_name = {str(one["what"]): one for one in conditions}
+    kind, own = by_name.get("scenario"), by_name.get(_IN_WORDS)
+    if kind is None or own is None:
+        return list(conditions)
+    differs = bool(kind["differs"]) or bool(own["differs"])
+    both = {side: _scenario(kind[side], own[side]) for side in "ab"}
+    merged: Mapping[str, Any] = {**kind, **both, "differs": differs}
+    return [merged if one is kind else one for one in conditions if one is not own]
+
+
+def _scenario(kind: object, own: object) -> object:
+    if numbers.is_missing(kind) or numbers.is_missing(own):
+        return kind if numbers.is_missing(own) else own
+    if str(kind).lower() in str(own).lower():
+        return own
+    return f"{kind}: {own}"
+
+
 def conditions_caption(conditions: Sequence[Mapping[str, Any]]) -> str | None:
     """Which conditions were alike; None when none was."""
-    alike = [str(one["what"]) for one in conditions if not one["differs"]]
+    alike = [str(one["what"]) for one in _once(conditions) if not one["differs"]]
     return f"The same in both: {joined(alike)}" if alike else None
 
 

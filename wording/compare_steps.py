@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 from wording import numbers, terms
 from wording.compare import Pair
-from wording.names import short_names
 from wording.numbers import count, duration, duration_change, in_words, points
 from wording.sentences import NARROW_TITLE, TITLE, capital, fits, joined
 
@@ -196,10 +195,9 @@ def attainment_caption(met_a: int, judged_a: int, met_b: int, judged_b: int) -> 
 
 
 def clock_rows(
-    verdicts: Sequence[Mapping[str, Any]], aliases: Mapping[str, Iterable[str]], pair: Pair
+    verdicts: Sequence[Mapping[str, Any]], short: Mapping[str, str], pair: Pair
 ) -> list[dict[str, Any]]:
     """The rows of the clock grid, of one side's `clock_verdicts`."""
-    short = short_names(sorted({str(one["system"]) for one in verdicts}), aliases)
     return [
         {
             "system": one["system"],
@@ -253,12 +251,12 @@ def clock_title(turning: Turning, clock: str, pair: Pair) -> str:
         return "No clock gives a verdict"
     if not turning.in_a + turning.in_b:
         if not turning.tested:
-            return "No verdict can be read by a second clock"
+            return "No test has the times for a second clock"
         if turning.tested == turning.judged:
             return "Every verdict holds under every clock"
         seen = numbers.k_of_n(turning.tested, turning.judged)
-        holds = "holds" if turning.tested == 1 else "hold"
-        return f"{seen} verdicts can be read by a second clock, and {holds}"
+        has, hold = ("has", "it holds") if turning.tested == 1 else ("have", "all hold")
+        return f"Only {seen} verdicts {has} times for a second clock; {hold}"
     where = _where(turning.clocks, clock)
     if turning.in_a and turning.in_b:
         who = (
@@ -308,20 +306,20 @@ def clock_alternative(title: str, rows: Sequence[Mapping[str, Any]], pair: Pair,
     """The clock grid for somebody who does not see it: the finding, then system by system."""
     told: dict[str, Mapping[str, Any]] = {}
     for row in rows:
-        told.setdefault(row["short_name"], row)
-    held = [name for name, row in told.items() if row["robust_text"] == "robust"]
+        told.setdefault(row["system"], row)
+    held = [row["short_name"] for row in told.values() if row["robust_text"] == "robust"]
     turning = [
-        f"{name} turns under "
+        f"{first['short_name']} turns under "
         + joined(
             [
                 terms.clock(*str(row["clock"]).split(":"))
                 for row in rows
-                if row["short_name"] == name and row["turns"]
+                if row["system"] == system and row["turns"]
             ]
             or ["some clocks"]
         )
-        for name, row in told.items()
-        if row["robust_text"] == "turns"
+        for system, first in told.items()
+        if first["robust_text"] == "turns"
     ]
     parts = [f"{title}.", f"In {pair.of(side)}:"]
     if held:

@@ -77,7 +77,9 @@ def _recovery_failing(facts: Facts, names: Names) -> str:
         return f"{head}; {rest} in {name}."
     lost = sum(one["why"] in ("not recovered", "partial") for one in facts["failing"][:missed])
     if lost:
-        return f"{head}; {in_words(lost)} never fully came back."
+        never = f"{in_words(lost)} never fully came back"
+        late = missed - lost
+        return f"{head}; {f'{in_words(late)} came back too late, ' if late else ''}{never}."
     return f"{head}; {in_words(missed)} missed it."
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import count
-from os.path import commonprefix
+from itertools import count, takewhile
 
 LENGTH = 14
 _HEAD = 5  # characters that stay for the beginning of a name, its ellipsis among them
@@ -21,8 +20,8 @@ def short_names(
     aliases : other names by name. The shortest alias made of the name's own words comes first
     (`CRM` for CRM System), then the name's first words, then any other alias; what is too long even
     so is cut. Where two would be alike, each keeps as much of its own name as fits; where that is
-    alike too, the words that tell them apart stay and what lies before is left out (`System … 007`).
-    Only where even those do not fit is each numbered (`Mainframe an…2`).
+    alike too, the words that tell them apart stay, without those before them (`System … 007`). Only
+    where even those do not fit is each numbered (`Mainframe an…2`).
     """
     others = aliases or {}
     chosen = {name: _short(name, tuple(others.get(name, ())), length) for name in names}
@@ -46,15 +45,20 @@ def _alike(chosen: Mapping[str, str]) -> list[list[str]]:
 def _told_apart(names: Sequence[str], length: int) -> dict[str, str]:
     """The first words, an ellipsis, and the words in which the names differ."""
     words = [name.split() for name in names]
-    before = len(commonprefix(words))
-    after = len(commonprefix([one[before:][::-1] for one in words]))
+    before = _alike_from_the_first(words)
+    after = _alike_from_the_first([one[before:][::-1] for one in words])
     own = [" ".join(one[before : len(one) - after]) for one in words]
-    alike = len(commonprefix(own)) if max(map(len, own)) > length - _HEAD else 0
+    alike = _alike_from_the_first(own) if max(map(len, own)) > length - _HEAD else 0
     shown = [one[alike:].strip()[: length - _HEAD].rstrip() for one in own]
     return {
         name: _around(one[:before], name, part, length) if part else _cut(name, length)
         for name, one, part in zip(names, words, shown, strict=True)
     }
+
+
+def _alike_from_the_first(rows: Sequence[Sequence[str]]) -> int:
+    """In how many places from the first on all are the same."""
+    return len(list(takewhile(lambda place: len(set(place)) == 1, zip(*rows, strict=False))))
 
 
 def _around(first: Sequence[str], name: str, part: str, length: int) -> str:

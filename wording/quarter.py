@@ -121,6 +121,14 @@ class QuarterWords:
             drills_target=None if done.target is None else int(done.target),
         )
 
+    @property
+    def summary_help(self) -> str | None:
+        """The number behind what chance could do; None where the summary does not speak of it."""
+        change = self._change()
+        if change is None:
+            return None
+        return sentences.chance_help(change.p, numbers.in_words(change.differing))
+
     def _change(self) -> Change | None:
         totals, share = self.totals, self.metrics["improvement_total"].value
         if totals is None or share is None:

@@ -14,6 +14,7 @@ from typing import Any
 from wording import numbers
 from wording.numbers import NBSP, count, duration, in_words, k_of_n, share
 
+RARELY = 0.05  # chance that does this less often than one time in twenty
 HEADLINE, TITLE, NARROW_TITLE = 80, 62, 45  # characters that stand on one line at 1440 px
 _DRILL_TITLE = 27  # with its tally it ends before the target's line at 350 px
 
@@ -404,6 +405,19 @@ def certainty(change: Change) -> str:
     if change.p is None:
         pairs = in_words(change.pairs, "pair", capital=True)
         return f"{pairs} {'is' if change.pairs == 1 else 'are'} too few to rule out chance."
-    if change.p < 0.05:
-        return f"Chance alone would rarely do this ({numbers.p_value(change.p)})."
-    return f"Chance alone could do this ({numbers.p_value(change.p)})."
+    return f"Chance alone {'would rarely' if change.p < RARELY else 'could'} do this."
+
+
+def chance_help(p: float | None, differing: str) -> str | None:
+    """The number behind what chance could do, for whoever asks; None where too few pairs differ.
+
+    differing : how many systems' times differ, in words.
+    """
+    if p is None:
+        return None
+    rarely = f"less than {share(0.01)}" if p < 0.01 else share(p)
+    return (
+        f"Were there no change at all, chance would still move {differing} systems as far in "
+        f"{rarely} of cases (exact Wilcoxon signed-rank test, two-sided, "
+        f"{numbers.p_value(p)})."
+    )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+
 import numpy as np
 import pandas as pd
 
@@ -11,6 +13,7 @@ from analytics.recovery.times import phase_seconds
 
 UNCHANGED_SECONDS, UNCHANGED_SHARE = 300.0, 0.05  # the dead band: the larger of the two
 DOWN = ("not recovered", "partial")
+_TURNED = ("newly recovered", "no longer recovered")
 JUDGED = ("met", "missed")
 
 LABELS = (
@@ -85,22 +88,35 @@ def in_reading_order(systems: pd.DataFrame, most: int | None = None) -> pd.DataF
     """The systems of `matched_systems` as a chart shows them; with `most`, those that matter most.
 
     Order: the fastest gain first, then what has no time in one of the drills, those met in one
-    drill alone at the end. What matters most: recovered in one drill only, then a verdict that
-    changed, then the greatest change; systems in one drill alone least.
+    drill alone at the end. What matters most: the greatest changes of time beside those newly or no
+    longer recovered, who take half the places at most while a time changed; after them those still
+    not recovered, those unchanged, those in one drill alone.
     """
     label = systems["label"]
-    is_turned = label.isin(("newly recovered", "no longer recovered", "still not recovered"))
-    is_timed = systems["is_matched"]
-    rank = np.select([is_timed, is_turned], [0, 1], default=2)
+    is_turned = label.isin((*_TURNED, "still not recovered"))
+    rank = np.select([systems["is_matched"], is_turned], [0, 1], default=2)
     shown = systems.assign(rank=rank)
     if most is not None and len(shown) > most:
-        flips = systems["cell"].isin(("improved", "regressed"))
-        weight = np.select([is_turned, is_timed & flips, is_timed], [0, 1, 2], default=3)
-        size = -systems["change_seconds"].abs().fillna(0.0)
-        chosen = shown.assign(weight=weight, size=size)
-        shown = shown.loc[chosen.sort_values(["weight", "size", "system"]).index[:most]]
+        shown = shown.loc[_that_matter(systems, most)]
     shown = shown.sort_values(["rank", "change_seconds", "system"], na_position="last")
     return shown.drop(columns="rank").reset_index(drop=True)
+
+
+def _that_matter(systems: pd.DataFrame, most: int) -> list[Hashable]:
+    """The index of the systems that a chart of so many rows shows."""
+    label = systems["label"]
+    moved = systems[label.isin(("improved", "regressed"))]
+    size = moved["change_seconds"].abs()
+    moved = moved.assign(size=size).sort_values(["size", "system"], ascending=[False, True])
+    turned = systems[label.isin(_TURNED)].sort_values("system")
+    # one of each kind in turn: a few places show both
+    turned = turned.assign(turn=turned.groupby("label").cumcount()).sort_values(["turn", "label"])
+    rest = systems[~label.isin(("improved", "regressed", *_TURNED))]
+    weight = np.select([rest["label"] == "still not recovered", rest["is_matched"]], [0, 1], 2)
+    rest = rest.assign(weight=weight).sort_values(["weight", "system"])
+    places = max(most // 2, most - len(moved))
+    front = [*moved.index[: most - min(places, len(turned))], *turned.index[:places]]
+    return [*front, *rest.index[: most - len(front)]]
 
 
 def in_minutes(systems: pd.DataFrame) -> pd.DataFrame:

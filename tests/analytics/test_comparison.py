@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from analytics.comparison import Comparison, compare, default_pair, matched_systems
 from analytics.comparison.exact_sums import adding_up
+from analytics.comparison.matched import in_reading_order
 from analytics.metric import Metric
 from tests.analytics.worked import Figures, figures, worked_rows
 
@@ -269,3 +270,44 @@ def test_parts_add_up_to_the_last_bit(parts: list[float]) -> None:
     assert sum(adjusted) == figure
     assert figure == pytest.approx(total, abs=1e-14)
     assert adjusted == pytest.approx(parts, abs=1e-14)
+
+
+def of_labels(**counts: int) -> pd.DataFrame:
+    """So many systems of each label; the timed ones changed by 10, 20, 30 … minutes."""
+    rows = []
+    for name, number in counts.items():
+        label = name.replace("_", " ")
+        is_timed = label in ("improved", "regressed", "unchanged")
+        sign = -1 if label == "improved" else 1
+        rows += [
+            {
+                "system": f"{label} {place:02d}",
+                "label": label,
+                "is_matched": is_timed,
+                "change_seconds": sign * 600.0 * place if is_timed else float("nan"),
+            }
+            for place in range(1, number + 1)
+        ]
+    return pd.DataFrame(rows)
+
+
+def test_what_changed_most_shows_times_and_the_newly_and_the_no_longer_recovered() -> None:
+    every = of_labels(newly_recovered=12, no_longer_recovered=10, improved=90, regressed=88)
+    shown = in_reading_order(every, 8)
+    assert list(shown["system"]) == [
+        "improved 90", "improved 89", "improved 88", "regressed 88",
+        "newly recovered 01", "newly recovered 02",
+        "no longer recovered 01", "no longer recovered 02",
+    ]  # fmt: skip
+
+
+def test_places_that_one_kind_leaves_go_to_the_other() -> None:
+    few = of_labels(newly_recovered=20, improved=1, unchanged=4, still_not_recovered=1)
+    assert list(in_reading_order(few, 4)["label"]) == ["improved"] + ["newly recovered"] * 3
+    times = of_labels(newly_recovered=1, improved=20)
+    assert list(in_reading_order(times, 4)["label"]) == ["improved"] * 3 + ["newly recovered"]
+    rest = of_labels(improved=1, unchanged=4, still_not_recovered=1, not_comparable=5)
+    assert list(in_reading_order(rest, 4)["label"]) == [
+        "improved", "unchanged", "unchanged", "still not recovered",
+    ]  # fmt: skip
+    assert len(in_reading_order(rest)) == len(rest)

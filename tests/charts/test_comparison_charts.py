@@ -198,6 +198,7 @@ def grid_rows() -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
+                "system": name,
                 "short_name": name,
                 "clock": clock,
                 "verdict": verdict,
@@ -241,3 +242,11 @@ def test_in_the_dark() -> None:
     ):
         assert figure.layout.font.color == theme.DARK.ink
         assert figure.layout.paper_bgcolor == "rgba(0,0,0,0)"
+
+
+def test_two_systems_of_one_short_name_keep_their_rows() -> None:
+    grid = grid_rows().assign(short_name="the same")
+    figure = clock_grid(grid, clock="disruption:restored")
+    assert list(figure.layout.yaxis.ticktext) == ["the same"] * grid["system"].nunique()
+    rows = {y for one in figure.data for y in one.y}
+    assert rows == {place + 0.5 for place in range(grid["system"].nunique())}

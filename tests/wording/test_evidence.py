@@ -66,7 +66,7 @@ SURVEY = {"target": 0.8, "operator": ">="}
             "recovery failing",
             RECOVERY
             | {"under": 9, "judged": 11, "failing": [miss("DR-1"), miss("DR-2", "partial")]},
-            "9 of 11 tests under 4 h; one never fully came back.",
+            "9 of 11 tests under 4 h; one came back too late, one never fully came back.",
         ),
         (
             "recovery undecided",

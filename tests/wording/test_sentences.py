@@ -173,7 +173,7 @@ def test_the_summary_of_a_setback_and_of_too_few_drills() -> None:
     assert said == (
         "7 of 11 tests came back within 4 h. One of the two planned drills ended in the quarter. "
         "The seven systems recovered in both drills came back 10 % later in March, 11 h in total "
-        "instead of 10 h. Chance alone would rarely do this (p = 0.016)."
+        "instead of 10 h. Chance alone would rarely do this."
     )
 
 
@@ -231,3 +231,11 @@ def test_the_chart_in_words() -> None:
         "Two missed. The line is at 4 h. Inventory not recovered in February, CRM 4 h in February, "
         "CRM 3 h in March. Communication was not tested in March."
     )
+
+
+def test_the_number_behind_chance_is_at_hand() -> None:
+    assert plain(str(sentences.chance_help(0.015625, "seven"))) == (
+        "Were there no change at all, chance would still move seven systems as far in 2 % of "
+        "cases (exact Wilcoxon signed-rank test, two-sided, p = 0.016)."
+    )
+    assert sentences.chance_help(None, "four") is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import pandas as pd
 import streamlit as st
 
 from analytics.comparison.pairing import (
@@ -61,6 +62,11 @@ def behind_figures(found: PairFigures) -> list[Behind]:
     return behind
 
 
+def without_keys(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame without the keys of the rows behind it, which mean nothing outside the store."""
+    return frame[[name for name in frame if not str(name).startswith(("row_key", "record"))]]
+
+
 def show_downloads(found: PairFigures, now: session.Current) -> None:
     """The rows behind every figure, and the figures as files."""
     files = {
@@ -81,7 +87,9 @@ def show_downloads(found: PairFigures, now: session.Current) -> None:
             lineage.show(behind_figures(found), now)
         for label, frame in files.items():
             name = label.lower().replace(" ", "-")
-            csv_button(frame, key=f"compare_{name}", file_name=f"compare-{name}", label=label)
+            csv_button(
+                without_keys(frame), key=f"compare_{name}", file_name=f"compare-{name}", label=label
+            )
 
 
 def show_clicked(found: PairFigures, now: session.Current, drills: Mapping[str, str]) -> None:

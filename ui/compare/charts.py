@@ -27,6 +27,7 @@ MOST_CLOCK_SYSTEMS = 12
 EMPTY_HEIGHT = 120
 _OUTCOMES = ["system", "outcome_a", "outcome_b"]
 _VERDICTS = ["verdict_a", "verdict_b"]
+_CHANGES = ["system", "label", "change_seconds"]
 
 
 def heading(title: str, caption: str | None = None) -> None:
@@ -51,12 +52,12 @@ def remember_click(key: str, marks: list[list[tuple[str, str]]]) -> None:
         st.session_state[CLICKED] = st.session_state[LAST]
 
 
-def show_dots(found: PairFigures, pair: words.Pair, aliases: Mapping[str, list[str]]) -> None:
+def show_dots(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
     """Every system's time in A and in B."""
     every = found.comparison.systems
     shown = in_reading_order(every, MOST_SYSTEMS).to_dict("records")
-    rows = words.dot_rows(shown, aliases, pair)
-    title = words.dots_title(rows, shown)
+    rows = words.dot_rows(shown, short, pair)
+    title = words.dots_title(every[_CHANGES].to_dict("records"), short)
     heading(title, words.dots_caption(pair, len(shown), len(every), rows))
     if not rows:
         empty_chart(EMPTY_HEIGHT, "A result for each system is needed: when it was lost and back.")
@@ -92,7 +93,7 @@ def show_matrix(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) 
         alt=f"How many systems met and missed their own RTO in {pair.a} and {pair.b}",
     )
     drills = {found.comparison.drill_a: pair.a, found.comparison.drill_b: pair.b}
-    for line in minutes.flip_sentences(found.flips.to_dict("records"), short, drills):
+    for line in minutes.flip_sentences(found.step_flips.to_dict("records"), short, drills):
         st.markdown(line)
 
 
@@ -136,7 +137,7 @@ def show_attainment(found: PairFigures) -> None:
     )
 
 
-def show_clocks(found: PairFigures, pair: words.Pair, aliases: Mapping[str, list[str]]) -> None:
+def show_clocks(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
     """Every verdict under every clock."""
     every = found.clock_verdicts
     title = totals.clock_title(found.turning, found.clock, pair)
@@ -152,7 +153,7 @@ def show_clocks(found: PairFigures, pair: words.Pair, aliases: Mapping[str, list
     )
     side = side if isinstance(side, str) else "b"
     shown = turning_first(every, side, MOST_CLOCK_SYSTEMS)
-    rows = totals.clock_rows(shown.to_dict("records"), aliases, pair)
+    rows = totals.clock_rows(shown.to_dict("records"), short, pair)
     with head:
         st.subheader(title, anchor=False)
         st.caption(

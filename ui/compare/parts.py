@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.comparison.matched import in_minutes, in_reading_order
 from analytics.comparison.pairing import PairFigures
+from ui.compare.behind import without_keys
 from ui.compare.charts import heading
 from ui.tables import MOST_FOR_READING, csv_button, headings, table
 from wording import compare as words
@@ -69,7 +70,7 @@ def show_flips(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -
             minutes.flip_rows(
                 frame.to_dict("records"), drills, against, steps if key == "own" else ()
             ),
-            frame.drop(columns=["record", "row_key"]),
+            without_keys(frame),
             key=f"compare_flips_{key}",
             alt=f"What would have met the {against} of every missed test",
             noun="missed test",
@@ -86,7 +87,7 @@ def show_gaps(found: PairFigures, pair: words.Pair) -> None:
     else:
         show_rows(
             minutes.gap_rows(gaps.to_dict("records"), drills),
-            gaps.drop(columns="row_key"),
+            without_keys(gaps),
             key="compare_gaps",
             alt="Gaps and the minutes they account for",
             noun="gap",
@@ -98,7 +99,7 @@ def show_gaps(found: PairFigures, pair: words.Pair) -> None:
     if rows:
         show_rows(
             minutes.fixed_rows(rows),
-            fixed[[name for name in fixed if not name.startswith(("row_key", "record"))]],
+            without_keys(fixed),
             key="compare_fixed",
             alt=f"Gaps of {pair.a} closed before {pair.b}, beside their system's change",
             noun="gap",
