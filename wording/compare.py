@@ -29,6 +29,7 @@ JUDGED = ("met", "missed")
 DOWN = ("not recovered", "partial")
 FEWEST_PAIRS = 6  # that differ; fewer cannot tell (metrics.md, rule 7)
 _MOST_CONDITIONS = 4
+_WITH_A_NAME = 74  # characters of a headline: names are wider than small words
 # What a label is called in the narrow column beside the dots.
 _SHORTER = {"still not recovered": "never recovered", "no longer recovered": "no longer back"}
 # What a condition is called in a sentence, where that is not its own name.
@@ -130,13 +131,14 @@ def headline(
     # "slower on none" beside a verdict that was lost would say more than is so
     counted = [second] if second[1] or not missing else []
     counted += [("unchanged", same)] if same else []
-    short_ = [f"{way} on {in_words(number) if number else 'none'}" for way, number in counted]
-    full = f"{pair.b} was {joined([f'{first[0]} on {_systems(first[1])}', *short_])}"
-    brief = f"{pair.b} was {joined([f'{first[0]} on {in_words(first[1])}', *short_])}"
-    if missing:
-        told = [full, brief, f"{pair.b} was {first[0]} on {in_words(first[1])}"]
-        return fits([f"{one}; {missing}" for one in told], HEADLINE)
-    return fits([full, brief], HEADLINE)
+    rest = [f"{way} on {in_words(number) if number else 'none'}" for way, number in counted]
+    full = [f"{first[0]} on {_systems(first[1])}", *rest]
+    brief = [f"{first[0]} on {in_words(first[1])}", *rest]
+    if not missing:
+        return fits([f"{pair.b} was {joined(one)}" for one in (full, brief)], HEADLINE)
+    changed = brief[: 2 if second[1] else 1]  # what became slower is never left out
+    told = [", ".join(one) for one in (full, brief, changed)]
+    return fits([f"{pair.b} was {one}; {missing}" for one in told], _WITH_A_NAME)
 
 
 def _now_missing(systems: Sequence[Mapping[str, Any]], short: Mapping[str, str]) -> str | None:

@@ -55,17 +55,17 @@ def test_headline(labels: list[str], said: str) -> None:
         (
             ["improved"] * 5 + ["unchanged"],
             [5],
-            "March was faster on five and unchanged on one; Communication now misses its RTO",
+            "March was faster on five; Communication now misses its RTO",
         ),
         (
             ["improved", "regressed"],
             [1],
-            "March was faster on one and slower on one; Communication now misses its RTO",
+            "March was faster on one, slower on one; Communication now misses its RTO",
         ),
         (
             ["improved", "unchanged", "unchanged"],
             [1, 2],
-            "March was faster on one system and unchanged on two; two now miss their RTO",
+            "March was faster on one system, unchanged on two; two now miss their RTO",
         ),
         (["unchanged"] * 2, [0], "No time changed in March, but Communication now misses its RTO"),
     ],
