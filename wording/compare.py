@@ -137,8 +137,9 @@ def headline(
     if not missing:
         return fits([f"{pair.b} was {joined(one)}" for one in (full, brief)], HEADLINE)
     changed = brief[: 2 if second[1] else 1]  # what became slower is never left out
-    told = [", ".join(one) for one in (full, brief, changed)]
-    return fits([f"{pair.b} was {one}; {missing}" for one in told], _WITH_A_NAME)
+    begun = [f"{pair.b} was {', '.join(full)}", f"{pair.b} was {', '.join(brief)}"]
+    begun += [f"{pair.b}: {', '.join(brief)}", f"{pair.b} was {', '.join(changed)}"]
+    return fits([f"{one}; {missing}" for one in begun], _WITH_A_NAME)
 
 
 def _now_missing(systems: Sequence[Mapping[str, Any]], short: Mapping[str, str]) -> str | None:

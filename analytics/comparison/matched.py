@@ -87,10 +87,10 @@ def matched_systems(tests: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataF
 def in_reading_order(systems: pd.DataFrame, most: int | None = None) -> pd.DataFrame:
     """The systems of `matched_systems` as a chart shows them; with `most`, those that matter most.
 
-    Order: the fastest gain first, then what has no time in one of the drills, those met in one
-    drill alone at the end. What matters most: the greatest changes of time beside those newly or no
-    longer recovered, who take half the places at most while a time changed; after them those still
-    not recovered, those unchanged, those in one drill alone.
+    Order: the fastest gain first, then what has no time in one of the drills, the newly recovered
+    first, those met in one drill alone at the end. What matters most: the greatest changes of time
+    beside those newly or no longer recovered, who take half the places at most while a time
+    changed; after them those still not recovered, those unchanged, those in one drill alone.
     """
     label = systems["label"]
     is_turned = label.isin((*_TURNED, "still not recovered"))
@@ -98,7 +98,7 @@ def in_reading_order(systems: pd.DataFrame, most: int | None = None) -> pd.DataF
     shown = systems.assign(rank=rank)
     if most is not None and len(shown) > most:
         shown = shown.loc[_that_matter(systems, most)]
-    shown = shown.sort_values(["rank", "change_seconds", "system"], na_position="last")
+    shown = shown.sort_values(["rank", "change_seconds", "label", "system"], na_position="last")
     return shown.drop(columns="rank").reset_index(drop=True)
 
 

@@ -311,3 +311,9 @@ def test_places_that_one_kind_leaves_go_to_the_other() -> None:
         "improved", "unchanged", "unchanged", "still not recovered",
     ]  # fmt: skip
     assert len(in_reading_order(rest)) == len(rest)
+
+
+def test_without_a_time_the_newly_recovered_stand_together() -> None:
+    every = of_labels(no_longer_recovered=1, newly_recovered=2, still_not_recovered=1)
+    every["system"] = ["a", "b", "z", "c"]
+    assert list(in_reading_order(every)["system"]) == ["b", "z", "a", "c"]

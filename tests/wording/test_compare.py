@@ -55,7 +55,7 @@ def test_headline(labels: list[str], said: str) -> None:
         (
             ["improved"] * 5 + ["unchanged"],
             [5],
-            "March was faster on five; Communication now misses its RTO",
+            "March: faster on five, unchanged on one; Communication now misses its RTO",
         ),
         (
             ["improved", "regressed"],
@@ -66,6 +66,11 @@ def test_headline(labels: list[str], said: str) -> None:
             ["improved", "unchanged", "unchanged"],
             [1, 2],
             "March was faster on one system, unchanged on two; two now miss their RTO",
+        ),
+        (
+            ["improved"] * 93 + ["regressed"] * 76 + ["unchanged"] * 23,
+            list(range(93, 128)),
+            "March: faster on 93, slower on 76, unchanged on 23; 35 now miss their RTO",
         ),
         (["unchanged"] * 2, [0], "No time changed in March, but Communication now misses its RTO"),
     ],
