@@ -221,7 +221,7 @@ S60, S90, T60 = ("S", 60), ("S", 90), ("T", 60)
         (S60, T60, "February and March have no system to compare"),
         (S60, S60, "March took as long as February on its one system"),
         (("S", None), ("S", None), "One system came back in neither drill"),
-        (S60, ("S", None), "March was worse on one system and better on none"),
+        (S60, ("S", None), "March was worse on one system; S now misses its RTO"),
         (S60, S90, "March was slower on one system and faster on none"),
     ],
 )
