@@ -50,9 +50,10 @@ def resolve_names(table: WorkTable, column: TypedColumn) -> None:
 def tell_new_names(table: WorkTable) -> None:
     """What is told of names nobody knew, once it is known which rows load: the others add none.
 
-    Of a part of a table all are told, as whoever sees the whole of it asks.
+    Of a log all are told: a large one is seen in parts, and both sizes say the same.
     """
-    loads = np.ones(table.count, bool) if table.is_part else ~table.rejecting
+    is_log = table.record.name == "log"
+    loads = np.ones(table.count, bool) if is_log else ~table.rejecting
     for column, written, new in table.new_names:
         there = set(written.codes[loads].tolist())
         known = [(code, one) for code, one in new if code in there]

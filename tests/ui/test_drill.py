@@ -200,7 +200,7 @@ def test_across_a_change_of_the_clocks(drill: Run) -> None:
 def test_what_never_came_back(drill: Run) -> None:
     app = drill("never_back", "Never back")
     assert plain(app.title[0].value) == (
-        "Four of six systems missed 4 h in May, of them one not recovered, one back only in part"
+        "Four of six systems missed 4 h, of them one not recovered, one back only in part"
     )
     assert "1 in scope without a time is left out" in captions(app)
     assert "Half of the systems came back within 4 h of their own disruption (2 of 6 not " in (
@@ -228,7 +228,7 @@ def test_a_tabletop_is_labelled(drill: Run) -> None:
 def test_five_hundred_systems_are_reduced_and_it_is_said(drill: Run) -> None:
     app = drill("five_hundred", "Five hundred")
     assert plain(app.title[0].value) == (
-        "148 of 500 systems missed 4 h in June; six were not recovered"
+        "148 of 500 systems missed 4 h in June, of them six not recovered"
     )
     assert "The worst 12 of 500 systems" in captions(app)
     assert "600 steps are too many to draw: first the 12 of 50 longest" in captions(app)
