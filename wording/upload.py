@@ -33,6 +33,7 @@ EFFECTS = {
     "empty": "the cell stays empty",
     "warning": "loads as shown",
 }
+NOT_LOADED = "Not loaded"  # a column that is left out
 
 
 def step(number: int) -> str:

@@ -100,6 +100,8 @@ def field_options(record: str) -> list[str]:
 
 def field_title(record: str, name: str) -> str:
     """A field in the list: `Restored`; of the record beside it `Drill: Started`."""
+    if name == SKIP:
+        return words.NOT_LOADED
     found = field_of(record, name)
     assert found is not None
     owner = name.partition(".")[0] if "." in name else None
@@ -120,7 +122,7 @@ def _show_line(
     with field:
         st.selectbox(
             f"Field of {line.heading}",
-            options,
+            [*options, SKIP],
             index=None,
             format_func=partial(field_title, match.record),
             key=key,
@@ -134,12 +136,16 @@ def _show_line(
 def _chosen(
     key: str, place: Place, headings: list[str], line: Line, lines: list[Line], answers: Answers
 ) -> None:
-    """An answer; a list that only followed another answer reports its value too: that is none."""
+    """An answer; a list that only followed another answer reports its value too: that is none.
+
+    Neither is an emptied list, which shows again what it had: leaving a column out is a choice of
+    its own, so that none is left out by accident.
+    """
     chosen = st.session_state[key]
-    if chosen == line.chosen:
+    if chosen is None or chosen == (line.chosen or SKIP):
         return
     taken = [one.heading for one in lines if chosen and one.chosen == chosen]
-    answers.choose_field(place, headings, line.heading, chosen, taken)
+    answers.choose_field(place, headings, line.heading, chosen or None, taken)
 
 
 def show_table_choice(table: Table, answers: Answers, zone: str) -> None:
