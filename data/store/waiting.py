@@ -136,7 +136,8 @@ def superseded(
         JOIN import_table AS t ON t.organisation = r.organisation AND t.import_id = r.import_id
             AND t.table_number = r.table_number
         JOIN "import" AS i ON i.organisation = r.organisation AND i.import_id = r.import_id
-        WHERE r.organisation = ? AND t.record = ? AND i.source <> 'person'""",
+        WHERE r.organisation = ? AND t.record = ? AND i.source <> 'person'
+        ORDER BY r.import_id, r.table_number, r.rejected_number""",
         [organisation, record.name],
     ).fetchall()
     if not candidates:

@@ -10,6 +10,7 @@ from data.store import Store, StoreError
 from ui import session
 from ui.history import kept
 from ui.history.values import change_rows
+from ui.unbroken import unbroken
 from ui.upload.plan import person
 from wording import history as words
 from wording.markdown import escape
@@ -74,7 +75,7 @@ def turn(store: Store, number: int, *, is_redo: bool) -> bool:
     """Do it; what hinders is said."""
     act = store.reinstate if is_redo else store.withdraw
     try:
-        act(number, dt.datetime.now(dt.UTC), person())
+        unbroken(lambda: act(number, dt.datetime.now(dt.UTC), person()))
     except StoreError as error:
         st.error(words.not_turned(str(error)), icon=":material/error:")
         return False

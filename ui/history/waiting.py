@@ -2,63 +2,35 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import logging
-import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from data.intake.mending import CannotBeMended, Mended, Mending, mend
+from data.intake.mending import Mending
 from data.problems import Problem
 from data.records import RECORDS
-from data.store import StoreError
 from data.store.lineage import address
 from data.store.waiting import Number
 from ui import session
 from ui.history import kept
 from ui.history.files import show_file
-from ui.history.register import CHOSEN, chosen
-from ui.history.turn import turn
-from ui.upload.plan import person
+from ui.history.register import chosen
+from ui.history.work import Work, show_done, try_mending, work_of_session
 from wording import history as words
 from wording import numbers, upload
-from wording.markdown import escape
-
-log = logging.getLogger("drillboard")
 
 MOST_ROWS = 50  # in the grid at once
 MOST_SENTENCES = 8
 _BADGE_WIDTH = 66
 _ROW, _TO_MEND = "Row", "To mend"
-_STATE = "history_mending"
-
-
-class _Work:
-    """What a person has done to waiting rows in this session, and what came of it last.
-
-    texts : corrected rows that still wait. problems : why, since the last try. done : the last try.
-    round : raised by every try, so that the grid begins anew.
-    """
-
-    def __init__(self) -> None:
-        self.texts: dict[Number, list[str]] = {}
-        self.problems: dict[Number, list[Problem]] = {}
-        self.done: Mended | None = None
-        self.round = 0
-
-
-def _work() -> _Work:
-    found: _Work = st.session_state.setdefault(_STATE, _Work())
-    return found
 
 
 def show_waiting(now: session.Current) -> None:
     """Where rows wait, and the grid of one table's rows."""
-    work = _work()
-    _show_done(work)
+    work = work_of_session()
+    show_done(work)
     tables = kept.waiting_tables(now)
     if tables.empty:
         st.markdown(words.NOTHING_WAITS)
@@ -100,7 +72,7 @@ def _choose_table(tables: pd.DataFrame) -> pd.Series:
 
 def _show_grid(
     now: session.Current, table: pd.Series, detail: Mapping[str, Any], rows: pd.DataFrame,
-    work: _Work,
+    work: Work,
 ) -> None:  # fmt: skip
     sheet = None if pd.isna(table["sheet"]) else str(table["sheet"])
     number = int(table["table_number"])
@@ -143,9 +115,13 @@ def _show_grid(
         },
     )
     _show_problems(rows, problems)
-    if st.button(words.MEND_BUTTON, key="load_mended", type="primary", help=words.MEND_HELP):
+    st.button(
+        words.MEND_BUTTON, key="load_mended", type="primary", help=words.MEND_HELP,
+        on_click=work.ask,
+    )  # fmt: skip
+    if work.is_asked:
         mending = mending_of(rows, lineage, columns, after, answers)
-        _load(mending, detail, work)
+        try_mending(mending, detail, work, lambda _, texts: _by_column(lineage, texts, columns))
 
 
 # --- the grid -------------------------------------------------------------------------------------
@@ -227,7 +203,7 @@ def mending_of(
 
 
 def _problems(
-    detail: Mapping[str, Any], rows: pd.DataFrame, sheet: str | None, work: _Work
+    detail: Mapping[str, Any], rows: pd.DataFrame, sheet: str | None, work: Work
 ) -> dict[Number, list[Problem]]:
     """Of each row: what the last try found, else what its import did."""
     kept_problems: dict[int, list[Problem]] = {}
@@ -295,71 +271,3 @@ def _ask(now: session.Current, problems: Mapping[Number, Sequence[Problem]]) -> 
             key="mend_drill", accept_new_options=True, placeholder="Choose or write its name",
         )  # fmt: skip
     return answers
-
-
-# --- loading --------------------------------------------------------------------------------------
-
-
-def _load(mending: Mending, detail: Mapping[str, Any], work: _Work) -> None:
-    shown = st.empty()
-    doing = ["reading the rows"]
-
-    def step(text: str) -> None:
-        doing[0] = text
-        shown.progress(0.5, upload.doing(text))
-
-    try:
-        done = mend(
-            session.store(),
-            mending,
-            person=person(),
-            now=dt.datetime.now(dt.UTC),
-            step=step,
-            read=lambda content, name: kept.book(content, name, str(detail["sha256"])),
-        )
-    except (CannotBeMended, StoreError) as error:
-        st.error(escape(str(error)), icon=":material/error:")
-        return
-    except Exception:
-        reference = uuid.uuid4().hex[:8]
-        log.exception("mending failed, reference %s", reference)
-        st.error(upload.failed(doing[0], reference), icon=":material/error:")
-        return
-    finally:
-        shown.empty()
-    work.done = done
-    work.problems |= done.problems
-    lineage = {one["table_number"]: one["lineage"] for one in detail["tables"]}
-    for number in (*done.loaded, *done.left_out):
-        work.texts.pop(number, None)
-        work.problems.pop(number, None)
-    for number, texts in mending.texts.items():
-        if number in done.problems:
-            columns = grid_columns(lineage[number[1]])
-            work.texts[number] = _by_column(lineage[number[1]], texts, columns)
-    work.round += 1
-    st.rerun()
-
-
-def _show_done(work: _Work) -> None:
-    """What the last try did, with its undo; told until the next one."""
-    done = work.done
-    if done is None:
-        return
-    if done.import_id is None:
-        st.warning(words.NOTHING_MENDED, icon=":material/warning:")
-        return
-    with st.container(horizontal=True, vertical_alignment="center", key="mended"):
-        st.markdown(
-            ":green-badge[● mended] "
-            + words.mended_line(
-                len(done.loaded), len(done.left_out), len(done.problems), done.added, done.changed
-            ),
-            width="content",
-        )
-        if st.button("Undo", key="undo_mending", type="tertiary", icon=":material/undo:"):
-            if turn(session.store(), done.import_id, is_redo=False):
-                work.done, work.problems, work.texts = None, {}, {}
-                work.round += 1
-                st.query_params.pop(CHOSEN, None)
-                st.rerun()

@@ -9,6 +9,7 @@ import streamlit as st
 from data.intake.importing import FileOutcome, Outcome
 from data.store import Store, StoreError, StoreMoved
 from ui.marked import marked_button
+from ui.unbroken import unbroken
 from ui.upload import plan
 from ui.upload.edited import conflicts_of, open_edits, show_edited
 from ui.upload.effect import show_effect
@@ -178,7 +179,7 @@ def _has_rows(file: FileOutcome) -> bool:
 
 def _load(opened: Upload, store: Store) -> None:
     try:
-        opened.load(store)
+        unbroken(lambda: opened.load(store))
     except StoreMoved:
         st.warning(words.MOVED, icon=":material/sync:")
         return

@@ -14,6 +14,7 @@ from ui.marked import marked_button
 from ui.remembered import remembered_line
 from ui.screens import SCREENS
 from ui.tables import table as reading_table
+from ui.unbroken import unbroken
 from ui.upload import plan
 from ui.upload.plan import Loaded, Upload
 from ui.upload.tables import Table, tables_of, total
@@ -98,10 +99,7 @@ def _show_remembered(loaded: Loaded) -> None:
 
 def _turn(opened: Upload, loaded: Loaded, store: Store) -> None:
     try:
-        if loaded.is_undone:
-            opened.redo(store)
-        else:
-            opened.undo(store)
+        unbroken(lambda: opened.redo(store) if loaded.is_undone else opened.undo(store))
     except StoreError as error:
         st.error(escape(str(error)), icon=":material/error:")
         return
