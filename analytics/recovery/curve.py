@@ -23,6 +23,8 @@ def tier_weights(tests: pd.DataFrame) -> pd.Series:
 def recovery_curve(tests: pd.DataFrame, weights: pd.Series | None = None) -> pd.DataFrame:
     """How many of one drill's tested systems were up, over time since its first disruption.
 
+    That of any of the tests, so that the curve and the drill's timeline share one clock.
+
     Parameters
     ----------
     tests : columns disrupted_at, lost_seconds and outcome, as `measure` gives them.
@@ -32,12 +34,14 @@ def recovery_curve(tests: pd.DataFrame, weights: pd.Series | None = None) -> pd.
     -------
     Steps: seconds (ascending, one row a change), up, whole, share [0–1]. The area above the curve
     times whole is the drill's system-hours lost. Systems without a known time are left out; one
-    with a stated duration alone is down from the beginning.
+    with a stated duration alone is down from the beginning. One that never came back is drawn down
+    to the curve's end: should another's stated duration reach beyond the drill's end, the area is
+    larger by the time between, in which nobody watched.
     """
     known = tests[tests["lost_seconds"].notna()]
     counts = pd.Series(1, index=known.index) if weights is None else weights[known.index]
     whole = int(counts.sum())
-    first = known["disrupted_at"].min()
+    first = tests["disrupted_at"].min()  # of a system without a known time too: the drill's clock
     down_at = (known["disrupted_at"] - first).dt.total_seconds().fillna(0.0)
     # Back, or never back: then the curve ends at the drill's end, still down.
     is_back = known["outcome"] == "recovered"
@@ -51,8 +55,10 @@ def recovery_curve(tests: pd.DataFrame, weights: pd.Series | None = None) -> pd.
     )
     changes = steps.groupby(level=0).sum().sort_index()
     up = whole + changes.cumsum()
-    if whole and end not in up.index:
-        up.loc[end] = up.iloc[-1]
+    if whole:
+        up = pd.concat([pd.Series({0.0: whole}), up]) if 0.0 not in up.index else up
+        if end not in up.index:
+            up.loc[end] = up.iloc[-1]
     curve = pd.DataFrame({"seconds": up.index.astype("float64"), "up": up.to_numpy(dtype="int64")})
     curve["whole"] = whole
     return curve.assign(share=curve["up"] / whole if whole else curve["up"].astype("float64"))
@@ -61,7 +67,8 @@ def recovery_curve(tests: pd.DataFrame, weights: pd.Series | None = None) -> pd.
 def area_lost(curve: pd.DataFrame) -> float:
     """The area above a curve of `recovery_curve` [system-seconds, or weighted ones]; 0 when empty.
 
-    To the last microsecond the sum of the tests' lost_seconds, each times its weight.
+    To the last microsecond the sum of the tests' lost_seconds, each times its weight, but for the
+    time nobody watched (see `recovery_curve`).
     """
     if len(curve) < 2:
         return 0.0

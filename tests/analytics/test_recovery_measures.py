@@ -275,6 +275,17 @@ def test_the_curve_of_a_system_taken_down_later() -> None:
     assert curve[["seconds", "up"]].to_numpy().tolist() == [[0, 1], [1800, 0], [3600, 2]]
 
 
+def test_the_curve_begins_where_the_drill_does_though_the_first_system_was_never_timed() -> None:
+    found = drill_of(
+        [
+            {"system": "S", "disrupted_at": DAY + "06:00", "outcome": "recovered"},
+            {"system": "T", "disrupted_at": DAY + "06:30", "restored_at": DAY + "07:00"},
+        ]
+    )
+    curve = recovery_curve(found.tests)
+    assert curve[["seconds", "up"]].to_numpy().tolist() == [[0, 1], [1800, 0], [3600, 1]]
+
+
 def test_scenarios_are_counted_once_and_what_has_none_is_said() -> None:
     kinds = ["site loss", "cyber-attack", "site loss", None]
     found = figures(
