@@ -8,17 +8,17 @@ import streamlit as st
 from analytics.criteria import Criterion
 from analytics.metric import Metric
 from analytics.quarter import QuarterFigures, fields_of_criterion, metrics_table
-from analytics.scorecard import Scope, fields_behind
+from analytics.scorecard import Scope
 from charts import theme
 from charts.recovery_times import recovery_times, worst_of_each
 from ui import lineage, scope, session
 from ui.cards import card, card_grid
 from ui.empty import empty_chart, empty_screen, way_to
 from ui.ink import ink
-from ui.lineage import Behind
+from ui.lineage import Behind, behind_metric
 from ui.sample_notice import sample_notice
 from ui.tables import csv_button
-from wording import changes, evidence, figures, gaps, numbers, terms
+from wording import changes, evidence, gaps, numbers, terms
 from wording.markdown import escape
 from wording.quarter import QuarterWords, words_of
 
@@ -100,16 +100,7 @@ def show_cards(
                 before_name=words.before_name(before_quarter),
                 trend=[*(each[metric.id].value for each in earlier.values()), metric.value],
             )
-    behind = [
-        Behind(
-            terms.TERMS[metric.id].name,
-            figures.with_count(metric),
-            metric.rows,
-            fields_behind(metric.id, chosen.clock),
-            terms.TERMS[metric.id].meaning,
-        )
-        for metric in shown
-    ]
+    behind = [behind_metric(metric, chosen.clock) for metric in shown]
     with st.container(horizontal=True, gap="medium"):
         lineage.button("Rows behind the figures", behind, now, key="behind_figures")
         csv_button(

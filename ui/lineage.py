@@ -9,12 +9,14 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.metric import Metric
+from analytics.metric_fields import fields_behind
 from analytics.origins import cells_behind, with_borrowed
 from data.records import RECORDS
 from data.store import StoreError
 from ui import session
 from ui.tables import csv_button
-from wording import origins
+from wording import figures, origins, terms
 from wording.markdown import escape
 
 _HELD_BACK = 2_000  # rows shown of one record; the CSV has them all
@@ -34,6 +36,17 @@ class Behind:
     rows: pd.DataFrame
     fields: Mapping[str, Collection[str]]
     meaning: str = ""
+
+
+def behind_metric(metric: Metric, clock: str) -> Behind:
+    """A metric with the rows and fields it rests on under a clock."""
+    return Behind(
+        terms.TERMS[metric.id].name,
+        figures.with_count(metric),
+        metric.rows,
+        fields_behind(metric.id, clock),
+        terms.TERMS[metric.id].meaning,
+    )
 
 
 def button(

@@ -7,7 +7,7 @@ next upload or a setting, and a shared link has to go on showing the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -32,10 +32,11 @@ def today(organisation: Organisation) -> date:
 
 def default(quarter: str, organisation: Organisation) -> Scope:
     """The scope of a quarter when nothing was chosen: today or its last day, the usual clock."""
-    return _scope(quarter, None, _default_clock(organisation), organisation)
+    return _scope(quarter, None, usual_clock(organisation), organisation)
 
 
-def _default_clock(organisation: Organisation) -> str:
+def usual_clock(organisation: Organisation) -> str:
+    """The clock times run by where nothing else was chosen."""
     return organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
 
 
@@ -51,10 +52,10 @@ def ask(
     if not quarters:
         return None
     offered = list(reversed(quarters))
-    _read_address(offered, _default_clock(organisation))
+    _read_address(offered, usual_clock(organisation))
     expected = _scope(
         st.session_state[QUARTER],
-        st.session_state.get(AS_OF, _day(st.query_params.get(AS_OF))),
+        day_chosen(),
         st.session_state[CLOCK],
         organisation,
     )
@@ -70,28 +71,44 @@ def ask(
             key=QUARTER,
             persist_state="session",
         )
-        day = st.date_input(
-            "As of",
-            value=None,
-            key=AS_OF,
-            bind="query-params",
-            format="YYYY-MM-DD",
-            help="Only what had happened by the end of this day counts. Empty: today, at most the "
-            "quarter's last day.",
-        )
-        clock = st.selectbox(
-            "Recovery time runs from",
-            CLOCKS,
-            format_func=scopes.clock_choice,
-            key=CLOCK,
-            persist_state="session",
-        )
+        day = day_input("the quarter's last day")
+        clock = clock_input()
     scope = _scope(quarter, day, clock, organisation)
     if scope != expected:
         st.rerun()  # the address held what no list offers; the label must not say it
-    _write_address()
-    _show_note(scope)
+    write_address((QUARTER, CLOCK))
+    show_note(scope.as_of, scope.clock, scope.quarter)
     return scope
+
+
+def day_input(latest: str) -> date | None:
+    """The as-of date a person gives; None for today, at most the day that is called `latest`."""
+    return st.date_input(
+        "As of",
+        value=None,
+        key=AS_OF,
+        bind="query-params",
+        format="YYYY-MM-DD",
+        help="Only what had happened by the end of this day counts. Empty: today, at most "
+        f"{latest}.",
+    )
+
+
+def clock_input() -> str:
+    """The clock a person chooses."""
+    return st.selectbox(
+        "Recovery time runs from",
+        CLOCKS,
+        format_func=scopes.clock_choice,
+        key=CLOCK,
+        persist_state="session",
+    )
+
+
+def day_chosen() -> date | None:
+    """The as-of date the control is about to hold: its own, else the address's."""
+    chosen: date | None = st.session_state.get(AS_OF, _day(st.query_params.get(AS_OF)))
+    return chosen
 
 
 def _scope(quarter: str, day: date | None, clock: str, organisation: Organisation) -> Scope:
@@ -106,18 +123,19 @@ def _read_address(offered: list[str], default_clock: str) -> None:
     else the lists do. What there is not is kept for a note: nothing is replaced in silence.
     """
     quarters = {scopes.quarter_choice(one): one for one in offered}
+    read_day_and_clock(default_clock, {QUARTER: _take(QUARTER, quarters, offered[0])})
+
+
+def read_day_and_clock(usual: str, unknown: Mapping[str, str | None] | None = None) -> None:
+    """Take as-of date and clock from the address; what there is not is kept for a note.
+
+    unknown : what else the address asks for in vain, by its name there.
+    """
     clocks = {scopes.clock_choice(one): one for one in CLOCKS}
-    unknown = {
-        key: asked
-        for key, asked in (
-            (QUARTER, _take(QUARTER, quarters, offered[0])),
-            (AS_OF, _unread_day()),
-            (CLOCK, _take(CLOCK, clocks, default_clock)),
-        )
-        if asked
-    }
-    if unknown:
-        st.session_state[_NOTE] = (None, unknown)
+    asked = {**(unknown or {}), AS_OF: _unread_day(), CLOCK: _take(CLOCK, clocks, usual)}
+    missing = {key: text for key, text in asked.items() if text}
+    if missing:
+        st.session_state[_NOTE] = (None, missing)
 
 
 def _take(key: str, choices: Mapping[str, str], usual: str) -> str | None:
@@ -143,9 +161,9 @@ def _unread_day() -> str | None:
     return asked if asked and AS_OF not in st.session_state and _day(asked) is None else None
 
 
-def _write_address() -> None:
-    """Name the quarter and the clock in the address."""
-    for key in (QUARTER, CLOCK):
+def write_address(keys: Sequence[str]) -> None:
+    """Name what was chosen in the address, the usual choices too."""
+    for key in keys:
         name = str(st.session_state[key])
         st.session_state[_WRITTEN] = {**st.session_state.get(_WRITTEN, {}), key: name}
         if st.query_params.get(key) == name:
@@ -157,12 +175,13 @@ def _write_address() -> None:
             continue
 
 
-def _show_note(scope: Scope) -> None:
+def show_note(as_of: date, clock: str, quarter: str | None = None) -> None:
     """What the link asked for and could not be had, as long as what stands in its place does."""
+    held = (as_of, clock, quarter)
     noted, unknown = st.session_state.get(_NOTE, (None, {}))
-    if unknown and noted in (None, scope):
-        st.session_state[_NOTE] = (scope, unknown)
-        st.markdown(scopes.not_had(unknown, scope.quarter, scope.as_of, scope.clock))
+    if unknown and noted in (None, held):
+        st.session_state[_NOTE] = (held, unknown)
+        st.markdown(scopes.not_had(unknown, as_of, clock, quarter))
 
 
 def _day(text: str | None) -> date | None:

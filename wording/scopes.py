@@ -39,13 +39,13 @@ def clock_choice(clock: str) -> str:
     return f"{terms.CLOCK_STARTS[start]} to {terms.CLOCK_STOPS[stop]}"
 
 
-def not_had(unknown: Mapping[str, str], quarter: str, as_of: date, clock: str) -> str:
+def not_had(unknown: Mapping[str, str], as_of: date, clock: str, quarter: str | None = None) -> str:
     """One orange line in Markdown: what the link asked for, and what stands in its place.
 
     unknown : by its name in the address (quarter, as_of, clock), what was written there.
     """
     names = {"quarter": "quarter", "as_of": "date", "clock": "clock"}
-    shown = {"quarter": numbers.quarter(quarter), "as_of": numbers.day(as_of),
+    shown = {"quarter": numbers.quarter(quarter) if quarter else "", "as_of": numbers.day(as_of),
              "clock": terms.clock(*clock.split(":"))}  # fmt: skip
     asked = joined([f"the {names[one]} “{escape(_cut(text))}”" for one, text in unknown.items()])
     instead = joined([shown[one] for one in unknown])

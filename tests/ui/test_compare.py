@@ -177,6 +177,13 @@ def test_a_tabletop_or_an_unknown_drill_in_the_link_is_told(
     assert title(app) == "March was better on four systems, worse on none and unchanged on one"
 
 
+@pytest.mark.usefixtures("worked_database")
+def test_a_clock_that_there_is_not_is_told(run_screen: Run) -> None:
+    app = linked(run_screen, a="A", b="B", clock="noon:midnight")
+    (note,) = [one for one in said(app) if "The link asks for" in one]
+    assert "shown: disruption → restored" in note.replace("\u00a0", " ")
+
+
 def test_one_drill_alone_says_what_to_load(database: Path, run_screen: Run) -> None:
     rows = worked_rows()
     load(database, {"drill": rows["drill"][:1], "recovery": rows["recovery"][:6]})

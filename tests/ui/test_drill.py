@@ -11,6 +11,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.store import open_store
+from tests.browsing import ROOT
 from tests.drill_states import load
 
 Run = Callable[..., AppTest]
@@ -83,7 +84,7 @@ def test_a_link_leads_to_its_drill(run_screen: Run, written: str) -> None:
 
 
 @pytest.mark.usefixtures("worked_database")
-def test_nonsense_in_the_address_is_not_said(run_screen: Run) -> None:
+def test_a_drill_that_there_is_not_is_told_once(run_screen: Run) -> None:
     app = run_screen("drill", drill="no such", clock="noon:midnight", as_of="never")
     assert scope_label(app) == "19 Mar 2025 · as of 31 Mar · disruption → restored"
     # what is shown is not the drill of the link, and that is said once
@@ -93,6 +94,21 @@ def test_nonsense_in_the_address_is_not_said(run_screen: Run) -> None:
         )
         == 1
     )
+
+
+@pytest.mark.usefixtures("worked_database")
+def test_a_clock_that_there_is_not_is_told(run_screen: Run) -> None:
+    app = run_screen().switch_page(str(ROOT / "pages" / "drill.py"))
+    app.query_params["clock"] = "noon:midnight"
+    for _ in range(2):  # as long as what stands in their place is shown
+        app.run()
+        (note,) = [plain(one.value) for one in app.markdown if "The link asks" in one.value]
+        assert note == (
+            ":orange-badge[▲] The link asks for the clock “noon\\:midnight”, which is not there; "
+            "shown: disruption → restored."
+        )
+    app.selectbox(key="clock").select("detection:restored").run()
+    assert "The link asks" not in markdown(app)
 
 
 @pytest.mark.usefixtures("worked_database")

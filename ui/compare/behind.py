@@ -18,10 +18,9 @@ from analytics.comparison.pairing import (
 from analytics.recovery.clock import STARTS, STOPS
 from analytics.scorecard import fields_behind
 from ui import lineage, session
-from ui.lineage import Behind
+from ui.lineage import Behind, behind_metric
 from ui.tables import csv_button
 from wording import compare as words
-from wording import figures, terms
 
 CLICKED, LAST = "compare_clicked", "compare_last_clicked"  # in the session's state
 _GAP_FIELDS = ("drill", "system", "title", "category", "time_lost_seconds", "closed_on", "status")
@@ -38,16 +37,7 @@ _EVERY_CLOCK = {
 
 def behind_figures(found: PairFigures) -> list[Behind]:
     """Every figure of the screen with the rows it rests on."""
-    behind = [
-        Behind(
-            terms.TERMS[metric.id].name,
-            figures.with_count(metric),
-            metric.rows,
-            fields_behind(metric.id, found.clock),
-            terms.TERMS[metric.id].meaning,
-        )
-        for metric in found.comparison.metrics
-    ]
+    behind = [behind_metric(metric, found.clock) for metric in found.comparison.metrics]
     tests = {
         **fields_behind("phase_share", found.clock),
         **fields_behind("verdict_matrix", found.clock),

@@ -9,14 +9,12 @@ from datetime import date
 
 import pandas as pd
 import streamlit as st
-from streamlit.errors import StreamlitAPIException
 
 from analytics import calendar
 from analytics.calendar import Organisation
 from analytics.comparison.pairing import comparable_drills, usual_pair, why_not_comparable
-from analytics.recovery import CLOCKS
 from ui import scope
-from wording import compare, compare_notes, scopes
+from wording import compare, compare_notes
 
 # Names in the address, and the widgets' keys.
 A, B = "a", "b"
@@ -52,40 +50,26 @@ def ask(drills: pd.DataFrame, organisation: Organisation) -> PairScope | None:
         return None
     rows = {str(one["drill"]): one for one in reversed(offered.to_dict("records"))}
     labels = {name: compare.choice(row) for name, row in rows.items()}
-    default_clock = organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
-    _read_address(drills, labels, usual, default_clock)
-    expected = _pair(offered, organisation, default_clock)
+    _read_address(drills, labels, usual)
+    scope.read_day_and_clock(scope.usual_clock(organisation))
+    expected = _pair(offered, organisation)
     with st.popover(
         _label(offered, expected), icon=":material/tune:", type="tertiary", wrap=True, key="scope"
     ):
         for key, title in ((A, "Drill A"), (B, "Drill B")):
             st.selectbox(title, list(rows), format_func=labels.__getitem__, key=key)
-        st.date_input(
-            "As of",
-            value=None,
-            key=scope.AS_OF,
-            bind="query-params",
-            format="YYYY-MM-DD",
-            help="Only what had happened by the end of this day counts. Empty: today, at most the "
-            "last day of the later drill's quarter.",
-        )
-        st.selectbox(
-            "Recovery time runs from",
-            CLOCKS,
-            format_func=scopes.clock_choice,
-            key=scope.CLOCK,
-        )
-    chosen = _pair(offered, organisation, default_clock)
+        scope.day_input("the last day of the later drill's quarter")
+        scope.clock_input()
+    chosen = _pair(offered, organisation)
     if chosen != expected:
         st.rerun()  # the address held what no list offers; the label must not say it
-    _write_address()
+    scope.write_address((A, B, scope.CLOCK))
+    scope.show_note(chosen.as_of, chosen.clock)
     return chosen
 
 
-def _read_address(
-    drills: pd.DataFrame, labels: dict[str, str], usual: tuple[str, str], default_clock: str
-) -> None:
-    """Take drills and clock from the address, as a list shows them or as the commands name them.
+def _read_address(drills: pd.DataFrame, labels: dict[str, str], usual: tuple[str, str]) -> None:
+    """Take the drills from the address, as a list shows them or as the commands name them.
 
     A drill that cannot be compared is not passed over in silence: the note says why.
     """
@@ -108,37 +92,16 @@ def _read_address(
     if notes:
         pair = (st.session_state[A], st.session_state[B])
         st.session_state[_NOTE] = (pair, tuple(notes))
-    if scope.CLOCK not in st.session_state:
-        asked = st.query_params.get(scope.CLOCK, "")
-        clocks = {scopes.clock_choice(one): one for one in CLOCKS}
-        named = asked if asked in CLOCKS else clocks.get(asked, default_clock)
-        st.session_state[scope.CLOCK] = named
 
 
-def _write_address() -> None:
-    """Name both drills and the clock in the address, the usual ones too: which those are may change
-    with the next upload or a setting, and a shared link has to go on showing the same.
-    """
-    for key in (A, B, scope.CLOCK):
-        name = str(st.session_state[key])
-        if st.query_params.get(key) == name:
-            continue
-        try:
-            st.query_params[key] = name
-        except StreamlitAPIException:
-            # The screen of before has bound it, and lets go of it only after this run.
-            continue
-
-
-def _pair(offered: pd.DataFrame, organisation: Organisation, default_clock: str) -> PairScope:
+def _pair(offered: pd.DataFrame, organisation: Organisation) -> PairScope:
     """The pair the widgets hold, the earlier drill first."""
     first, second = str(st.session_state[A]), str(st.session_state[B])
     order = list(offered["drill"])
     is_turned = order.index(first) > order.index(second)
     a, b = (second, first) if is_turned else (first, second)
-    clock = st.session_state.get(scope.CLOCK)
     noted, notes = st.session_state.get(_NOTE, ((), ()))
-    day = st.session_state.get(scope.AS_OF, _day(st.query_params.get(scope.AS_OF)))
+    day = scope.day_chosen()
     if day is None:
         quarter = offered.set_index("drill")["quarter"].get(b)
         today = scope.today(organisation)
@@ -148,7 +111,7 @@ def _pair(offered: pd.DataFrame, organisation: Organisation, default_clock: str)
         a,
         b,
         day,
-        clock if clock in CLOCKS else default_clock,
+        st.session_state[scope.CLOCK],
         notes if noted == (first, second) else (),
         is_turned,
     )
@@ -163,10 +126,3 @@ def _label(offered: pd.DataFrame, pair: PairScope) -> str:
         pair.as_of,
         pair.clock,
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

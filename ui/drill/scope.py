@@ -13,11 +13,20 @@ import streamlit as st
 
 from analytics import calendar
 from analytics.calendar import Organisation
-from analytics.recovery import CLOCKS
 from analytics.scorecard import Scope
-from ui.scope import AS_OF, CLOCK, today
+from ui.scope import (
+    CLOCK,
+    clock_input,
+    day_chosen,
+    day_input,
+    read_day_and_clock,
+    show_note,
+    today,
+    usual_clock,
+    write_address,
+)
 from wording import drill as words
-from wording import numbers, scopes
+from wording import numbers
 
 DRILL = "drill"
 _NOTE = "drill_note"
@@ -38,9 +47,11 @@ def ask(
     """
     if not labels:
         return None
-    usual_clock = organisation.clock if organisation.clock in CLOCKS else CLOCKS[0]
     _read_address(labels)
-    expected = _expected(usual_clock, drills, organisation)
+    read_day_and_clock(usual_clock(organisation))
+    expected = _scope(
+        st.session_state[DRILL], day_chosen(), st.session_state[CLOCK], drills, organisation
+    )
     known = facts_as_of(expected.as_of).set_index("drill")
     facts = known.loc[str(expected.drill)]
     name = words.scope_name(str(expected.drill), _day_of(facts))
@@ -53,30 +64,16 @@ def ask(
             key=DRILL,
             persist_state="session",
         )
-        day = st.date_input(
-            "As of",
-            value=None,
-            key=AS_OF,
-            bind="query-params",
-            format="YYYY-MM-DD",
-            help="Only what had happened by the end of this day counts. Empty: today, at most the "
-            "last day of the drill's quarter.",
-        )
-        clock = st.selectbox(
-            "Recovery time runs from",
-            CLOCKS,
-            index=CLOCKS.index(usual_clock),
-            format_func=scopes.clock_choice,
-            key=CLOCK,
-            bind="query-params",
-        )
+        day = day_input("the last day of the drill's quarter")
+        clock = clock_input()
     scope = _scope(drill, day, clock, drills, organisation)
     if scope != expected:
         st.rerun()  # the address held what no list offers; the label must not say it
-    _write_address()
+    write_address((DRILL, CLOCK))
     noted, told = st.session_state.get(_NOTE, (None, ""))
     if noted == drill and told:
         st.markdown(told)
+    show_note(scope.as_of, scope.clock)
     return scope
 
 
@@ -122,8 +119,7 @@ def _scope(
 
 
 def _read_address(labels: dict[str, str]) -> None:
-    """Take the drill from the address, by its name alone or with its day, and a clock as the
-    commands name it.
+    """Take the drill from the address, by its name alone or with its day.
 
     A name whose day has changed since still leads to its drill. A drill that is not there is not
     passed over in silence: the note says which is shown instead.
@@ -135,39 +131,3 @@ def _read_address(labels: dict[str, str]) -> None:
             name = next(iter(labels))
             st.session_state[_NOTE] = (name, words.unknown_drill(written, name) if written else "")
         st.session_state[DRILL] = name
-    if CLOCK not in st.session_state and st.query_params.get(CLOCK) in CLOCKS:
-        st.session_state[CLOCK] = st.query_params[CLOCK]
-
-
-def _write_address() -> None:
-    """Name the drill in the address, the usual one too: which that is changes with the next upload,
-    and a link has to go on showing the same.
-    """
-    name = str(st.session_state[DRILL])
-    if st.query_params.get(DRILL) != name:
-        st.query_params[DRILL] = name
-
-
-def _expected(
-    usual_clock: str,
-    drills: pd.DataFrame,
-    organisation: Organisation,
-) -> Scope:
-    """The scope the widgets are about to have: their state, else the address, else the default."""
-    by_clock = {scopes.clock_choice(one): one for one in CLOCKS}
-    address = st.query_params
-    clock = st.session_state.get(CLOCK, by_clock.get(address.get(CLOCK, "")))
-    return _scope(
-        str(st.session_state[DRILL]),
-        st.session_state.get(AS_OF, _day(address.get(AS_OF))),
-        clock if clock in CLOCKS else usual_clock,
-        drills,
-        organisation,
-    )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        return None

@@ -8,14 +8,13 @@ import streamlit as st
 from analytics.drill import DrillFigures, DrillRecords, Runbook
 from analytics.gaps import open_gaps
 from analytics.metric import Metric
-from analytics.metric_fields import METRIC_FIELDS
 from analytics.rates import rows_behind
 from ui import lineage, session
 from ui.drill.replay import replay
 from ui.drill.tables import drill_table, titles_of
-from ui.lineage import Behind
+from ui.lineage import Behind, behind_metric
 from ui.tables import MOST_FOR_READING
-from wording import drill_rows, figures, terms
+from wording import drill_rows
 from wording import gaps as gap_words
 from wording.drill import DrillWords
 
@@ -44,7 +43,7 @@ def show_tabs(
                 st.subheader(drill_rows.criteria_title(metrics["criteria_met"]), anchor=False)
                 rows = drill_rows.criteria_rows(records.criteria.to_dict("records"), words)
                 _table(rows, records.criteria, titles_of("criterion"), name, words)
-                _behind([metrics["criteria_met"]], now, name)
+                _behind([metrics["criteria_met"]], found.scope.clock, now, name)
             elif name == "Messages":
                 show_messages(records, words, now)
             elif name == "Tasks":
@@ -53,7 +52,7 @@ def show_tabs(
                 tasks = runbook.tasks.drop(columns=["predecessors"])
                 rows = drill_rows.task_rows(tasks.head(MOST_FOR_READING).to_dict("records"), zone)
                 _table(rows, tasks, drill_rows.TASK_TITLES, name, words)
-                _behind([metric], now, name)
+                _behind([metric], found.scope.clock, now, name)
             elif name == "People":
                 show_people(records, words, now)
             elif name == "Survey":
@@ -63,7 +62,7 @@ def show_tabs(
                     st.caption(drill_rows.survey_caption(metric))
                 shown = drill_rows.survey_rows(metric)
                 _table(shown, pd.DataFrame(drill_rows.survey_values(metric)), {}, name, words)
-                _behind([metric], now, name)
+                _behind([metric], found.scope.clock, now, name)
             elif name == "Gaps":
                 show_gaps(records, words, now)
             else:
@@ -82,7 +81,12 @@ def show_messages(records: DrillRecords, words: DrillWords, now: session.Current
     st.subheader(title, anchor=False)
     rows = drill_rows.message_rows(records.messages.to_dict("records"), words.zone)
     _table(rows, records.messages, drill_rows.MESSAGE_TITLES, "Messages", words)
-    _behind([timely, first, records.metrics["acknowledged_rate"]], now, "Messages")
+    _behind(
+        [timely, first, records.metrics["acknowledged_rate"]],
+        words.found.scope.clock,
+        now,
+        "Messages",
+    )
 
 
 def show_people(records: DrillRecords, words: DrillWords, now: session.Current) -> None:
@@ -94,7 +98,7 @@ def show_people(records: DrillRecords, words: DrillWords, now: session.Current) 
     st.subheader(title, anchor=False)
     rows = drill_rows.participant_rows(records.participants.to_dict("records"))
     _table(rows, records.participants, titles_of("participant"), "People", words)
-    _behind([came, trained], now, "People")
+    _behind([came, trained], words.found.scope.clock, now, "People")
 
 
 def show_gaps(records: DrillRecords, words: DrillWords, now: session.Current) -> None:
@@ -137,17 +141,7 @@ def _table(
     )
 
 
-def _behind(metrics: list[Metric], now: session.Current, name: str) -> None:
-    behind = [
-        Behind(
-            terms.TERMS[metric.id].name,
-            figures.with_count(metric),
-            metric.rows,
-            METRIC_FIELDS[metric.id],
-            terms.TERMS[metric.id].meaning,
-        )
-        for metric in metrics
-        if len(metric.rows)
-    ]
+def _behind(metrics: list[Metric], clock: str, now: session.Current, name: str) -> None:
+    behind = [behind_metric(metric, clock) for metric in metrics if len(metric.rows)]
     if behind:
         lineage.button("Rows behind", behind, now, key=f"behind_{name}")
