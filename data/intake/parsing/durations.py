@@ -22,6 +22,7 @@ from data.intake.parsing.spans import (
     in_digits,
     seconds_of,
     unit_named,
+    without_brackets,
 )
 
 EXPECTED = "a duration such as 3 h 20 min"
@@ -56,6 +57,11 @@ _RANGE = re.compile(r" ?(?:-{1,2}|\.{2,3}|…) ?| (?:to|till|until|bis|and|à|a)
 _NOTE = re.compile(r" ?[(\[,;]| -+ | (?=[^\W\d])")
 _ANOTHER = re.compile(
     r"\d ?(?:h|hr|hrs|hours?|m|min|mins|minutes?|s|secs?|seconds?|days?|d)\b|\d:\d\d"
+)
+# Right behind a time these make it a distance from something else: "3 h ago", "30 min over target".
+_AWAY = re.compile(
+    r" (ago|earlier|later|hence|early|late|ahead|behind|over|under|above|below|short|past|"
+    r"from now|to go|left|remaining|faster|slower|longer|shorter|more|less|(?:before|after)$)\b"
 )
 _CENTURY = 100 * 366 * 86400.0
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -210,7 +216,7 @@ def _text(value: str, rules: _Rules) -> Parsed:
     low = "".join(c for c in low if c not in SIGNS).strip()
     if low[:1] == "[" and low[-1:] == "]":
         low = low[1:-1].strip()
-    return _around(in_digits(low), text, rules)
+    return _around(without_brackets(in_digits(low), rules.unit), text, rules)
 
 
 def _around(low: str, text: str, rules: _Rules) -> Parsed:
@@ -277,6 +283,11 @@ def _note(low: str, span: Span, text: str) -> str:
         raise Unreadable("not_a_duration", f"“{shown(text)}” is not a duration")
     if not _NOTE.match(rest) or rest.lstrip(" -,;/")[:1].isdigit():
         raise Unreadable("not_a_duration", f"“{shown(text)}” is not a duration")
+    if away := _AWAY.match(rest):
+        raise Unreadable(
+            "not_a_duration",
+            f"“{shown(text)}” is no duration: “{away[1]}” makes it a distance from something else",
+        )
     if _ANOTHER.search(_BRACKETS.sub(" ", rest)):
         raise Unreadable("two_times", f"“{shown(text)}” holds more than one time")
     note = rest.strip(" ,;-")

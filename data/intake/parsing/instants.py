@@ -150,6 +150,8 @@ def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
 def _offset(text: str, match: re.Match[str], rules: InstantRules) -> Parsed:
     """`T+1:30`: so long after the drill's start."""
     span = parse_duration(text[match.end() :], clock="h:mm", unit=rules.unit)
+    if span.code == "no_unit":
+        raise Unreadable(span.code, f"{text} has no unit: it may be hours or minutes", "question")
     if span.value is None:
         raise Unreadable(span.code or "not_a_time", span.message or f"{text} is no offset",
                          span.severity)  # fmt: skip

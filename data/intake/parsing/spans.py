@@ -61,6 +61,11 @@ _NUMBER_WORD = re.compile(
     r"\b(?:(" + "|".join(_TENS) + r")(?:[ -](" + "|".join(_ONES[1:10]) + r"))?|("
     r"" + "|".join(sorted(_ONES, key=len, reverse=True)) + r"))\b"
 )
+_TWICE = re.compile(
+    rf"(?<![\d:.,])({NUMERAL}) ?[(\[] ?({NUMERAL}) ?[)\]](?= ?[^\W\d_])"
+)  # four (4) hours
+_PLURAL = re.compile(r"(?<=[^\W\d_])\(s\)")  # 2 hour(s)
+_UNIT_IN_BRACKETS = re.compile(rf"({NUMERAL}) ?[(\[] ?([^\W\d_]+)\.? ?[)\]]")  # 90 (min)
 _MIXED = re.compile(r"\b(\d+) ([1-3])/([2348])(?= ?[a-z])")  # 2 1/2 hours
 _PHRASES = (
     (re.compile(r"\b3[ -]quarters of an hour\b"), "45 min"),
@@ -109,6 +114,36 @@ def in_digits(low: str) -> str:
     for pattern, by in _PHRASES:
         low = pattern.sub(by or (lambda found: f"0.5 {found[1] or found[2]}"), low)
     return low
+
+
+def without_brackets(low: str, unit: str | None) -> str:
+    """A text in digits without the brackets people set around a unit or a number written twice.
+
+    `90 (min)` is 90 min, `4 (4) hours` is 4 hours. A letter alone may be a footnote: where the
+    column has another unit (`unit`), Unreadable asks; it is raised, too, for two numbers that
+    differ.
+    """
+    if "(" not in low and "[" not in low:
+        return low
+
+    def once(found: re.Match[str]) -> str:
+        if read_numeral(found[1], None) != read_numeral(found[2], None):
+            raise Unreadable("two_times", f"“{found[0]}” says two different numbers")
+        return found[1]
+
+    def bare(found: re.Match[str]) -> str:
+        own = UNITS.get(found[2])
+        if own is None:
+            return found[0]
+        if len(found[2]) == 1 and unit not in (None, own):
+            raise Unreadable(
+                "two_units",
+                f"“{found[0]}” may be {UNIT_NAMES[own]} or, with a footnote, {UNIT_NAMES[unit]}",
+                "question",
+            )
+        return f"{found[1]} {found[2]}"
+
+    return _UNIT_IN_BRACKETS.sub(bare, _TWICE.sub(once, _PLURAL.sub("s", low)))
 
 
 def find_span(

@@ -40,6 +40,11 @@ READ: list[tuple[Cell, float]] = [
     ("1 200 min", 72000), ("1.04:00:00", 100800), (".5 h", 1800), ("350 ms", 0.35),
     ("1:30 min", 90), ("3:20 h", 12000), ("RTO: 4h", 14400), ("2 horas", 7200),
     ("8 hr (business)", 28800), ("90:15", 90 * HOUR + 15 * MINUTE),
+    # a unit in brackets, a number in words and digits
+    ("90 (min)", 5400), ("90(mins)", 5400), ("90 [minutes]", 5400), ("1.5 (hrs.)", 5400),
+    ("2 (h) 30 (min)", 9000), ("30-45 (min)", 2700), ("four (4) hours", 14400),
+    ("4 (four) h", 14400), ("four(4) hrs", 14400), ("1 (one) hour 30 (thirty) minutes", 5400),
+    ("2 hour(s)", 7200), ("2 hour(s) 30 minute(s)", 9000), ("4 hours after declaration", 14400),
 ]  # fmt: skip
 
 
@@ -61,6 +66,12 @@ def test_read(value: Cell, seconds: float) -> None:
         (-5, "negative", "negative"),
         ("-0:30", "negative", "negative"),
         ("T-5", "negative", "before the start"),
+        ("T-00:05", "negative", "before the start"),
+        ("3h ago", "not_a_duration", "“ago” makes it a distance from something else"),
+        ("about 3 hours earlier", "not_a_duration", "a distance from something else"),
+        ("30 min over target", "not_a_duration", "a distance from something else"),
+        ("3h before", "not_a_duration", "a distance from something else"),
+        ("four (5) hours", "two_times", "“4 (5)” says two different numbers"),
         ("1:75", "no_such_minute", "there is no minute 75"),
         ("1:60", "no_such_minute", "there is no minute 60"),
         ("1:20:60", "no_such_second", "there is no second 60"),
@@ -99,6 +110,14 @@ def test_refused(value: Cell, code: str, says: str) -> None:
     assert says in result.message
     assert "!" not in result.message.replace("#REF!", "")
     assert result.expected == "a duration such as 3 h 20 min"
+
+
+def test_a_letter_in_brackets_is_no_unit_against_the_columns_own() -> None:
+    result = parse_duration("90 (s)", unit="min")
+    assert (result.value, result.severity) == (None, "question")
+    assert "may be seconds or, with a footnote, minutes" in result.message
+    assert parse_duration("90 (min)", unit="h").value == 5400  # a word is no footnote
+    assert parse_duration("90 (m)", unit="min").value == 5400
 
 
 @pytest.mark.parametrize(

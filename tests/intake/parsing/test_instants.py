@@ -367,3 +367,13 @@ def test_no_text_breaks_it_and_nothing_is_invented(text: str) -> None:
     if result.value is not None and not long_number:
         years = {result.value.year, result.value.astimezone(ZoneInfo(JOHANNESBURG)).year}
         assert any(f"{year}"[2:] in unicodedata.normalize("NFKC", text) for year in years)
+
+
+def test_an_offset_without_a_unit_is_asked_as_it_was_written() -> None:
+    started = at("2025-02-12 08:00")
+    result = parse_instant("T-5", zone="UTC", drill_started_at=started)
+    assert (result.value, result.severity) == (None, "question")
+    assert result.message == "T-5 has no unit: it may be hours or minutes"
+    assert parse_instant("T-5 min", zone="UTC", drill_started_at=started).value == (
+        at("2025-02-12 07:55")
+    )
