@@ -246,7 +246,7 @@ def _finish_import(outcome: Outcome, as_json: bool) -> None:
 
 
 def _import_line(one: dict[str, Any]) -> str:
-    parts = [f"{one['name']}: {one['status']}"]
+    parts = [f"{one['name']}: {one['status']}", *_notes(one)]
     for table in one["tables"]:
         parts.append(
             f"  {table['sheet'] or ''} {table['range']} {table['record'] or 'not recognised'}: "
@@ -269,6 +269,11 @@ def _import_line(one: dict[str, Any]) -> str:
             if table["missing"] > _MOST_MISSING:
                 parts.append(f"      and {table['missing'] - _MOST_MISSING} more (all with --json)")
     return "\n".join(parts)
+
+
+def _notes(one: dict[str, Any]) -> list[str]:
+    """What is said of the reading of a file, each once, however many tables it is said of."""
+    return list(dict.fromkeys(f"  {note}" for table in one["tables"] for note in table["notes"]))
 
 
 @contextmanager
@@ -326,6 +331,7 @@ def inspect(
 
 def _inspect_text(one: dict[str, Any]) -> str:
     lines = [f"{one['name']}: {one['message'] or one['status']}"]
+    lines += _notes(one)
     for table in one["tables"]:
         lines.append(
             f"  {table['sheet'] or ''} {table['range']} → {table['record'] or 'not recognised'}"

@@ -59,6 +59,7 @@ class Around:
     is_drill_guessed: bool = False  # nothing names one, or only the file's name
     apart: Apart | None = None  # what tells generic names of drills apart
     order: DayOrder | None = None  # of day and month, decided before on the whole of a large file
+    is_zone_said: bool = False  # `zone` is one that a person, or a fact beside the table, names
 
 
 @dataclass

@@ -47,6 +47,7 @@ class Surroundings:
     is_1904 : bare day numbers count from 1904.
     elsewhere : the order of day and month that all other columns of the file agree on, or None.
     order : how dates are written, where that was decided before.
+    unsaid : by row, whether nothing names the zone in `zones`: it is the organisation's.
     """
 
     zones: Coded
@@ -58,6 +59,7 @@ class Surroundings:
     is_1904: bool = False
     elsewhere: bool | None = None
     order: DayOrder | None = None
+    unsaid: npt.NDArray[np.bool_] | None = None  # None: something names every row's
 
 
 @dataclass
@@ -65,6 +67,7 @@ class TypedColumn:
     """One field's cells, typed: `values` and `companions` one a row.
 
     `told` has, by code of `values`, what was read with a problem or an outcome beside it.
+    `is_zone_assumed`: a clock time in it was read in the organisation's zone, as nothing names one.
     """
 
     target: Field
@@ -74,6 +77,7 @@ class TypedColumn:
     told: dict[int, Parsed]
     reading: str = ""
     day_order: DayOrder | None = None  # None: it has no dates in words
+    is_zone_assumed: bool = False
 
     @property
     def columns(self) -> tuple[int, ...]:
@@ -152,7 +156,21 @@ def read_column(
             if isinstance(one, Parsed) and (one.code or one.mark)
         },
         "; ".join(reading), order,
+        target.kind == "instant" and _is_zone_assumed(parsed, codes, matches, around.unsaid),
     )  # fmt: skip
+
+
+def _is_zone_assumed(
+    parsed: Cells, codes: Codes, matches: Sequence[ColumnMatch],
+    unsaid: npt.NDArray[np.bool_] | None,
+) -> bool:  # fmt: skip
+    """Whether a clock time without a zone stands in a row whose zone nothing names."""
+    if unsaid is None or any(match.zone for match in matches):
+        return False
+    local = np.array(
+        [one.is_local if isinstance(one, Parsed) else one is not None for one in parsed], bool
+    )
+    return bool((local[codes] & unsaid).any())
 
 
 def _companion(parsed: Cells, codes: Codes, ending: str) -> Coded:

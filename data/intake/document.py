@@ -72,6 +72,7 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
             }
             for one in (table.match.ignored if table.match else ())
         ],
+        "notes": table.notes,
     }
 
 

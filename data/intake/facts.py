@@ -74,11 +74,12 @@ def table_facts(
     wanted.update(dict.fromkeys(_SYSTEM_LABELS, RECORDS["recovery"].field("system")))
     pairs = [*cover, *((sheet, fact) for fact in found.facts)]
     pairs = [(s, f) for s, f in pairs if phrase(str(f.label)).words in wanted]
-    zone = told.zone or known.zone
+    zone, is_said = told.zone or known.zone, bool(told.zone)
     for _, fact in pairs:
         target = wanted[phrase(str(fact.label)).words]
         if target.name == "zone":
-            zone = parse_cell(fact.value, target, ColumnContext(zone=zone)).value or zone
+            said = parse_cell(fact.value, target, ColumnContext(zone=zone)).value
+            zone, is_said = said or zone, is_said or bool(said)
     texts = [
         fact.value
         for _, fact in pairs
@@ -91,6 +92,7 @@ def table_facts(
     )
     facts: dict[str, GivenFact] = {}
     day: dt.date | None = None
+    is_local = False
     for _, fact in pairs:
         target = wanted[phrase(str(fact.label)).words]
         started = facts.get("started_at")
@@ -101,6 +103,7 @@ def table_facts(
         parsed = parse_cell(fact.value, target, context, not_before=before)
         if parsed.value is None:
             continue
+        is_local |= parsed.is_local
         if target.kind == "instant":
             day = parsed.value.astimezone(ZoneInfo(zone)).date()
         if target.name not in facts or _more_exact(parsed.companions, facts[target.name]):
@@ -112,7 +115,7 @@ def table_facts(
         facts["drill"] = facts["name"]
     if day is not None:
         facts["_day"] = GivenFact(day, None, "", "")
-    facts["_zone"] = GivenFact(zone, None, "", "")
+    facts["_zone"] = GivenFact(zone, None, "", "said" if is_said else "", {"is_used": is_local})
     return facts
 
 

@@ -130,6 +130,7 @@ def read_large_log(log: LargeLog, known: Known, staging: Staging) -> BookReading
     for part, grid in _with_grids(log, parts):
         table = WorkTable(part, grid, log.match, around, is_part=True)
         rows = table_rows(table)[0]
+        reading.is_zone_assumed |= table.is_zone_assumed
         lineage, columns = lineage or rows.lineage, rows.columns
         problems.add(rows.problems)
         staging.add(rows.frame, rows.columns, rows.rejected, rows.rejected_keys)

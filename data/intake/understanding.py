@@ -35,6 +35,7 @@ from data.intake.twins import ask_about_twins
 from data.intake.worktable import WorkTable
 from data.problems import Problem
 from wording.marked import own_name
+from wording.reading import zone_assumed
 
 # What other tables lean on is read first: names, then drills, then the rest.
 _FIRST = {name: i for i, name in enumerate(("setting", "alias", "system", "drill"))}
@@ -52,11 +53,17 @@ class TableReading:
     wide: dict[str, TableMatch] = field(default_factory=dict)  # drill → its columns, side by side
     rests: dict[int, str] = field(default_factory=dict)  # their headings without the drill
     said: Said = NOTHING  # by a person: now, or of earlier tables with these headings
+    is_zone_assumed: bool = False  # clock times of it were read in the organisation's zone
 
     @property
     def record(self) -> str | None:
         """The record it was taken for; None when it was not recognised."""
         return self.match.record if self.match else None
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said of it and asks nothing: the zone of its times, which nothing names."""
+        return [zone_assumed(self.zone)] if self.is_zone_assumed else []
 
 
 @dataclass
@@ -67,6 +74,11 @@ class BookReading:
     tables: list[TableReading]
     problems: list[Problem]
     usual_zone: str = ""  # of times for which neither file nor drill names one
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said of its tables and asks nothing, each once."""
+        return list(dict.fromkeys(note for table in self.tables for note in table.notes))
 
 
 _MOST_HIDDEN = 8  # rows or drills named in one sentence
@@ -179,6 +191,7 @@ def _read(
     for one in work:
         ask_about_twins(one, {column.column for column in match.columns}, reading.said)
         reading.outputs += table_rows(one)
+        reading.is_zone_assumed |= one.is_zone_assumed
     reading.outputs += place.rows(lambda drill: _uses(reading.outputs, drill))
     for output in reading.outputs:
         learn(output, known)
@@ -219,8 +232,10 @@ def surrounded(
     if not told.is_typed:  # a person may type just what the template shows
         skip_examples(sheet.grid, found, match)
     facts = table_facts(sheet, found, cover, told, known, elsewhere)
-    zone, day = facts.pop("_zone").value, facts.pop("_day", None)
+    in_zone, day = facts.pop("_zone"), facts.pop("_day", None)
+    zone = in_zone.value
     reading.zone = told.zone or zone
+    reading.is_zone_assumed = in_zone.companions["is_used"] and not in_zone.reading
     drill = None if reading.wide else drill_of(found, match, facts, told, known, home)
     dated = None if day else day_in_names(found, home, zone, drill)
     around = Around(
@@ -228,6 +243,7 @@ def surrounded(
         _for_all_rows(found, match, facts, told, known, home), drill,
         day.value if day else dated[0] if dated else None, book.is_1904, elsewhere,
         is_drill_guessed=drill is None or drill.reading == GUESSED,
+        is_zone_said=bool(in_zone.reading),
     )  # fmt: skip
     around.apart = apart_of(found, facts, told, known, home, match.record, around.day)
     if drill is not None:

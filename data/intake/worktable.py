@@ -89,6 +89,11 @@ class WorkTable:
         name = cell_name(int(self.rows[place]), column.columns[filled])
         return name, " ".join(text for text in texts if text)
 
+    @property
+    def is_zone_assumed(self) -> bool:
+        """Whether clock times of it were read in the organisation's zone, as nothing names one."""
+        return any(one.is_zone_assumed for one in self.typed.values())
+
     def add(self, place: int, problem: Problem) -> None:
         """Keeps a problem of one row, and the row out when it says so."""
         row = int(self.rows[place]) + 1
@@ -115,6 +120,7 @@ class WorkTable:
         """Zone, day and start of each row's drill; with `plain` those of the table alone."""
         around = self.around
         usual = around.told_zone or around.zone
+        unsaid = None if around.is_zone_said else np.ones(self.count, bool)
         zones, dates = Coded.same(usual, self.count), Coded.same(around.day, self.count)
         starts = Coded.same(None, self.count)
         days: set[dt.date] = {around.day} if around.day else set()
@@ -125,6 +131,8 @@ class WorkTable:
             known = held.mapped(lambda name: around.drills.get(name, nothing) if name else nothing)
             if not around.told_zone:
                 zones = known.mapped(lambda one: one.zone or usual).folded()
+            if unsaid is not None:
+                unsaid &= known.mapped(lambda one: not one.zone).objects.astype(bool)
             own_days = {name: _day_of(name, known.at(row)) for row, name in _firsts(held)}
             dates = held.mapped(lambda name: own_days.get(name) or around.day).folded()
             starts = known.mapped(lambda one: one.started_at).folded()
@@ -132,12 +140,15 @@ class WorkTable:
         said = self.typed.get((PARENT, "zone"))
         if said is not None and not around.told_zone:
             zones = _first_said(said.values, zones)
+        if said is not None and unsaid is not None:
+            unsaid &= said.values.missing
         own = self.typed.get((PARENT, "started_at"))
         if own is not None and not plain:
             dates = _own_days(own.values, zones, dates)
         return Surroundings(
             zones, dates, starts, tuple(sorted(days)), around.day_first,
             around.names["system"].all, around.is_1904, around.elsewhere, around.order,
+            unsaid if unsaid is not None and unsaid.any() else None,
         )  # fmt: skip
 
 

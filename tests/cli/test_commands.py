@@ -124,6 +124,21 @@ def test_the_import_document_has_the_keys_of_the_contract(run: Run, tmp_path: Pa
     assert any("C4" in line and line.startswith("r.csv") for line in answer.lines)
 
 
+def test_a_zone_that_nothing_names_is_said_once_a_file(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "r.csv"
+    file.write_text(
+        "Drill,System,Disrupted,Restored\nDR-1,CRM,2025-02-12 08:00,2025-02-12 09:00\n",
+        encoding="utf-8",
+    )
+    said = "Times that name no zone are read as Africa/Johannesburg, the organisation's"
+    for command in ("inspect", "import"):
+        answer = run(command, file, "--db", tmp_path / "d.duckdb")
+        assert answer.code == 0
+        assert answer.out.count(said) == 1
+    named = run("inspect", file, "--db", tmp_path / "d.duckdb", "--zone", "UTC")
+    assert said not in named.out
+
+
 def test_exit_codes_of_an_import(run: Run, tmp_path: Path) -> None:
     db = tmp_path / "d.duckdb"
     good, bad = results(tmp_path), results(tmp_path, "bad.csv", "-4 h")

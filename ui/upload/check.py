@@ -17,7 +17,7 @@ from ui.upload.headings import show_headings
 from ui.upload.listing import choose_table
 from ui.upload.plan import PlanFailed, Upload
 from ui.upload.preview import show_sheet
-from ui.upload.problems import show_other_problems, show_problems
+from ui.upload.problems import show_notes, show_other_problems, show_problems
 from ui.upload.tables import Table, other_problems, tables_of, total
 from wording import upload as words
 
@@ -59,6 +59,7 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         show_problems(table, opened.answers, opened.names)
         show_other_problems(other_problems(table.file, tables))
         file = table.file
+        show_notes(file)
         marked_button(file.name, file.content, file.problems, key=f"marked_{file.name}")
     with right:
         show_headings(table, opened.answers, opened.names["drill"], zone)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 import streamlit as st
 
+from data.intake.importing import FileOutcome
 from data.intake.matching.names import Names
 from data.problems import Problem
 from ui.tables import csv_button
 from ui.upload.answers import Answers
 from ui.upload.tables import Table, field_of
 from wording import upload as words
+from wording.markdown import escape
 
 MOST_SENTENCES = 8
 _BADGE_WIDTH = 66  # four letters and figures with their mark
@@ -176,6 +178,12 @@ def _show_all(table: Table) -> None:
             alt=words.all_problems(len(rows)),
         )
         csv_button(rows, key=f"problems_{table.place.key}", file_name="problems")
+
+
+def show_notes(file: FileOutcome) -> None:
+    """What is said once of a file's reading and asks nothing."""
+    for note in file.reading.notes if file.reading else ():
+        st.caption(f":material/schedule: {escape(note)}")
 
 
 def show_other_problems(problems: Sequence[Problem]) -> None:

@@ -190,10 +190,12 @@ def _place(moment: Moment, value: Cell, rules: InstantRules) -> Parsed:
         warnings.append(("note", f"the words “{shown(moment.note)}” are kept as a note"))
     reading = f"{in_words(local.date())} {local:%H:%M:%S}".removesuffix(":00") + f" {zone_name}"
     reading += f"; note: {shown(moment.note)}" if moment.note else ""
+    is_local = moment.zone is None
     if not warnings:
-        return Parsed(result, reading=reading)
+        return Parsed(result, reading=reading, is_local=is_local)
     message = "; ".join(words for _, words in warnings)
-    return Parsed(result, {}, reading, warnings[0][0], message, EXPECTED, "warning")
+    return Parsed(result, {}, reading, warnings[0][0], message, EXPECTED, "warning",
+                  is_local=is_local)  # fmt: skip
 
 
 def _borrowed_day(

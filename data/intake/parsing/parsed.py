@@ -24,6 +24,7 @@ class Parsed:
     message : the problem in one sentence, without the address.
     expected : how such a cell is written.
     severity : how bad the problem is; meaningless without a code.
+    is_local : an instant whose time of day named no zone and was read in the one it was given.
     """
 
     value: Any = None
@@ -34,6 +35,7 @@ class Parsed:
     expected: str = ""
     severity: Severity = "error"
     mark: str = ""
+    is_local: bool = False
 
     @property
     def is_error(self) -> bool:
