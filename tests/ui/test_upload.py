@@ -478,3 +478,23 @@ def test_titles_count_in_one_and_many() -> None:
         "Load 1 row: 1 added",
         "Load 132 rows of 11 files: 132 added",
     ]
+
+
+def test_a_picture_is_told_what_it_is_and_what_is_read(screen: Screen, database: Path) -> None:
+    shown = opened(screen, database, ("plan.png", b"\x89PNG\r\n\x1a\n" + bytes(40)))
+    assert not shown.exception
+    (said,) = [one.value for one in shown.error]
+    assert "`plan.png` is a picture" in said
+    assert "type its table into a spreadsheet" in said
+    assert ".csv, .tsv and .json are read" in said
+
+
+def test_the_zone_that_nothing_names_is_said_with_its_reason(
+    screen: Screen, database: Path
+) -> None:
+    plain = opened(screen, database, ("r.xlsx", workbook([GOOD])))
+    said = "Times that name no zone are read as Africa/Johannesburg, the organisation's"
+    assert texts(plain).count(said) == 1
+    headings = ("Drill", "System", "Outage began (UTC)", "Server up (UTC)", "RTO", "Cmnts")
+    named = opened(screen, database, ("r.xlsx", workbook([GOOD], headings)))
+    assert said not in texts(named)

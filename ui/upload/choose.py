@@ -10,7 +10,6 @@ from data.template import template
 from ui.upload import plan
 from wording import upload as words
 
-TYPES = ("xlsx", "xlsm", "xls", "xlsb", "ods", "csv", "tsv", "txt", "json")
 MOST_MEGABYTES = 50
 _USUAL = ("system", "drill", "recovery")
 
@@ -33,9 +32,8 @@ def _show_drop() -> None:
     with st.container(gap=None):
         st.subheader("Your files", anchor=False)
         st.caption(words.DROP_TEXT)
-    dropped = st.file_uploader(
+    dropped = st.file_uploader(  # of any type: the intake says of a picture what it is
         "Files",
-        type=list(TYPES),
         accept_multiple_files=True,
         max_upload_size=MOST_MEGABYTES,
         key="files",

@@ -12,6 +12,7 @@ from data.intake.reading.raw import RawBook, RawSheet
 from data.intake.reading.refusal import UnreadableFile
 from data.intake.reading.sidecar import spelled
 
+_SHOWN = 20
 _WANTED = 'a list of objects ([{"system": "CRM", …}, …]) or {"rows": [...]} is needed'
 
 
@@ -31,8 +32,7 @@ def read_json(data: bytes, limits: Limits, *, is_certain: bool) -> RawBook | Non
     except ValueError as error:
         if not is_certain:
             return None
-        where = f"line {error.lineno}" if isinstance(error, json.JSONDecodeError) else "a number"
-        raise UnreadableFile(f"is not valid JSON: {where} cannot be read") from None
+        raise UnreadableFile(f"is not valid JSON: {_where(error)}") from None
     try:
         named = list(_tables(content))
         sheets = [_sheet(name, rows, limits) for name, rows in named]
@@ -47,10 +47,30 @@ def _parsed(text: str) -> Any:  # noqa: ANN401 - whatever the file holds
     try:
         return json.loads(text, parse_constant=str)
     except json.JSONDecodeError as error:
-        lines = [line for line in text.splitlines() if line.strip()]
-        if len(lines) < 2 or not error.msg.startswith("Extra data"):
+        lines = text.splitlines()
+        filled = [number for number, line in enumerate(lines) if line.strip()]
+        if len(filled) < 2 or not error.msg.startswith("Extra data"):
             raise
-        return [json.loads(line, parse_constant=str) for line in lines]
+        return [_line(lines[number], number) for number in filled]
+
+
+def _line(text: str, number: int) -> Any:  # noqa: ANN401 - whatever the line holds
+    """One object of a file that has one to a line; its error counts the lines of the file."""
+    try:
+        return json.loads(text, parse_constant=str)
+    except json.JSONDecodeError as error:
+        raise json.JSONDecodeError(error.msg, "\n" * number + text, number + error.pos) from None
+
+
+def _where(error: ValueError) -> str:
+    """The line and place of what cannot be read, and how it reads there."""
+    if not isinstance(error, json.JSONDecodeError):
+        return "a number in it cannot be read"
+    before, rest = error.doc[: error.pos].rstrip(), error.doc[error.pos :].strip()
+    if not rest:
+        return f"it ends too early, on line {before.count(chr(10)) + 1}"
+    shown = rest.partition("\n")[0][:_SHOWN].strip()
+    return f"line {error.lineno}, character {error.colno}, from “{shown}” on cannot be read"
 
 
 def _tables(content: Any) -> list[tuple[str | None, list[list[Any]]]]:  # noqa: ANN401

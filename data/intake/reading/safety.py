@@ -12,12 +12,17 @@ from data.intake.reading.refusal import UnreadableFile
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AS = "open it in Excel or LibreOffice and save it as .xlsx"
+_ACCEPTED = ".xlsx, .xlsm, .xls, .xlsb, .ods, .csv, .tsv and .json are read"
+_COPY = f"copy its tables into a spreadsheet; {_ACCEPTED}"
+_PICTURE = f"is a picture: type its table into a spreadsheet; {_ACCEPTED}"
 _SIGNATURES = (
-    (b"%PDF", "is a PDF: copy its tables into a spreadsheet"),
-    (b"\x89PNG", "is a picture: type its table into a spreadsheet"),
-    (b"\xff\xd8\xff", "is a picture: type its table into a spreadsheet"),
-    (b"GIF8", "is a picture: type its table into a spreadsheet"),
-    (b"{\\rtf", "is a text document (.rtf): copy its tables into a spreadsheet"),
+    (b"%PDF", f"is a PDF: {_COPY}"),
+    (b"\x89PNG", _PICTURE),
+    (b"\xff\xd8\xff", _PICTURE),
+    (b"GIF8", _PICTURE),
+    (b"II*\x00", _PICTURE),
+    (b"MM\x00*", _PICTURE),
+    (b"{\\rtf", f"is a text document (.rtf): {_COPY}"),
     (b"\x1f\x8b", "is compressed (gzip): unpack it and upload what is inside"),
     (b"7z\xbc\xaf\x27\x1c", "is a 7-Zip archive: unpack it and upload what is inside"),
     (b"Rar!", "is a RAR archive: unpack it and upload what is inside"),
@@ -54,6 +59,10 @@ def kind_of(start: bytes) -> str:
     for signature, reason in _SIGNATURES:
         if start.startswith(signature):
             raise UnreadableFile(reason)
+    if start[:4] == b"RIFF" and start[8:12] == b"WEBP":
+        raise UnreadableFile(_PICTURE)
+    if start[4:8] == b"ftyp":
+        raise UnreadableFile(f"is a film, a sound or a picture: {_ACCEPTED}")
     markup = start[:2000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if markup.startswith(b"<?xml") and b"urn:schemas-microsoft-com:office:spreadsheet" in markup:
         raise UnreadableFile(f"is an XML spreadsheet of Excel 2003: {_SAVE_AS}")
@@ -79,8 +88,8 @@ def ole_format(data: bytes) -> str:
         raise UnreadableFile(password)
     if not names & {"workbook", "book"}:
         for stream, what in (
-            ("worddocument", "a Word document (.doc): copy its tables into a spreadsheet"),
-            ("powerpoint document", "a presentation (.ppt): copy its tables into a spreadsheet"),
+            ("worddocument", "a Word document (.doc): " + _COPY),
+            ("powerpoint document", "a presentation (.ppt): " + _COPY),
             ("__properties_version1.0", "an e-mail (.msg): upload the file attached to it"),
         ):
             if stream in names:
@@ -135,19 +144,12 @@ def zip_format(archive: zipfile.ZipFile) -> str:
         if b"encryption-data" in _start(archive, "META-INF/manifest.xml", 4 * MB):
             raise UnreadableFile("is password-protected: remove the password and upload it again")
         if mimetype and b"spreadsheet" not in mimetype:
-            raise UnreadableFile(
-                "is not a spreadsheet: it is another OpenDocument file; copy its tables into a "
-                "spreadsheet"
-            )
+            raise UnreadableFile(f"is not a spreadsheet: it is another OpenDocument file; {_COPY}")
         return "ods"
     if "word" in folders:
-        raise UnreadableFile(
-            "is not a spreadsheet: it is a Word document; copy its tables into a spreadsheet"
-        )
+        raise UnreadableFile(f"is not a spreadsheet: it is a Word document; {_COPY}")
     if "ppt" in folders:
-        raise UnreadableFile(
-            "is not a spreadsheet: it is a presentation; copy its tables into a spreadsheet"
-        )
+        raise UnreadableFile(f"is not a spreadsheet: it is a presentation; {_COPY}")
     if any(name.endswith(".iwa") for name in names) or "index.zip" in names:
         raise UnreadableFile(
             "is not a spreadsheet Drillboard reads: it is an Apple file; in Numbers choose Export "
