@@ -103,7 +103,9 @@ def why(reason: str, reading: str | None) -> str:
 
 
 def why_ignored(reason: str, suggestion: str | None) -> str:
-    """Why a column goes nowhere: `not recognised, nearest is Owner`."""
+    """Why a column goes nowhere: `not recognised; nearest is Owner`."""
+    if reason.startswith("belongs to"):
+        return escape(reason)
     said = "not recognised" if reason == "no field matches" else reason
     return escape(f"{said}; nearest is {suggestion}" if suggestion else said)
 

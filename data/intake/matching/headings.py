@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from data.fields import Field, Record
+from data.intake.matching.elsewhere import NO_FIELD, NOT_WELL, belonging
 from data.intake.matching.likeness import exact_fields, likeness_of
 from data.intake.matching.matched import ColumnMatch, Ignored, TableMatch
 from data.intake.matching.nearly import near_fields
@@ -72,7 +73,7 @@ def match_table(
             best = (worth, match)
     if best is None or (best[0] <= 0 and not as_record):
         return None
-    return best[1]
+    return belonging(best[1], fits)
 
 
 def _match_record(
@@ -99,7 +100,7 @@ def _match_record(
             second[column] = max(second.get(column, 0.0), score)
             continue
         if score < ACCEPTED:
-            ignore(column, "no field matches well enough", name, score)
+            ignore(column, NOT_WELL, name, score)
             continue
         if name not in taken:
             taken[name] = columns[column] = _column(
@@ -127,9 +128,9 @@ def _match_record(
         elif column in columns:
             two = columns[column]  # two fields are about as near
             ignored.pop(column, None)
-            ignore(column, "no field matches well enough", two.field, two.confidence)
+            ignore(column, NOT_WELL, two.field, two.confidence)
         else:
-            ignore(column, "no field matches")
+            ignore(column, NO_FIELD)
     return TableMatch(
         record.name,
         min((one.confidence for one in sure_columns), default=0.0),

@@ -241,8 +241,28 @@ def test_values_veto_a_heading() -> None:
     assert table.match is not None
     assert {one.heading: one.why for one in table.match.ignored} == {
         "Server up": "its values do not look like restored",
-        "Owner": "no field matches well enough",
+        "Owner": "belongs to Systems, as Owner: load it in a table of its own",
     }
+
+
+def test_a_column_of_another_record_says_where_it_would_belong() -> None:
+    rows = [["Drill", "System", "Actual RTO", "RTO", "Outcome", "Validated",
+             "Hourly downtime cost", "Tier", "Budget", "Shelf"]]  # fmt: skip
+    rows += [
+        ["DR-1", f"System {i}", f"{i} h", "4 h", "Pass", f"2025-02-12 0{i}:00",
+         500 * i, i, 900 * i, f"x{i}"]
+        for i in range(1, 4)
+    ]  # fmt: skip
+    (table,) = read(rows).tables
+    assert table.match is not None
+    assert table.match.record == "recovery"
+    assert {one.heading: one.why for one in table.match.ignored} == {
+        "Hourly downtime cost":
+            "belongs to Systems, as Cost of an hour: load it in a table of its own",
+        "Tier": "belongs to Systems, as Tier: load it in a table of its own",
+        "Budget": "belongs to Resources, as Budget: load it in a table of its own",
+        "Shelf": "no field matches",
+    }  # fmt: skip
 
 
 def test_without_its_unit_a_word_is_another() -> None:
