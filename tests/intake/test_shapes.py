@@ -8,6 +8,7 @@ import pytest
 
 from data.intake.facts import Told
 from data.intake.reading.book import Book, Cell, Grid, Sheet
+from data.intake.reading.guarded import read_book
 from data.intake.understanding import understand
 from tests.intake.loading import frame_of, known, problems_of, read, rows_of, utc
 
@@ -209,6 +210,40 @@ def test_a_line_that_lacks_a_value_is_asked_about() -> None:
     assert got.frame["system"].tolist() == ["S0", "S1", "S3", "S5", "S6", "S7", "S8", "S9"]
     said = [one.message for one in problems_of(reading) if one.code == "ragged_row"]
     assert said[0].startswith("This row has 4 values and the headings 5")
+
+
+def test_below_a_blank_line_a_wider_line_costs_itself_alone() -> None:
+    """Real bytes through the ordinary reader; the other table below stays one of its own."""
+    text = (
+        "Drill,System,Recovery time\nDR-1,CRM,2 h\nDR-1,Billing,3 h\n\nDR-1,Pay,2 h,extra,more\n"
+        "DR-1,Mail,1 h\n\nGap,Owner,Due,Severity,Status\nG-1,Ann,2025-03-01,High,Open\n"
+        "G-2,Bob,2025-03-02,Low,Open\n"
+    )
+    reading = understand(read_book(text.encode(), "x.csv"), Told(), known())
+    assert [(one.found.range, one.record) for one in reading.tables] == [
+        ("A1:C6", "recovery"), ("A8:E10", "gap"),
+    ]  # fmt: skip
+    got = rows_of(reading)
+    assert list(zip(got.frame["system"], got.frame["recovery_time_seconds"], strict=True)) == [
+        ("CRM", 7200), ("Billing", 10800), ("Mail", 3600),
+    ]  # fmt: skip
+    assert got.rejected["row_number"].tolist() == [5]
+    (said,) = [one for one in problems_of(reading) if one.code == "ragged_row"]
+    assert (said.cell, said.message.partition(":")[0]) == (
+        "A5", "This row has 5 values and the headings 3",
+    )  # fmt: skip
+    assert frame_of(reading, "gap")["gap"].tolist() == ["G-1", "G-2"]
+
+
+def test_a_wider_table_with_words_of_its_own_is_no_part_of_the_one_above() -> None:
+    text = (
+        "Drill,System,Recovery time\nDR-1,CRM,2 h\nDR-1,Billing,3 h\n\nName,Phone,Room,Floor\n"
+        "Ann,111,R1,2\nBob,222,R2,3\n"
+    )
+    reading = understand(read_book(text.encode(), "x.csv"), Told(), known())
+    assert [(one.found.range, one.record) for one in reading.tables] == [
+        ("A1:C3", "recovery"), ("A5:D7", None),
+    ]  # fmt: skip
 
 
 def test_where_lines_are_usually_short_their_ends_are_blank() -> None:

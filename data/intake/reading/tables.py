@@ -193,7 +193,8 @@ class _Finder:
             (
                 one
                 for one in reversed(self.tables)
-                if one.region.first <= region.first and region.last <= one.region.last
+                if one.region.first <= region.first
+                and (region.last <= one.region.last or self._is_wider_part(region, one))
             ),
             None,
         )
@@ -226,6 +227,18 @@ class _Finder:
         share = sum(self.known(c) for c in cells if isinstance(c, str)) / max(1, len(cells))
         is_aligned = region.first == above.region.first
         return above if share < 0.5 and is_aligned and bool(above.rows) else None
+
+    def _is_wider_part(self, region: Region, above: _Open) -> bool:
+        """Whether rows of a text go on with a table, though a line among them has more values.
+
+        Values stand where the table has values, in as many cells as it has headings or more; which
+        of them is one too many is asked later, of that row alone.
+        """
+        if self.sheet.width is None or above.headings is None or region.first != above.region.first:
+            return False
+        own = self.kinds[region.rows][:, above.region.first : above.region.last + 1] == VALUE
+        values = self._value_columns(above)
+        return bool(values.any() and own[0][values].any() and own[:, values].mean() > 0.5)
 
     def _is_group_line(self, region: Region, above: _Open) -> bool:
         """One text in the first column of a table: perhaps the name of the rows that follow."""
