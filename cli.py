@@ -332,6 +332,7 @@ def inspect(
 def _inspect_text(one: dict[str, Any]) -> str:
     lines = [f"{one['name']}: {one['message'] or one['status']}"]
     lines += _notes(one)
+    lines += [f"  {problem['message']}" for problem in one["problems"] if not problem["cell"]]
     for table in one["tables"]:
         lines.append(
             f"  {table['sheet'] or ''} {table['range']} → {table['record'] or 'not recognised'}"

@@ -32,7 +32,7 @@ from data.intake.reading.rowkinds import settle_rows
 from data.intake.reading.tables import find_tables, note_ragged
 from data.intake.recognising import recognise, said_of
 from data.intake.rows import leaves_out_ends, table_rows
-from data.intake.said import NOTHING, Said
+from data.intake.said import NOTHING, Said, unfit
 from data.intake.understanding import BookReading, TableReading, learn, surrounded
 from data.intake.worktable import WorkTable
 from data.problems import Problem
@@ -163,6 +163,7 @@ def read_large_log(log: LargeLog, known: Known, staging: Staging) -> BookReading
     for output in reading.outputs:
         learn(output, known)
     remarks = [Problem("warning", one, code="remark") for one in log.book.remarks]
+    remarks += unfit(log.told.mapping, log.book.name, [log.found.headings or []])
     return BookReading(log.book, [reading], remarks)
 
 

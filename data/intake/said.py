@@ -20,9 +20,11 @@ from zoneinfo import ZoneInfo
 
 from data.intake.matching.headings import SKIP
 from data.intake.matching.phrases import phrase
+from data.problems import Problem
 from data.records import RECORDS
 
 UNITS = ("h", "min", "s", "days", "%")
+_FEW_TABLES, _FEW_HEADINGS = 3, 12  # named in one sentence
 _KEYS = frozenset(
     "file sheet range only_here headings record columns units day_first drill zone quarter "
     "skip".split()
@@ -221,7 +223,7 @@ def said_by_mapping(
     mine = layout_key(headings)
     best: tuple[int, Mapping[str, Any]] | None = None
     for one in (mapping or {}).get("tables", ()):
-        if layout_key(one.get("headings") or one.get("columns", {})) != mine:
+        if _layout(one) != mine:
             continue
         same = [one.get(name) == at for name, at in zip(("file", "sheet", "range"), place,
                                                         strict=True) if name in one]  # fmt: skip
@@ -230,6 +232,51 @@ def said_by_mapping(
         if best is None or sum(same) > best[0]:
             best = (sum(same), one)
     return said_in(best[1]) if best else NOTHING
+
+
+def unfit(
+    mapping: Mapping[str, Any] | None, name: str, tables: Sequence[Sequence[str]]
+) -> list[Problem]:
+    """What is told of a mapping that fits no table of a file, or not the one it names in it.
+
+    tables : the headings of each table of the file `name` that has any. Answers of the screen are
+    of one of its files each, so that they need not fit the others.
+    """
+    entries = (mapping or {}).get("tables", ())
+    if any(one.get("only_here") for one in entries):
+        return []
+    found = {layout_key(headings) for headings in tables}
+    given = {_layout(one): one for one in entries}
+    fits_none = not found & set(given)
+    missing = [
+        one for layout, one in given.items()
+        if layout not in found and (fits_none or one.get("file") == name)
+    ]  # fmt: skip
+    here = "; ".join(_few(headings) for headings in tables[:_FEW_TABLES])
+    return [
+        Problem(
+            "warning",
+            f"The mapping describes a table with the headings {_few(_headings(one))}, and no table "
+            f"of this file has them: it was not used. Found here: {here or 'no headings'}.",
+            code="unfit_mapping",
+            expected="a mapping with the headings of the file, as inspect --mapping-out writes it",
+        )
+        for one in missing[:_FEW_TABLES]
+    ]
+
+
+def _headings(one: Mapping[str, Any]) -> Sequence[str]:
+    return list(one.get("headings") or one.get("columns", {}))
+
+
+def _layout(one: Mapping[str, Any]) -> str:
+    return layout_key(_headings(one))
+
+
+def _few(headings: Sequence[str]) -> str:
+    shown = [text for text in headings if text.strip()]
+    more = len(shown) - _FEW_HEADINGS
+    return ", ".join(shown[:_FEW_HEADINGS]) + (f" and {more} more" if more > 0 else "")
 
 
 def form_of(headings: Sequence[str], said: Said, record: str | None) -> dict[str, Any]:

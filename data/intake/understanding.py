@@ -29,7 +29,7 @@ from data.intake.reading.book import Book, Sheet, cell_name
 from data.intake.reading.tables import FoundTable, find_tables
 from data.intake.recognising import recognise, said_of
 from data.intake.rows import table_rows
-from data.intake.said import NOTHING, Said, heading_key, heading_keys
+from data.intake.said import NOTHING, Said, heading_key, heading_keys, unfit
 from data.intake.tracing import fact_row
 from data.intake.twins import ask_about_twins
 from data.intake.worktable import WorkTable
@@ -130,7 +130,13 @@ def understand(
                 _note_generic(reading.outputs, home.file, known)
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
+    if not told.is_typed:
+        problems += unfit(told.mapping, book.name, _all_headings(tables))
     return BookReading(book, [reading for _, reading in tables], problems, told.zone or known.zone)
+
+
+def _all_headings(tables: Sequence[tuple[Sheet, TableReading]]) -> list[list[str]]:
+    return [one.found.headings for _, one in tables if one.found.headings]
 
 
 def said_in_all(table: TableReading) -> Said:

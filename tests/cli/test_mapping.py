@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from data.intake.said import unfit
 from data.store import open_store
 from tests.browsing import ROOT
 
@@ -69,6 +70,38 @@ def test_a_mapping_says_all_that_was_read(tmp_path: Path) -> None:
     rows = open_store(other).rows("recovery")
     assert rows["rto_seconds"].tolist() == [5400.0, 7200.0]
     assert rows["restored_at"].dt.strftime("%m-%d %H:%M").tolist() == ["03-02 09:00", "03-02 10:00"]
+
+
+def test_a_mapping_that_fits_nothing_says_what_it_expected_and_what_is_there(
+    tmp_path: Path,
+) -> None:
+    file, mapping, db = tmp_path / "q1.csv", tmp_path / "map.json", tmp_path / "a.duckdb"
+    file.write_text(SHEET, encoding="utf-8")
+    old = {"file": "q0.csv", "record": "recovery", "columns": {"Drill": "drill", "Back": ""}}
+    mapping.write_text(json.dumps({"tables": [old]}), encoding="utf-8")
+    said = (
+        "The mapping describes a table with the headings Drill, Back, and no table of this file "
+        "has them: it was not used. Found here: Drill, System, Kaputt, Wieder da, Ziel, Ref."
+    )
+    done = run("import", file, "--db", db, "--mapping", mapping, "--dry-run", "--json")
+    (problem,) = [
+        one for one in json.loads(done.stdout)["files"][0]["problems"]
+        if one["message"].startswith("The mapping")
+    ]  # fmt: skip
+    assert (problem["severity"], problem["cell"], problem["message"]) == ("warning", None, said)
+    assert said in done.stderr
+    assert said in run("inspect", file, "--db", db, "--mapping", mapping).stdout
+
+
+def test_of_several_tables_of_a_mapping_the_one_of_this_file_has_to_fit() -> None:
+    here = ["Drill", "System"]
+    one, two = {"headings": here, "file": "a.csv"}, {"headings": ["Gap"], "file": "a.csv"}
+    assert unfit({"tables": [one]}, "a.csv", [here]) == []
+    assert unfit({"tables": [one, {**two, "file": "b.csv"}]}, "a.csv", [here]) == []
+    (told_of,) = unfit({"tables": [one, two]}, "a.csv", [here])
+    assert "the headings Gap, and no table" in told_of.message
+    assert unfit({"tables": [{**two, "only_here": True}]}, "b.csv", [here]) == []
+    assert unfit(None, "a.csv", [here]) == []
 
 
 @pytest.mark.parametrize(
