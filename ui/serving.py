@@ -107,6 +107,8 @@ class KeptGZip:
         self._remember(path, messages)
 
     def _remember(self, path: str, messages: list[Message]) -> None:
+        if len(messages) < 2:  # the client left before the answer, or before its body
+            return
         start = messages[0]
         headers = Headers(raw=start["headers"])
         is_whole = start["status"] == 200 and not messages[-1].get("more_body", False)

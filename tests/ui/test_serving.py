@@ -33,6 +33,25 @@ class Files:
         await send({"type": "http.response.body", "body": BODY[50_000:]})
 
 
+class Leaving(Files):
+    """Answers only `count` messages of its answer: whoever asked has left meanwhile."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        left = self.count
+
+        async def send_until(message: Message) -> None:
+            nonlocal left
+            left -= 1
+            if left >= 0:
+                await send(message)
+
+        await super().__call__(scope, receive, send_until)
+
+
 def ask(app: KeptGZip, path: str, **headers: str) -> tuple[dict[bytes, bytes], bytes]:
     """One GET: the answer's headers and body."""
     sent: list[Message] = []
@@ -47,7 +66,8 @@ def ask(app: KeptGZip, path: str, **headers: str) -> tuple[dict[bytes, bytes], b
     raw = [(name.encode(), value.encode()) for name, value in fields.items()]
     scope = {"type": "http", "method": "GET", "path": path, "headers": raw}
     asyncio.run(app(scope, receive, send))
-    return dict(sent[0]["headers"]), b"".join(message.get("body", b"") for message in sent[1:])
+    headers = dict(sent[0]["headers"]) if sent else {}
+    return headers, b"".join(message.get("body", b"") for message in sent[1:])
 
 
 def test_a_file_is_compressed_once() -> None:
@@ -81,6 +101,15 @@ def test_an_error_is_not_kept() -> None:
     app = KeptGZip(Files())
     ask(app, "/static/missing.js")
     assert list(app.kept) == []
+
+
+@pytest.mark.parametrize("count", [0, 1, 2])
+def test_of_a_client_that_leaves_early_nothing_is_kept(count: int) -> None:
+    app = KeptGZip(Leaving(count))
+    ask(app, "/static/js/index.js")
+    assert list(app.kept) == []
+    app.compressing.app = app.app = Files()
+    assert gzip.decompress(ask(app, "/static/js/index.js")[1]) == BODY
 
 
 def test_what_was_not_asked_for_longest_goes_first() -> None:
