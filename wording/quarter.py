@@ -50,7 +50,7 @@ class QuarterWords:
     ----------
     quarter : like 2025-Q1. target_seconds, operator : the programme's.
     drills : one mapping a completed drill in order: drill, started_on, ended_on, scenario,
-        scenario_kind; missing values are None, NaN or NaT.
+        scenario_kind, is_tabletop (left out: no); missing values are None, NaN or NaT.
     tallies : of the measured ones, in order.
     metrics : the quarter's, by id. totals : of the two compared drills, None without two.
     """
@@ -119,6 +119,7 @@ class QuarterWords:
             self._change(),
             drills_completed=int(done.value or 0),
             drills_target=None if done.target is None else int(done.target),
+            are_tabletops=all(one.get("is_tabletop") for one in self.drills),
         )
 
     @property

@@ -366,8 +366,13 @@ def quarter_summary(
     *,
     drills_completed: int | None = None,
     drills_target: int | None = None,
+    are_tabletops: bool = False,
 ) -> str:
-    """The two or three sentences under the headline: how many, by how much, how sure."""
+    """The two or three sentences under the headline: how many, by how much, how sure.
+
+    drills_target : how many were wanted, planned or not. are_tabletops : every drill that ended was
+        a tabletop or walkthrough, which measures nothing.
+    """
     said = []
     if counted:
         back = "came back in under" if operator == "<" else "came back within"
@@ -378,11 +383,20 @@ def quarter_summary(
         and drills_target is not None
         and drills_completed < drills_target
     ):
-        done = in_words(drills_completed, capital=True) if drills_completed else "None"
-        said.append(f"{done} of the {in_words(drills_target)} planned drills ended in the quarter.")
+        said.append(_too_few_drills(drills_completed, drills_target, are_tabletops))
     if change is not None and change.pairs and change.total_share is not None:
         said += [_size(change), certainty(change)]
     return " ".join(said)
+
+
+def _too_few_drills(done: int, wanted: int, are_tabletops: bool) -> str:
+    """`One drill ended in the quarter, a tabletop; two were wanted.`"""
+    ended = f"{in_words(done, 'drill', capital=True)} ended" if done else "No drill ended"
+    kind = ""
+    if done and are_tabletops:
+        kind = ", a tabletop or walkthrough" if done == 1 else ", all tabletops or walkthroughs"
+    verb = "was" if wanted == 1 else "were"
+    return f"{ended} in the quarter{kind}; {in_words(wanted)} {verb} wanted."
 
 
 def _size(change: Change) -> str:

@@ -66,8 +66,19 @@ def test_what_the_quarter_before_is_called(
     assert plain(words.before_name(quarter)) == name
 
 
+def test_a_quarter_of_a_tabletop_alone_does_not_speak_of_planned_drills() -> None:
+    rows = {
+        "drill": [{"drill": "TT", "exercise_type": "tabletop", "status": "completed",
+                   "started_at": "2025-02-12T08:00Z", "ended_at": "2025-02-12T10:00Z"}],
+    }  # fmt: skip
+    words = words_of(quarter_figures(make_tables(**rows), SCOPE, Organisation()))
+    assert plain(words.summary) == (
+        "One drill ended in the quarter, a tabletop or walkthrough; two were wanted."
+    )
+
+
 def test_a_quarter_without_drills_has_a_story_too() -> None:
     words = words_of(quarter_figures(make_tables(), SCOPE, Organisation()))
     assert plain(words.headline) == "No drill has been completed in Q1 2025"
-    assert plain(words.summary) == "None of the two planned drills ended in the quarter."
+    assert plain(words.summary) == "No drill ended in the quarter; two were wanted."
     assert words.recovery_title([]) == "No recovery time is known"

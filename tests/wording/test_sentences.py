@@ -171,7 +171,7 @@ def test_the_summary_of_a_setback_and_of_too_few_drills() -> None:
         sentences.quarter_summary(7, 11, FOUR, "<=", change, drills_completed=1, drills_target=2)
     )
     assert said == (
-        "7 of 11 tests came back within 4 h. One of the two planned drills ended in the quarter. "
+        "7 of 11 tests came back within 4 h. One drill ended in the quarter; two were wanted. "
         "The seven systems recovered in both drills came back 10 % later in March, 11 h in total "
         "instead of 10 h. Chance alone would rarely do this."
     )
