@@ -127,16 +127,15 @@ def results_title(words: DrillWords) -> str:
 
 
 def result_rows(words: DrillWords, most: int) -> list[Row]:
-    """The systems' results, worst first, so many; the answer's columns first, for a phone."""
+    """The systems' results, worst first, so many; the answer's four columns fill a phone."""
     rows = []
     is_held = has_holds(words)
     for one in words.tests[:most]:
         row = {
             "System": f"**{escape(one['system'])}**",
-            "Own RTO": _verdict(one),
+            "Own RTO": _with_margin(one),
             "Recovery time": _time(one),
             "Objective": numbers.objective(one["rto_seconds"], one["rto_operator"]),
-            "Margin": _margin(one),
         }
         if is_held:
             row["Net of holds"] = _net(one)
@@ -184,6 +183,13 @@ def _net(one: Mapping[str, Any]) -> str:
     if is_missing(one["net_of_holds_seconds"]):
         return numbers.UNKNOWN
     return duration(one["net_of_holds_seconds"])
+
+
+def _with_margin(one: Mapping[str, Any]) -> str:
+    """The verdict and by how much: in one column, so that a phone shows both whole."""
+    margin = _margin(one)
+    is_told = margin == CANNOT_EXIST or "tie" in one["marks"]  # the badge of a tie says it
+    return _verdict(one) if is_told else f"{_verdict(one)} {margin}"
 
 
 def _margin(one: Mapping[str, Any]) -> str:

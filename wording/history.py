@@ -21,8 +21,7 @@ EMPTY_TEXT = "Every file and every edit is kept here, with what it changed and t
 LIST_TITLE = "Every import, newest first"
 LIST_ALTERNATIVE = "Imports, newest first; choose one to see what it changed"
 IMPORTS, WAITING = VIEWS = ("Imports", "Waiting")  # also in the link: ?view=Waiting
-SOURCES = {"file": "file", "sample": "sample", "person": "edit", "mending": "mending"}
-STATES = {"stands": "● stands", "undone": "○ undone", "partly": "◐ partly undone"}
+STATES = {"stands": "● stands", "undone": "○ undone", "partly": "◐ partly"}
 NO_DIFFERENCE = "It changed no value: every row was there already, or none could be loaded."
 SHORT_HASH = 10
 

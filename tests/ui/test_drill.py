@@ -141,6 +141,9 @@ def test_the_worked_drill(run_screen: Run) -> None:
     assert plain(table.set_index("System").loc["**CRM**", "Own RTO"]) == (
         ":green-badge[● met, tie]"
     )
+    verdicts = [plain(text) for text in table["Own RTO"]]
+    assert ":red-badge[◆ missed] 1 h over" in verdicts
+    assert "Margin" not in table
 
 
 @pytest.mark.usefixtures("worked_database")

@@ -88,7 +88,7 @@ def test_imports_newest_first_with_their_counts(screen: Screen, loaded: Path) ->
     assert list(rows["What"]) == ["q1.xlsx", "edited by a test, 2 times"]
     first = rows.iloc[0]
     assert first[["Added", "Changed", "Unchanged", "Waiting"]].tolist() == [1, 0, 0, 2]
-    assert first[["State", "Source", "By"]].tolist() == ["● stands", "file", "Thandi"]
+    assert first[["State", "By"]].tolist() == ["● stands", "Thandi"]
     assert len(first["Hash"]) == 10
     assert first["When"].tz_convert("UTC") == pd.Timestamp(NOW)
     cards = {one.label: one.value for one in shown.metric}
@@ -105,7 +105,7 @@ def test_edits_of_a_day_are_one_line_and_each_can_be_chosen(screen: Screen, load
     shown = screen(loaded, "history", **{"import": "4"})
     rows = listed(shown).set_index("What")
     assert list(rows.index)[:3] == ["edited by Ben", "edited by Ann", "edited by Ann, 2 times"]
-    assert rows.loc["edited by Ann, 2 times", "State"] == "◐ partly undone"
+    assert rows.loc["edited by Ann, 2 times", "State"] == "◐ partly"
     choice = next(
         one for one in shown.selectbox if one.label.replace(NBSP, " ") == "2 edits of 1 Apr 2025"
     )

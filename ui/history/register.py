@@ -11,8 +11,11 @@ import streamlit as st
 from wording import history as words
 
 PAGE = 100
-_HEIGHT = 388  # ten lines and the heading; more scroll
-_MOST_UNSCROLLED = 10
+_HEIGHT = 388  # ten lines and the heading, of more than a dozen
+_MOST_UNSCROLLED = 12
+# So wide that all of them stand side by side on a usual screen; the file's name comes whole.
+_WIDTHS = {"What": 290, "Added": 64, "Changed": 72, "Unchanged": 84, "Waiting": 66, "State": 74,
+           "By": 74, "Hash": 84, "No.": 46}  # fmt: skip
 CHOSEN = "import"  # in the link
 
 
@@ -98,11 +101,7 @@ def show_list(listed: pd.DataFrame, zone: str) -> Line | None:
         else None,
         column_config={
             "When": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm", timezone=zone),
-            "What": st.column_config.TextColumn(width=290),
-            **{
-                name: st.column_config.NumberColumn(width=76)
-                for name in ("Added", "Changed", "Unchanged", "Waiting")
-            },
+            **{name: st.column_config.Column(width=width) for name, width in _WIDTHS.items()},
         },
     )
     return None if at is None else lines[at]
@@ -137,7 +136,6 @@ def _rows(listed: pd.DataFrame, lines: list[Line]) -> pd.DataFrame:
                 "Unchanged": int(own["unchanged"].sum()),
                 "Waiting": int(own["waiting"].sum()),
                 "State": words.STATES[state],
-                "Source": words.SOURCES[source],
                 "By": person or "–",
                 "Hash": sha256[: words.SHORT_HASH] if sha256 else "–",
                 "No.": int(line.numbers[0]),
