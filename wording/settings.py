@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from wording import numbers, scopes, terms
@@ -135,6 +135,20 @@ CURRENCY_TEXT = "Of costs and budgets that name none."
 NAME_TEXT = "What your organisation is called on reports."
 
 
+STALE_TITLE = "Tested too long ago"
+STALE_TEXT = "Days after its last test from which a system of the tier is due for a test again."
+NO_TIERS = "No system has a tier yet; each may wait a year for its next test."
+
+
+def stale_saved(days: Mapping[str, int]) -> str:
+    """`a system is due for a test after 60 days in tier 1`."""
+    said = joined([f"{count(one, 'day')} in tier {escape(tier)}" for tier, one in days.items()])
+    return f"a system is due for a test after {said}"
+
+
+STALE_SAME = "These are the days that hold already"
+
+
 def setting_saved(what: str, value: str) -> str:
     """`The time zone is Africa/Johannesburg`."""
     return f"the {what} is {escape(value)}"
@@ -159,6 +173,13 @@ NO_SYSTEMS = (
 )
 SYSTEM_NEEDED = "Name the system first"
 ON_ITSELF = "A system cannot depend on itself"
+
+
+def in_a_circle(circle: Sequence[str]) -> str:
+    """`CRM needs DNS, DNS needs CRM; in a circle none could come back first`."""
+    pairs = zip(circle, [*circle[1:], circle[0]], strict=True)
+    said = ", ".join(f"{one} needs {other}" for one, other in pairs)
+    return f"{said}; in a circle none could come back first"
 
 
 def system_saved(name: str, day: date | None) -> str:

@@ -1,7 +1,14 @@
 """Systems over all drills: history, freshness, dependencies, waiting, and what to test next."""
 
-from analytics.systems.dependencies import Dependencies, dependencies_on
-from analytics.systems.freshness import STATES, lately_tested, limits, with_freshness
+from analytics.systems.dependencies import Dependencies, circle_with, dependencies_on
+from analytics.systems.freshness import (
+    STATES,
+    lately_tested,
+    limits,
+    setting_of,
+    tiers_of,
+    with_freshness,
+)
 from analytics.systems.histories import histories, standing
 from analytics.systems.next_tests import REASONS, Candidate, Reason, next_tests, reasons_table
 from analytics.systems.overview import SystemsFigures, systems_figures
@@ -14,14 +21,17 @@ __all__ = [
     "Dependencies",
     "Reason",
     "SystemsFigures",
+    "circle_with",
     "dependencies_on",
     "histories",
     "lately_tested",
     "limits",
     "next_tests",
     "reasons_table",
+    "setting_of",
     "standing",
     "systems_figures",
+    "tiers_of",
     "waiting",
     "with_freshness",
 ]

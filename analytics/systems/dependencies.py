@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import networkx as nx
 import pandas as pd
 
-from analytics.recovery.inventory import valid_from_days
+from analytics.recovery.inventory import inventory_on, valid_from_days
 
 _SEPARATOR = ";"
 
@@ -88,6 +88,27 @@ def dependencies_on(
                 graph.add_edge(needed, str(name))
     strangers = tuple(sorted(set(graph) - set(known.values())))
     return Dependencies(graph, *_order(graph), strangers)
+
+
+def circle_with(
+    system: pd.DataFrame, alias: pd.DataFrame, name: str, needs: Sequence[str], day: pd.Timestamp
+) -> tuple[str, ...]:
+    """The circle that a system would close if from a day on it needed these; empty without one.
+
+    Each needs the one after it, the last needs the first: the shortest such circle, from `name` on.
+    """
+    network = dependencies_on(system, inventory_on(system, day), day, alias).graph
+    known = {_folded(one): str(one) for one in network}
+    own = known.get(_folded(name), name)
+    found = [
+        tuple(reversed(nx.shortest_path(network, own, one)))
+        for needed in needs
+        if (one := known.get(_folded(needed), needed)) in network
+        and own in network
+        and nx.has_path(network, own, one)
+    ]
+    shortest = min(found, key=len, default=())
+    return (own, *shortest[:-1]) if shortest else ()
 
 
 def _names(listed: str, known: Mapping[str, str], others: Mapping[str, str]) -> list[str]:

@@ -26,13 +26,32 @@ def limits(setting: pd.DataFrame) -> dict[str, int]:
     """
     found = dict(USUAL_DAYS)
     for name, value in zip(setting["setting"], setting["value"], strict=True):
-        if pd.isna(name) or pd.isna(value):
-            continue
-        parts = _SETTING.fullmatch(" ".join(str(name).strip().lower().replace("_", " ").split()))
+        tier = _tier_in(name)
         days = re.fullmatch(r"\s*(\d+)(?:\.0+)?\s*(?:days?)?\s*", str(value))
-        if parts and days and int(days[1]) > 0:
-            found[parts[1]] = int(days[1])
+        if tier and days and int(days[1]) > 0:
+            found[tier] = int(days[1])
     return found
+
+
+def setting_of(setting: pd.DataFrame, tier: str) -> str:
+    """The name of the setting of a tier: as it stands there, else `stale after, tier 1`."""
+    wanted = tier.strip().lower()
+    named = [str(name) for name in setting["setting"] if _tier_in(name) == wanted]
+    return named[-1] if named else f"stale after, tier {tier}"
+
+
+def tiers_of(system: pd.DataFrame, setting: pd.DataFrame) -> dict[str, int]:
+    """The tiers the inventory names, the most critical first, and how many days each may wait."""
+    held = limits(setting)
+    tiers = sorted({str(one).strip() for one in system["tier"].dropna()},
+                   key=lambda one: (len(one), one))  # fmt: skip
+    return {tier: held.get(tier.lower(), OTHER_DAYS) for tier in tiers}
+
+
+def _tier_in(name: object) -> str | None:
+    """The tier that the name of a setting speaks of, in small letters; None of any other."""
+    parts = _SETTING.fullmatch(" ".join(str(name).strip().lower().replace("_", " ").split()))
+    return parts[1] if parts else None
 
 
 def with_freshness(standing: pd.DataFrame, limit_days: dict[str, int]) -> pd.DataFrame:

@@ -21,6 +21,7 @@ from analytics.scorecard import basis_of, scope_of
 from analytics.systems import (
     REASONS,
     SystemsFigures,
+    circle_with,
     dependencies_on,
     histories,
     lately_tested,
@@ -361,6 +362,23 @@ def test_who_came_back_first_did_not_wait(up: int | None) -> None:
     assert found.loc["Shop", "own_seconds"] == 150 * 60
     assert found.loc["Shop", "ahead_of"] == ("Network",)
     assert pd.isna(found.loc["Shop", "waited_for"])
+
+
+def test_the_circle_a_dependency_would_close() -> None:
+    rows = [
+        {"system": "A", "depends_on": "B"}, {"system": "B", "depends_on": "c"}, {"system": "C"},
+        {"system": "D", "depends_on": "A"},
+    ]  # fmt: skip
+    tables = make_tables(system=rows)
+    day = pd.Timestamp(AS_OF)
+
+    def closed(name: str, *needs: str) -> tuple[str, ...]:
+        return circle_with(tables["system"], tables["alias"], name, needs, day)
+
+    assert closed("C", "A") == ("C", "A", "B")  # C needs A, A needs B, B needs C
+    assert closed("C", "D") == ("C", "D", "A", "B")
+    assert closed("C", "D", "b") == ("C", "B")  # of two the shorter
+    assert closed("D", "B", "C") == closed("New", "A") == closed("C") == ()
 
 
 def test_a_circle_of_waiting_does_not_crash() -> None:

@@ -187,6 +187,40 @@ def test_year_clock_currency_and_name(screen: Screen, database: Path) -> None:
     }  # fmt: skip
 
 
+def test_how_long_each_tier_may_wait(screen: Screen, database: Path) -> None:
+    store = store_of(database)
+    rows = [{"system": "CRM", "tier": "1"}, {"system": "DNS", "tier": "3"}]
+    import_rows(store, "system", rows, person="a test", now=NOW)
+    own = [{"setting": "Retest after days, tier 3", "value": "400"}]
+    import_rows(store, "setting", own, person="a test", now=NOW)
+    shown = opened(screen, database, "Organisation")
+    assert [shown.number_input(key=f"stale_{tier}").value for tier in "13"] == [92, 400]
+    press(shown, "setting_stale_save")
+    assert words.STALE_SAME in shown.error[0].value
+    shown.number_input(key="stale_1").set_value(60)
+    shown.number_input(key="stale_3").set_value(200)
+    press(shown, "setting_stale_save")
+    assert not shown.error
+    held = store_of(database).rows("setting")
+    assert dict(zip(held["setting"], held["value"], strict=True)) == {
+        "Retest after days, tier 3": "200", "stale after, tier 1": "60",
+    }  # fmt: skip
+    press(shown, "settings_undo")
+    assert store_of(database).rows("setting")["value"].tolist() == ["400"]
+
+
+def test_a_circle_of_dependencies_is_refused_by_its_names(screen: Screen, database: Path) -> None:
+    row = {"system": "DNS", "depends_on": "crm system"}  # by another of its names
+    import_rows(store_of(database), "system", [row], person="a test", now=NOW)
+    before = len(store_of(database).imports())
+    shown = opened(screen, database, "Systems")
+    shown.multiselect(key="system_depends_CRM_1").set_value(["DNS"])
+    press(shown, "system_save_CRM_1")
+    said = shown.error[0].value.replace(NBSP, " ")
+    assert "CRM needs DNS, DNS needs CRM; in a circle none could come back first" in said
+    assert len(store_of(database).imports()) == before
+
+
 def test_what_holds_for_a_system_changes_from_a_day_on(screen: Screen, database: Path) -> None:
     shown = opened(screen, database, "Systems")
     assert shown.text_input(key="system_rto_CRM_1").value == "4 h"

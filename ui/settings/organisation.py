@@ -9,8 +9,9 @@ import streamlit as st
 
 from analytics.calendar import is_zone
 from analytics.recovery import CLOCKS
+from analytics.systems import setting_of, tiers_of
 from ui.session import Current
-from ui.settings.saving import refuse, save
+from ui.settings.saving import refuse, save, save_rows
 from wording import settings as words
 
 # What a setting may be called in a file; the first is its name.
@@ -42,6 +43,33 @@ def show_organisation(now: Current) -> None:
         _write(now, "currency", "Currency", words.CURRENCY_TEXT, organisation.currency,
                _currency_wrong)  # fmt: skip
         _write(now, "organisation", "Name", words.NAME_TEXT, organisation.name)
+        _ask_stale(now)
+
+
+def _ask_stale(now: Current) -> None:
+    """How many days each tier of the inventory may wait for its next test."""
+    held = tiers_of(now.tables["system"], now.tables["setting"])
+    with st.container(gap=None):
+        st.markdown(f"**{words.STALE_TITLE}**")
+        st.caption(words.STALE_TEXT if held else words.NO_TIERS)
+    if not held:
+        return
+    with st.form("setting_stale", border=True):
+        typed = {
+            tier: st.number_input(f"Tier {tier}, days", 1, value=days, key=f"stale_{tier}")
+            for tier, days in held.items()
+        }
+        if st.form_submit_button("Save", key="setting_stale_save"):
+            changed = {tier: days for tier, days in typed.items() if days != held[tier]}
+            rows = [
+                {"setting": setting_of(now.tables["setting"], tier), "value": str(days)}
+                for tier, days in changed.items()
+            ]
+            if rows:
+                save_rows("setting", rows, words.stale_saved(changed))
+            else:
+                refuse(words.STALE_SAME)
+            st.rerun()
 
 
 def _choose(

@@ -32,13 +32,18 @@ class Last:
 
 
 def save(record: str, row: Mapping[str, Any], said: str) -> None:
-    """Keep one row as an import of the person's; `said` is what is so then.
+    """Keep one row, as `save_rows`."""
+    save_rows(record, [row], said)
+
+
+def save_rows(record: str, rows: Sequence[Mapping[str, Any]], said: str) -> None:
+    """Keep rows as one import of the person's; `said` is what is so then.
 
     A row the intake does not take whole changes nothing, and the reason is shown.
     """
     try:
         outcome = import_rows(
-            session.store(), record, [row], person=person(), now=dt.datetime.now(dt.UTC)
+            session.store(), record, rows, person=person(), now=dt.datetime.now(dt.UTC)
         )
     except StoreError as error:
         refuse(str(error))

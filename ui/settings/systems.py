@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.calendar import plain_day
+from analytics.systems import circle_with
 from ui import scope
 from ui.session import Current
 from ui.settings.saving import refuse, save, take_out, unread
@@ -129,6 +130,8 @@ def _save(
         refuse(words.SYSTEM_NEEDED)
     elif name in others:
         refuse(words.ON_ITSELF)
+    elif circle := _circle(now, name, others, day):
+        refuse(words.in_a_circle(circle))
     elif why:
         refuse(why)
     else:
@@ -136,6 +139,12 @@ def _save(
         full = {"system": name, "valid_from_on": from_on, **row,
                 "depends_on": "; ".join(others) or None}  # fmt: skip
         save("system", full, words.system_saved(name, day))
+
+
+def _circle(now: Current, name: str, others: list[str], day: date | None) -> tuple[str, ...]:
+    """The circle of systems that the row would close on the day it begins."""
+    begins = pd.Timestamp(day or scope.today(now.organisation))
+    return circle_with(now.tables["system"], now.tables["alias"], name, others, begins)
 
 
 def _ask_take_out(name: str, own: pd.DataFrame) -> None:
