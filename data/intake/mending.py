@@ -31,6 +31,12 @@ from data.store.waiting import Number
 _PLANS = 5
 
 
+_IN_THE_FILE = (
+    "The file cannot be read here again: {why}. Mend these rows in the file itself and load it "
+    "anew, above 50 MB on the command line; only what differs is loaded."
+)
+
+
 class CannotBeMended(Exception):
     """Why these rows cannot be mended here, in one line for a person."""
 
@@ -101,7 +107,7 @@ def mend(
     try:
         book = (read or read_book)(content, name)
     except UnreadableFile as error:
-        raise CannotBeMended(f"{name} {error}") from error
+        raise CannotBeMended(_IN_THE_FILE.format(why=str(error.named(name)))) from error
     lineage = {table["table_number"]: table["lineage"] for table in detail["tables"]}
     cells = _corrected(waiting, lineage, mending)
     book = _with_cells(book, cells)

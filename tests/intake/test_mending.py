@@ -15,6 +15,7 @@ import pytest
 
 from data.intake.importing import ImportOptions, import_files, import_rows
 from data.intake.mending import CannotBeMended, Mended, Mending, mend
+from data.intake.reading.book import Book, UnreadableFile
 from data.store import Store, StoreMoved, open_store
 from data.store.waiting import Number
 from tests.intake.loading import NOW, book, load
@@ -98,6 +99,23 @@ def test_undoing_the_mending_brings_the_waiting_rows_back(store: Store) -> None:
     store.withdraw(number)
     assert systems(store) == ["ERP"]
     assert store.verify() == []
+
+
+def test_of_a_file_too_large_to_be_read_again_it_is_said_where_to_mend_it(store: Store) -> None:
+    number = number_of(store, sheet(CRM, NEGATIVE))
+
+    def too_large(_: bytes, name: str) -> Book:
+        raise UnreadableFile("is too large: 80 MB, at most 50 MB can be read", name)
+
+    texts = {(number, 1, 1): ["DR-1", "ERP", "", "", "4 h"]}
+    with pytest.raises(CannotBeMended) as said:
+        mend(store, Mending(number, texts), person="Thandi", now=NOW, read=too_large)
+    assert str(said.value) == (
+        "The file cannot be read here again: results.csv is too large: 80 MB, at most 50 MB can be "
+        "read. Mend these rows in the file itself and load it anew, above 50 MB on the command "
+        "line; only what differs is loaded."
+    )
+    assert store.rejected()["row_number"].tolist() == [3]
 
 
 def test_the_reading_is_that_of_the_import(store: Store) -> None:
