@@ -77,6 +77,7 @@ def where(file: str, sheet: str | None, table_range: str, rows: int) -> str:
     return f"{code(file)}{named}, table{NBSP}{table_range}, {count(rows, 'row')}"
 
 
+NOTHING_LOADED = "Nothing was loaded."
 NOTHING_YET = "Nothing is loaded until you press Load."
 
 

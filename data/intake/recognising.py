@@ -20,6 +20,7 @@ from data.intake.matching.wide import (
     of_a_recovery,
     without_drill,
 )
+from data.intake.matching.worth import MEASURED
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.reading.book import Book, Sheet
 from data.intake.reading.tables import FoundTable
@@ -59,15 +60,17 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
     named, alike = known.memory.named(), known.memory.alike()
     hint = " ".join(part for part in (sheet.name, *found.title) if part)
 
-    def matched(texts: Sequence[str], given: Mapping[int, str]) -> TableMatch | None:
+    def matched(
+        texts: Sequence[str], given: Mapping[int, str], wanted: str | None = said.record
+    ) -> TableMatch | None:
         """What was said of other layouts helps to read a record; one heading does not choose it."""
 
         def match(memory: Mapping[str, Sequence[str]], record: str | None) -> TableMatch | None:
             return match_table(texts, fits, memory=memory, given=given, as_record=record, hint=hint)
 
         every = {**alike, **named}
-        best = match(every, said.record)
-        if best is not None and alike and said.record is None:
+        best = match(every, wanted)
+        if best is not None and alike and wanted is None:
             lone = sum(phrase(one.heading).words in alike for one in best.columns) < _CHOOSING
             first = match(named, None) if lone else None
             best = match(every, first.record) if first else best
@@ -82,7 +85,19 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
         )
     rests = {place: rest for one in wide.values() for place, rest in one.items()}
     every = _for_every_drill(given, rests)
-    each = {drill: matched(headings_of(drill, headings, wide), every) for drill in wide}
+
+    def of_drill(drill: str) -> TableMatch | None:
+        """Drills side by side with a time or verdict each are recoveries, whatever else is there:
+        a column of costs makes no inventory of them."""
+        texts = headings_of(drill, headings, wide)
+        best = matched(texts, every)
+        if best is None or best.record == "recovery":
+            return best
+        other = matched(texts, every, "recovery")
+        is_measured = other is not None and any(one.field in MEASURED for one in other.columns)
+        return other if is_measured else best
+
+    each = {drill: of_drill(drill) for drill in wide}
     sides = {drill: one for drill, one in each.items() if one and one.record == "recovery"}
     if len(sides) > 1 and len(sides) == len(wide):
         first, *others = sides.values()

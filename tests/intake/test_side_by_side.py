@@ -178,3 +178,20 @@ def test_sheets_that_are_only_counted() -> None:
     sheet: list[Row] = [head, ["CRM", "4 h", "3 h"], ["HR", "4 h", "1 h"]]
     frame = frame_of(read({"Drill 1": sheet, "Drill 2": sheet}, name="DR Q4 2025.xlsx"))
     assert list(dict.fromkeys(frame["drill"])) == ["2025-Q4 Drill 1", "2025-Q4 Drill 2"]
+
+
+def test_a_column_of_costs_makes_no_inventory_of_drills_side_by_side() -> None:
+    rows = [
+        ["System", "Drill 1 RTO", "Drill 1 actual", "Drill 2 RTO", "Drill 2 actual",
+         "Hourly downtime cost", "Tier"],
+        ["CRM", "4 h", "3 h", "4 h", "2 h", 500, 1], ["HR", "8 h", "9 h", "8 h", "6 h", 900, 2],
+        ["Web", "2 h", "1 h", "2 h", "1 h", 700, 1],
+    ]  # fmt: skip
+    (table,) = read(rows).tables
+    assert (table.record, sorted(table.wide)) == ("recovery", ["Drill 1", "Drill 2"])
+    assert table.match is not None
+    assert {one.heading: one.why for one in table.match.ignored} == {
+        "Hourly downtime cost":
+            "belongs to Systems, as Cost of an hour: load it in a table of its own",
+        "Tier": "belongs to Systems, as Tier: load it in a table of its own",
+    }  # fmt: skip

@@ -39,7 +39,7 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
     with st.container(gap="xxsmall"):
         st.title(_title(outcome, tables), anchor=False)
         only = f"{_where(tables[0])}. " if len(tables) == 1 else ""
-        st.markdown(f"{only}{words.NOTHING_YET}")
+        st.markdown(f"{only}{words.NOTHING_YET if tables else words.NOTHING_LOADED}")
     _show_refused(outcome, tables)
     if not tables:
         _show_buttons(opened, store, outcome, tables, zone)

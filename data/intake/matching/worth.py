@@ -11,7 +11,7 @@ from data.records import RECORDS
 _SPECIFIC = {"instant", "date", "duration", "objective", "boolean", "number", "rating", "money",
              "count", "headcount", "share", "quarter", "operator"}  # fmt: skip
 
-_MEASURED = frozenset("recovery_time_seconds restored_at validated_at outcome disrupted_at".split())
+MEASURED = frozenset("recovery_time_seconds restored_at validated_at outcome disrupted_at".split())
 _ASKED = ("drill", "quarter")  # needed fields of these kinds may stand elsewhere, or are asked for
 
 
@@ -35,7 +35,7 @@ def worth_of(record: Record, match: TableMatch, hint: str) -> float:
         elif part.required and part.name not in names:
             made_up = part.key and record.name != "log"  # a log line without an event says nothing
             total -= 0.15 if part.kind in _ASKED else 1.2 if made_up else 2.5
-    if record.name == "recovery" and not names & _MEASURED:
+    if record.name == "recovery" and not names & MEASURED:
         total -= 1.5
     if record.name in ("log", "message", "task") and not any(
         record.field(n).kind in _SPECIFIC for n in names
