@@ -19,6 +19,7 @@ def empty_screen(what: str, columns: Sequence[str] = (), *, key: str = "empty") 
 
     what : one sentence of what to do. columns : the headings a file needs, in words.
     """
+    st.space("xsmall")
     with st.container(border=True, horizontal_alignment="center", key=key):
         st.markdown(what, text_alignment="center")
         if columns:
