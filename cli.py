@@ -587,7 +587,7 @@ def imports(ctx: typer.Context, db: Db = DEFAULT_DATABASE, as_json: Json = False
     ctx.obj = {"db": db, "json": as_json}
     if ctx.invoked_subcommand is not None:
         return
-    from reports.documents import plain
+    from reports.plain import plain
 
     with opened(db) as store:
         rows = [plain(row) for row in store.imports().to_dict("records")]
@@ -614,7 +614,7 @@ def imports_show(
     ctx: typer.Context, number: Number, db: SubDb = None, as_json: Json = False
 ) -> None:
     """One import: tables, counts, problems, difference."""
-    from reports.documents import plain
+    from reports.plain import plain
 
     db, as_json = _shared(ctx, db, as_json)
     with opened(db) as store:

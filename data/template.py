@@ -1,13 +1,13 @@
 """An empty workbook to fill in: a sheet a record, drop-downs, notes, one example row, a dictionary.
 
 Everything comes from the declaration. The example row is grey, says so in the cell behind it and
-is never loaded (`is_example`); what is typed over it is.
+is never loaded (`data.examplerow`); what is typed over it is.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from openpyxl import Workbook
 from openpyxl.comments import Comment
@@ -16,13 +16,13 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
+from data.examplerow import EXAMPLE_MARK, example_text
 from data.fields import Field, Record
 from data.records import RECORDS
 
 _INK, _MUTED, _PAPER = "FF10141B", "FF8E897C", "FFF6F5F2"
 _ROWS = 500  # how far down the drop-downs reach
 _LISTS = "Lists"
-EXAMPLE_MARK = "Example row, not loaded"
 
 
 def template(records: Sequence[str] = ()) -> bytes:
@@ -41,18 +41,6 @@ def template(records: Sequence[str] = ()) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
-
-
-def is_example(record: Record, texts: Mapping[str, str], beside: Collection[str]) -> bool:
-    """True for the template's example row: marked as such, each filled cell its field's example.
-
-    `texts` maps field names to the raw texts of one row; `beside` are all texts of that row, the
-    mark among them. A row typed over the example is no example, nor is one that only looks like it.
-    """
-    return EXAMPLE_MARK in beside and all(
-        not text.strip() or (record.has(name) and text.strip() == _example(record.field(name)))
-        for name, text in texts.items()
-    )
 
 
 class _Lists:
@@ -84,7 +72,7 @@ def _record_sheet(sheet: Worksheet, record: Record, lists: _Lists) -> None:
         heading.alignment = Alignment(wrap_text=True, vertical="top")
         heading.comment = Comment(_note(one), "Drillboard", width=280, height=120)
         example = sheet.cell(2, column)
-        example.value = _example(one)
+        example.value = example_text(one)
         example.data_type = "s"  # an example is text, never a formula or a number of its own
         example.font = Font(italic=True, color=_MUTED)
         width = max(12, min(36, max(len(one.title), len(one.example)) + 3))
@@ -102,10 +90,6 @@ def _record_sheet(sheet: Worksheet, record: Record, lists: _Lists) -> None:
     mark = sheet.cell(2, len(record.fields) + 1, EXAMPLE_MARK)
     mark.font = Font(italic=True, color=_MUTED)
     sheet.freeze_panes = "A2"
-
-
-def _example(one: Field) -> str:
-    return "Yes" if one.example == "Yes or No" else one.example
 
 
 def _note(one: Field) -> str:

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import json
-import math
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from analytics.comparison import Comparison
@@ -16,35 +13,10 @@ from analytics.comparison.pairing import PairFigures
 from analytics.criteria import Criterion
 from analytics.metric import Metric
 from analytics.scorecard import Scope
+from reports.plain import plain
 from wording.evidence import evidence
 
 NO_DATA = "no data"
-
-
-def plain(value: Any) -> Any:  # noqa: ANN401 - anything a frame can hold
-    """A value as JSON knows it: instants in ISO 8601 UTC, NaN and NaT as null, numpy as Python."""
-    if value is None or value is pd.NaT or value is pd.NA:
-        return None
-    if isinstance(value, Mapping):
-        return {str(key): plain(one) for key, one in value.items()}
-    if isinstance(value, list | tuple | set | np.ndarray):
-        return [plain(one) for one in value]
-    if isinstance(value, pd.Timestamp | dt.datetime):
-        if value.tzinfo is None:
-            day = value.date()
-            return day.isoformat()
-        text = value.astimezone(dt.UTC).isoformat()
-        return text.replace("+00:00", "Z")
-    if isinstance(value, dt.date):
-        return value.isoformat()
-    if isinstance(value, bool | np.bool_):
-        return bool(value)
-    if isinstance(value, np.integer):
-        return int(value)
-    if isinstance(value, float | np.floating):
-        number = float(value)
-        return None if math.isnan(number) or math.isinf(number) else number
-    return value
 
 
 def metric_document(metric: Metric) -> dict[str, Any]:
@@ -198,12 +170,3 @@ _CELL = ("field", "value", "file", "sheet", "cell", "raw", "reading", "import_id
 
 def _cell(one: Mapping[Any, Any]) -> dict[str, Any]:
     return {name: plain(one.get(name)) for name in _CELL}
-
-
-def rows_document(record: str, rows: pd.DataFrame, columns: Iterable[str]) -> list[dict[str, Any]]:
-    """Current rows of a record as objects, only the declared columns."""
-    names = [name for name in columns if name in rows]
-    return [
-        dict(zip(names, map(plain, values), strict=True))
-        for values in zip(*(rows[name] for name in names), strict=True)
-    ]

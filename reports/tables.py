@@ -7,7 +7,7 @@ import json
 
 import pandas as pd
 
-from reports.documents import rows_document
+from reports.plain import plain
 
 _LIVE = ("=", "+", "-", "@", "\t", "\r")
 
@@ -19,7 +19,11 @@ def table_bytes(rows: pd.DataFrame, form: str) -> bytes:
     ValueError for any other form.
     """
     if form == "json":
-        objects = rows_document("", rows, [str(name) for name in rows.columns])
+        names = [str(name) for name in rows.columns]
+        objects = [
+            dict(zip(names, map(plain, values), strict=True))
+            for values in zip(*(rows[name] for name in names), strict=True)
+        ]
         return (json.dumps(objects, ensure_ascii=False, allow_nan=False) + "\n").encode()
     if form == "parquet":
         out = io.BytesIO()
@@ -31,16 +35,16 @@ def table_bytes(rows: pd.DataFrame, form: str) -> bytes:
 
 
 def _readable(rows: pd.DataFrame) -> pd.DataFrame:
-    plain = rows.copy()
-    for name in plain.columns:
-        column = plain[name]
+    readable = rows.copy()
+    for name in readable.columns:
+        column = readable[name]
         if isinstance(column.dtype, pd.DatetimeTZDtype):
-            plain[name] = column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+            readable[name] = column.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
         elif str(column.dtype).startswith("datetime64"):
-            plain[name] = column.dt.strftime("%Y-%m-%d")
+            readable[name] = column.dt.strftime("%Y-%m-%d")
         elif column.dtype == object or str(column.dtype) == "str":
-            plain[name] = column.map(_harmless, na_action="ignore")
-    return plain
+            readable[name] = column.map(_harmless, na_action="ignore")
+    return readable
 
 
 def _harmless(value: object) -> object:

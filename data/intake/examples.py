@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from data.examplerow import is_example
 from data.intake.matching.matched import TableMatch
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Grid
 from data.intake.reading.found import FoundTable, SkippedRow
 from data.records import RECORDS
-from data.template import is_example
 
 _FIRST_ROWS = 3
 

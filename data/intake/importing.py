@@ -21,7 +21,6 @@ from data.intake.effects import edited_problems, settled_rows
 from data.intake.facts import Known, Told
 from data.intake.generic import is_generic
 from data.intake.largelogs import LARGE_TEXTS, LargeLog, LargeTexts, large_log, read_large_log
-from data.intake.marking.rereading import without_list
 from data.intake.matching.headings import SKIP
 from data.intake.matching.names import Names
 from data.intake.memory import HEADING, LAYOUT, Memory
@@ -29,6 +28,7 @@ from data.intake.planning import Difference, difference, staged_difference
 from data.intake.reading.book import Book, UnreadableFile
 from data.intake.reading.guarded import read_book
 from data.intake.reading.pieces import is_large_text, read_pieces
+from data.intake.rereading import without_list
 from data.intake.said import form_of
 from data.intake.understanding import (
     LEANED_ON,

@@ -8,10 +8,11 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from data.examplerow import EXAMPLE_MARK
 from data.intake.importing import FileOutcome, ImportOptions, import_files
 from data.records import RECORDS
 from data.store import Store
-from data.template import EXAMPLE_MARK, template
+from data.template import template
 from tests.intake.loading import NOW
 
 # Two filled rows of each record, as typed; the second may leave what is not needed blank.
