@@ -219,13 +219,19 @@ def import_(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Show, load nothing.")] = False,
 ) -> None:
     """Loads files; valid rows load, others are kept as rejected."""
-    from data.intake.importing import import_files
+    from data.intake.reading.early import EarlyReadings
 
-    options = _options(drill, zone, day_first, mapping, record, strict, withdraw_missing, quarter)
-    with opened(db, make=True, try_out=dry_run) as store, _progress(len(files)) as step:
-        outcome = import_files(
-            store, files, options, now=dt.datetime.now(dt.UTC), dry_run=dry_run, step=step
+    with EarlyReadings(files) as early:  # before the rest is loaded, which takes its time
+        from data.intake.importing import import_files
+
+        options = _options(
+            drill, zone, day_first, mapping, record, strict, withdraw_missing, quarter
         )
+        with opened(db, make=True, try_out=dry_run) as store, _progress(len(files)) as step:
+            outcome = import_files(
+                store, files, options, now=dt.datetime.now(dt.UTC), dry_run=dry_run, step=step,
+                early=early,
+            )  # fmt: skip
     _finish_import(outcome, as_json)
 
 
@@ -311,11 +317,16 @@ def inspect(
     ] = None,
 ) -> None:
     """Shows what would be read: tables, ranges, record, heading → field, how dates were decided."""
-    from data.intake.importing import import_files, mapping_of
+    from data.intake.reading.early import EarlyReadings
 
-    options = _options(drill, zone, day_first, mapping, record, quarter=quarter)
-    with opened(db, try_out=True) as store:
-        outcome = import_files(store, files, options, now=dt.datetime.now(dt.UTC), dry_run=True)
+    with EarlyReadings(files) as early:
+        from data.intake.importing import import_files, mapping_of
+
+        options = _options(drill, zone, day_first, mapping, record, quarter=quarter)
+        with opened(db, try_out=True) as store:
+            outcome = import_files(
+                store, files, options, now=dt.datetime.now(dt.UTC), dry_run=True, early=early
+            )
     document = outcome.document()
     if mapping_out is not None:
         try:
@@ -378,6 +389,7 @@ def sample(
 ) -> None:
     """Loads the sample: SayPro's quarters."""
     from data.intake.importing import ImportOptions, import_files
+    from data.intake.reading.early import EarlyReadings
 
     folder = Path(__file__).resolve().parent / "sample_data"
     files = sorted(folder.glob("Sample - *"))
@@ -389,12 +401,14 @@ def sample(
                 lambda: "The database is not new; nothing done.",
             )
             return
-        outcome = import_files(
-            store,
-            files,
-            ImportOptions(source="sample", person=person()),
-            now=dt.datetime.now(dt.UTC),
-        )
+        with EarlyReadings(files) as early:
+            outcome = import_files(
+                store,
+                files,
+                ImportOptions(source="sample", person=person()),
+                now=dt.datetime.now(dt.UTC),
+                early=early,
+            )
     _finish_import(outcome, as_json)
 
 

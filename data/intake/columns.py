@@ -26,6 +26,7 @@ from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.shares import decide_percent
 from data.intake.parsing.zones import parse_zone
 from data.intake.reading.book import Grid
+from data.intake.reading.codes import first_rows, held, ranked
 from data.intake.stamps import instant_of, instants_of, plain_stamps
 
 Cells = Sequence[Parsed | dt.datetime | str | None]
@@ -144,14 +145,19 @@ def read_column(
         parsed, codes = _with_units(grid, rows, target, first, context, unit_column)
     else:
         parsed, codes = _each_value(grid, rows, target, first, context)
+    is_plain = Parsed not in set(map(type, parsed))  # no cell of it needed a parser
     return TypedColumn(
         target, tuple(matches),
-        Coded([one.value if isinstance(one, Parsed) else one for one in parsed], codes),
+        Coded(
+            list(parsed) if is_plain
+            else [one.value if isinstance(one, Parsed) else one for one in parsed],
+            codes,
+        ),
         {
             column.name: _companion(parsed, codes, column.name[len(target.stem) + 1 :])
             for column in target.columns[1:]
         },
-        {
+        {} if is_plain else {
             code: one for code, one in enumerate(parsed)
             if isinstance(one, Parsed) and (one.code or one.mark)
         },
@@ -187,9 +193,9 @@ def _each_value(
     context: ColumnContext,
 ) -> tuple[Cells, Codes]:  # fmt: skip
     """Each distinct cell once; ordinary words without a parser."""
-    held, codes = np.unique(grid.codes(match.column)[rows], return_inverse=True)
+    distinct, codes = ranked(grid.codes(match.column)[rows])
     values = grid.values(match.column)
-    cells = [values[code] for code in held.tolist()]
+    cells = [values[code] for code in distinct.tolist()]
     if target.kind != "text":
         return [parse_cell(cell, target, context) for cell in cells], codes
     parsed: list[Parsed | str | None] = list(map(ordinary_text, cells))
@@ -201,10 +207,9 @@ def _each_value(
 
 def _distinct(grid: Grid, column: int, rows: npt.NDArray[np.int64]) -> list[Any]:
     """The column's distinct values in order of first appearance."""
-    codes = grid.codes(column)[rows]
-    held, first = np.unique(codes, return_index=True)
+    distinct, first = first_rows(grid.codes(column)[rows])
     values = grid.values(column)
-    return [values[int(code)] for code in held[np.argsort(first)]]
+    return [values[code] for code in distinct[np.argsort(first)].tolist()]
 
 
 def _with_units(
@@ -268,10 +273,10 @@ def _plain(
         return stamps
     values = grid.values(matches[0].column)
     codes = grid.codes(matches[0].column)[places]
-    for zone in np.unique(zones.codes[first]):
+    for zone in held(zones.codes[first]):
         mine = np.flatnonzero(zones.codes[first] == zone)
-        held = [values[codes[i]] for i in mine]
-        stamps[mine] = plain_stamps(held, zones.distinct[int(zone)], day_first)
+        cells = [values[code] for code in codes[mine].tolist()]
+        stamps[mine] = plain_stamps(cells, zones.distinct[int(zone)], day_first)
     return stamps
 
 

@@ -72,7 +72,7 @@ def as_change(
         tables=tables,
         file_name=None if edit else outcome.name,
         sha256=None if edit else outcome.sha256,
-        original=None if edit else outcome.path or outcome.content,
+        original=None if edit else outcome.path or outcome.packing or outcome.content,
         format=outcome.reading.book.format,
         person=options.person,
         fingerprint=fingerprint,

@@ -6,6 +6,7 @@ import json
 from collections.abc import Collection
 from typing import TYPE_CHECKING
 
+from data.intake.framing import keys_of
 from data.problems import Problem
 from data.records import RECORDS
 from data.store import Store
@@ -48,7 +49,7 @@ def settled_rows(store: Store, outcome: FileOutcome) -> list[Number]:
                 record,
                 file_name=outcome.name,
                 sha256=outcome.sha256,
-                loaded=[key for one in tables for key in one.frame["row_key"]],
+                loaded=[key for one in tables for key in keys_of(one.frame)],
                 rejected_keys=[key for one in tables for key in one.rejected_keys],
                 fields=set.intersection(*(set(one.columns) for one in tables)),
             )

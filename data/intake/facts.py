@@ -20,6 +20,7 @@ from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.instants import decide_day_first
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Sheet
+from data.intake.reading.codes import held
 from data.intake.reading.tables import FoundTable
 from data.records import RECORDS
 
@@ -143,7 +144,7 @@ def _date_texts(sheet: Sheet, found: FoundTable) -> list[Any]:
 
 def _column_texts(sheet: Sheet, found: FoundTable, column: int) -> list[str]:
     rows = np.asarray(found.data_rows, dtype=np.int64)
-    codes = np.unique(sheet.grid.codes(column)[rows])
+    codes = held(sheet.grid.codes(column)[rows])
     values = [sheet.grid.values(column)[int(code)] for code in codes[:200]]
     return [
         v for v in values if isinstance(v, str) and v[:2].strip("/.-").isdigit() and len(v) >= 8

@@ -19,13 +19,16 @@ from data.intake.committing import as_change
 from data.intake.document import file_document
 from data.intake.effects import edited_problems, settled_rows
 from data.intake.facts import Known, Told
+from data.intake.framing import keys_of
 from data.intake.generic import is_generic
 from data.intake.largelogs import LARGE_TEXTS, LargeLog, LargeTexts, large_log, read_large_log
 from data.intake.matching.headings import SKIP
+from data.intake.matching.likeness import get_ready
 from data.intake.matching.names import Names
 from data.intake.memory import HEADING, LAYOUT, Memory
 from data.intake.planning import Difference, difference, staged_difference
 from data.intake.reading.book import Book, UnreadableFile
+from data.intake.reading.early import EarlyReadings
 from data.intake.reading.guarded import read_book
 from data.intake.reading.pieces import is_large_text, read_pieces
 from data.intake.rereading import without_list
@@ -41,6 +44,7 @@ from data.problems import Problem
 from data.records import LOG, RECORDS
 from data.store import Staging, Store, StoreMoved
 from data.store.change import Change, Source
+from data.store.packing import Packing
 from data.store.waiting import Number
 from wording.marked import ONLY_A_LIST, own_name
 
@@ -87,6 +91,7 @@ class FileOutcome:
     status: str
     content: bytes = b""
     path: Path | None = None  # of a large text, whose bytes are not held
+    packing: Packing | None = None  # its bytes, being compressed for the store meanwhile
     import_id: int | None = None
     message: str | None = None
     reading: BookReading | None = None
@@ -162,6 +167,7 @@ def import_files(
     large: LargeTexts = LARGE_TEXTS,
     seen: Callable[[Book], None] = lambda _: None,
     agreed: int | None = None,
+    early: EarlyReadings | None = None,
 ) -> Outcome:
     """Reads files and loads their valid rows, one import a file; with `dry_run` only shows.
 
@@ -172,10 +178,12 @@ def import_files(
     `large` says from when on. `seen` is given each file as soon as it is read, long before
     a large one is understood. A plan made on an older version than the store's is made again.
     `agreed` is the version whose plan a person agreed to: StoreMoved, and nothing is loaded, when
-    the store has moved on since.
+    the store has moved on since. `early` may be reading some of the files already.
     """
     outcomes: list[FileOutcome] = []
     version, known = store.version(), known_from(store)
+    if early is not None:  # what it waits for meanwhile costs no time
+        get_ready()
     if agreed is not None and version != agreed:
         raise StoreMoved(MOVED)
     is_first = True
@@ -183,7 +191,7 @@ def import_files(
         loaded: list[tuple[FileOutcome, Book | LargeLog | None]] = []
         for one in files:
             log = _load_large(one, options.told, known, large, step, spare)
-            loaded.append(log or _load(one, step, books or {}, seen))
+            loaded.append(log or _load(one, step, books or {}, seen, early))
         books_read = [book for _, book in loaded if isinstance(book, Book)]
         _learn_all(books_read if len(files) > 1 else [], options, known)
         for outcome, book in loaded:
@@ -218,6 +226,9 @@ def _one_file(
     step(f"understanding {outcome.name}")
     outcome.status, outcome.message = "loaded", None
     with ExitStack() as staged:
+        if outcome.content and options.source != "person" and not dry_run:
+            outcome.packing = Packing(outcome.content)
+            staged.callback(_let_go, outcome)
         reading = _understood(outcome, book, options.told, known, staged)
         if reading is None:
             return
@@ -228,6 +239,12 @@ def _one_file(
             *(p for one in outcome.outputs for p in one.problems),
         ]
         _plan_and_commit(store, outcome, options, now, dry_run, step, version)
+
+
+def _let_go(outcome: FileOutcome) -> None:
+    if outcome.packing is not None:
+        outcome.packing.close()
+        outcome.packing = None
 
 
 def _load_large(
@@ -268,7 +285,7 @@ def _understood(
 
 def _load(
     one: Path | tuple[str, bytes], step: Callable[[str], None], books: Mapping[str, Book],
-    seen: Callable[[Book], None],
+    seen: Callable[[Book], None], early: EarlyReadings | None,
 ) -> tuple[FileOutcome, Book | None]:  # fmt: skip
     name = one.name if isinstance(one, Path) else one[0]
     step(f"reading {name}")
@@ -285,7 +302,7 @@ def _load(
     if sha in books:
         return FileOutcome(name, sha, "loaded", content), replace(books[sha], name=name)
     try:
-        book = read_book(one if isinstance(one, Path) else content, name)
+        book = read_book(one if isinstance(one, Path) else content, name, early=early)
     except UnreadableFile as error:
         return FileOutcome(name, sha, "refused", content, message=str(error)), None
     book = without_list(book)
@@ -381,7 +398,7 @@ def compared(
     """What some rows of a record would add and change."""
     if one.staged is not None:
         return staged_difference(store, one.staged)
-    keys = list(one.frame["row_key"])
+    keys = keys_of(one.frame) if store.count(one.record) else []  # nothing there: nothing to seek
     rows = one.frame.drop_duplicates("row_key", keep="last")
     current = store.rows(one.record, row_keys=keys)
     said = current if current.empty else store.last_said(one.record, keys)
@@ -400,10 +417,10 @@ def _missing(store: Store, outcome: FileOutcome, record: str) -> list[str]:
 
     An earlier version is an import of the same name that shares a row, or one of mostly the same.
     """
-    if record == "log":
+    if record == "log" or not store.count(record):
         return []
     tables = [one for one in outcome.outputs if one.record == record]
-    keys = [key for one in tables for key in one.frame["row_key"]]
+    keys = [key for one in tables for key in keys_of(one.frame)]
     earlier = store.earlier_imports(record, keys)
     named_so = earlier["file_name"].map(own_name, na_action="ignore") == own_name(outcome.name)
     same = named_so & (earlier["shared_count"] > 0)

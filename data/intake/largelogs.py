@@ -25,6 +25,7 @@ from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.pairs import Coded
 from data.intake.reading.book import Book, Grid, Sheet, UnreadableFile, cell_name
+from data.intake.reading.codes import first_rows
 from data.intake.reading.found import FoundTable, SkippedRow
 from data.intake.reading.kinds import kinds
 from data.intake.reading.pieces import TextPieces
@@ -304,7 +305,7 @@ class _Evidence:
                 self._dates(grid, rows, match)
 
     def _names(self, grid: Grid, rows: npt.NDArray[np.int64], match: ColumnMatch) -> None:
-        held, first = np.unique(grid.codes(match.column)[rows], return_index=True)
+        held, first = first_rows(grid.codes(match.column)[rows])
         values = grid.values(match.column)
         for code, place in sorted(zip(held, first, strict=True), key=lambda one: one[1]):
             text = values[int(code)]
@@ -316,7 +317,7 @@ class _Evidence:
     def _dates(self, grid: Grid, rows: npt.NDArray[np.int64], match: ColumnMatch) -> None:
         """Of texts of one day that follow each other, the first: the others say no more of it."""
         values = grid.values(match.column)
-        held, first = np.unique(grid.codes(match.column)[rows], return_index=True)
+        held, first = first_rows(grid.codes(match.column)[rows])
         for code in held[np.argsort(first)]:
             text = values[int(code)]
             if isinstance(text, str):

@@ -11,7 +11,6 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
-import numpy as np
 from rapidfuzz import fuzz, process
 
 from data.fields import plain_name
@@ -21,6 +20,7 @@ from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.labels import parse_operator
 from data.intake.parsing.numbers import parse_number
 from data.intake.rawtext import raw_text
+from data.intake.reading.codes import first_rows
 from data.intake.worktable import WorkTable
 from data.problems import Problem
 from wording.terms import TERMS
@@ -96,7 +96,7 @@ def _part(name: str, said: WrittenTarget | None) -> str | None:
 def read_values(table: WorkTable, column: TypedColumn) -> None:
     """The number in a value's cell that says more than the number; such a cell is no problem."""
     found: dict[int, WrittenTarget | None] = {}
-    held, first = np.unique(column.values.codes, return_index=True)
+    held, first = first_rows(column.values.codes)
     for code, place in zip(held, first, strict=True):
         text = table.text(int(place), column.columns[0])
         if code in column.told or not _BARE.fullmatch(text):

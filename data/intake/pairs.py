@@ -11,6 +11,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from data.intake.reading.codes import first_rows, ranked
+
 Codes = npt.NDArray[np.int64]
 Objects = npt.NDArray[Any]
 NEVER = np.iinfo(np.int64).min
@@ -66,7 +68,7 @@ class Coded:
 
     def folded(self) -> Coded:
         """The same with each value once, in the order of its first row."""
-        held, first = np.unique(self.codes, return_index=True)
+        held, first = first_rows(self.codes)
         places: dict[Any, int] = {}
         turned = np.zeros(len(self.distinct), dtype=np.int64)
         for code in held[np.argsort(first)]:
@@ -78,11 +80,10 @@ def combined(codes: Sequence[npt.NDArray[Any]]) -> tuple[npt.NDArray[np.int64], 
     """The first row of each distinct combination of `codes`, and each row's combination."""
     key = np.zeros(len(codes[0]), dtype=np.int64)
     for part in codes:
-        _, dense = np.unique(part, return_inverse=True)
-        key = key * (int(dense.max(initial=0)) + 1) + dense
-        _, key = np.unique(key, return_inverse=True)  # stays small, so it cannot overflow
-    _, first, number = np.unique(key, return_index=True, return_inverse=True)
-    return first, number
+        distinct, dense = ranked(part)
+        if len(distinct) > 1:
+            _, key = ranked(key * len(distinct) + dense)  # stays small, so it cannot overflow
+    return first_rows(key)[1], key
 
 
 def coded(values: Sequence[Any]) -> tuple[list[Any], Codes]:

@@ -95,7 +95,7 @@ def difference(
         unchanged=int(len(mine) - touched.sum()),
         changes=_joined(changes),
         edited=_joined(edits),
-        added_keys=[str(key) for key in new.index[~known]],
+        added_keys=new.index[~known].to_numpy(dtype=object).tolist(),
     )
 
 

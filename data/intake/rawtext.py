@@ -15,7 +15,7 @@ def raw_text(value: Any) -> str:  # noqa: ANN401 - a cell may hold anything
     if isinstance(value, float):
         return str(int(value)) if value.is_integer() and abs(value) < 1e15 else repr(value)
     if isinstance(value, dt.datetime):
-        return value.isoformat(sep=" ", timespec="auto")
+        return str(value)
     if isinstance(value, dt.timedelta):
         seconds = int(value.total_seconds())
         sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)

@@ -22,7 +22,8 @@ from data.intake.matching.wide import (
 )
 from data.intake.matching.worth import MEASURED
 from data.intake.parsing.cells import ColumnContext, parse_cell
-from data.intake.reading.book import Book, Sheet
+from data.intake.reading.book import Book, Cell, Sheet
+from data.intake.reading.codes import held
 from data.intake.reading.tables import FoundTable
 from data.intake.said import Said, heading_keys, said_by_mapping
 
@@ -49,12 +50,15 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
         return Recognised(None)
     given = given_places(headings, said)
     judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
+    samples: dict[int, list[Cell]] = {}
 
     def fits(place: int, target: Field) -> float | None:
         """Share of a column's distinct values that read as the field; names need no digits only."""
         key = (place, target.kind, target.values)
         if key not in judged:
-            judged[key] = _share_fitting(sheet, found, found.first_column + place, target)
+            if place not in samples:
+                samples[place] = _sample(sheet, found, found.first_column + place)
+            judged[key] = _share_fitting(samples[place], target)
         return judged[key]
 
     named, alike = known.memory.named(), known.memory.alike()
@@ -172,11 +176,15 @@ def said_of(book: Book, found: FoundTable, told: Told, known: Known) -> Said:
     return now if told.is_typed or not headings else now.over(known.memory.of(headings))
 
 
-def _share_fitting(sheet: Sheet, found: FoundTable, column: int, target: Field) -> float | None:
+def _sample(sheet: Sheet, found: FoundTable, column: int) -> list[Cell]:
+    """The first distinct values of a column that are not blank."""
     grid, rows = sheet.grid, np.asarray(found.data_rows, dtype=np.int64)
-    codes = np.unique(grid.codes(column)[rows])[:_SAMPLE_CELLS]
-    values = [grid.values(column)[int(code)] for code in codes]
-    values = [v for v in values if v is not None and str(v).strip()]
+    values = grid.values(column)
+    cells = [values[code] for code in held(grid.codes(column)[rows])[:_SAMPLE_CELLS].tolist()]
+    return [cell for cell in cells if cell is not None and str(cell).strip()]
+
+
+def _share_fitting(values: Sequence[Cell], target: Field) -> float | None:
     context = ColumnContext(zone="UTC", day_first=True, unit=target.unit or "h",
                             default_date=dt.date(2025, 1, 1),
                             drill_started_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))  # fmt: skip

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from json.encoder import encode_basestring  # json.dumps of one text, without its ceremony
 
 import numpy as np
+import pandas as pd
 
 from data.intake.around import GivenFact, RecordRows
-from data.intake.framing import no_rejects, record_frame, said_columns
-from data.intake.pairs import Coded, spread
+from data.intake.framing import json_lists, no_rejects, record_frame, said_columns
+from data.intake.pairs import Coded
 from data.intake.rawtext import raw_text
+from data.intake.reading.book import Cell
 from data.intake.worktable import PARENT, WorkTable
 from data.records import RECORDS
 from data.store.change import LineageColumn
@@ -35,21 +38,26 @@ def lineage_of(
     ]
 
 
-def raws_of(table: WorkTable, lineage: Sequence[LineageColumn]) -> list[str]:
+def raws_of(table: WorkTable, lineage: Sequence[LineageColumn]) -> pd.Series:
     """One JSON list of raw texts a row, in the order of the lineage."""
-    parts: list[Iterable[str]] = []
+    parts: list[Coded] = []
     for one in lineage:
         if not isinstance(one.column, int):
             fact = table.fixed.get(one.field)
             said = (fact.text or raw_text(fact.value)) if fact else ""
-            parts.append([json.dumps(said, ensure_ascii=False)] * table.count)
+            parts.append(Coded.same(json.dumps(said, ensure_ascii=False), table.count))
             continue
         values = table.grid.values(one.column)
-        texts = [encode_basestring(v if type(v) is str else raw_text(v)) for v in values]
-        parts.append(spread(texts, table.grid.codes(one.column)[table.rows]).tolist())
-    if not parts:
-        return ["[]"] * table.count
-    return ["[" + ", ".join(row) + "]" for row in zip(*parts, strict=True)]
+        texts = [_json_text(value) for value in values]
+        parts.append(Coded(texts, table.grid.codes(one.column)[table.rows].astype(np.int64)))
+    return json_lists(parts, table.count)
+
+
+def _json_text(value: Cell) -> str:
+    """What stood in a cell, as a text in JSON."""
+    if type(value) is dt.datetime:
+        return f'"{value}"'  # its `raw_text`, which a column has by the thousand
+    return encode_basestring(value if type(value) is str else raw_text(value))
 
 
 def parent_rows(table: WorkTable) -> list[RecordRows]:

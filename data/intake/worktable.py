@@ -20,6 +20,7 @@ from data.intake.parsing.daywithin import day_within
 from data.intake.parsing.zones import zone_info
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Grid, cell_name
+from data.intake.reading.codes import first_rows
 from data.intake.reading.tables import FoundTable
 from data.problems import Problem
 from data.records import RECORDS
@@ -154,7 +155,7 @@ class WorkTable:
 
 def _firsts(held: Coded) -> list[tuple[int, Any]]:
     """The first row of each value, and the value."""
-    first = np.unique(held.codes, return_index=True)[1]
+    first = first_rows(held.codes)[1]
     return [(int(row), held.at(int(row))) for row in first]
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import io
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal
@@ -15,9 +14,9 @@ import pyarrow as pa
 
 from data.fields import Record
 from data.records import RECORDS
+from data.store.packing import Packed, Packing, packed
 
 Source = Literal["file", "person", "sample"]
-_BLOCK = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,8 @@ class Change:
     ----------
     source : a file, a person's edit, or the sample (counts as a file).
     imported_at : an instant with a zone; the store never asks the clock.
-    sha256, original : the file's bytes (or the path to them) and their hash; both None for an edit.
+    sha256, original : the file's bytes (the path to them, or what compresses them already) and
+        their hash; both None for an edit.
     fingerprint : how the bytes were read (mapping, zone, date order, drill …): the same bytes with
         the same fingerprint, not withdrawn, change nothing.
     options, problems, difference : kept as given, as JSON.
@@ -140,7 +140,7 @@ class Change:
     tables: Sequence[ChangeTable] = ()
     file_name: str | None = None
     sha256: str | None = None
-    original: bytes | Path | None = None
+    original: bytes | Path | Packing | None = None
     format: str | None = None
     person: str | None = None
     fingerprint: str | None = None
@@ -151,18 +151,15 @@ class Change:
     mended: Sequence[tuple[int, int, int]] = ()
     expected_version: int | None = None
 
-    def original_blocks(self) -> Iterator[bytes]:
-        """The original file, block by block. Raises ValueError when its hash is not `sha256`."""
+    def packed_original(self) -> Packed | None:
+        """The original file, compressed. Raises ValueError when its hash is not `sha256`."""
         if self.original is None:
-            return
-        read = hashlib.sha256()
-        source = self.original
-        with source.open("rb") if isinstance(source, Path) else io.BytesIO(source) as opened:
-            while block := opened.read(_BLOCK):
-                read.update(block)
-                yield block
-        if read.hexdigest() != self.sha256:
+            return None
+        own = self.original
+        found = own.done() if isinstance(own, Packing) else packed(own)
+        if found.sha256 != self.sha256:
             raise ValueError(f"the original of {self.file_name} does not have the hash given")
+        return found
 
 
 def sha256_of(content: bytes) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import zlib
 from collections.abc import Mapping
 from typing import Any
 
@@ -20,8 +19,6 @@ from data.store.change import (
     history_rows,
     withdrawal_rows,
 )
-
-PIECE_BYTES = 1_000_000
 
 
 class Prepared:
@@ -67,7 +64,9 @@ class Prepared:
             for number, table in enumerate(change.tables, start=1)
             for rejected_number, row in enumerate(table.rejected, start=1)
         ]
-        self.size, self.pieces = _packed(change)
+        original = change.packed_original()
+        self.size = original.size if original else None
+        self.pieces = original.pieces if original else []
 
     @property
     def staged(self) -> list[StagedRows]:
@@ -84,24 +83,6 @@ class Prepared:
         """The records it has rows or withdrawals of, in declared order."""
         named = {record.name for _, record, rows in self.rows if rows.num_rows}
         return [name for name in RECORDS if name in named]
-
-
-def _packed(change: Change) -> tuple[int | None, list[bytes]]:
-    """Size of the original, None without one, and its compressed bytes in pieces."""
-    if change.original is None:
-        return None, []
-    packer = zlib.compressobj(6)
-    size, packed, pieces = 0, bytearray(), []
-    for block in change.original_blocks():
-        size += len(block)
-        packed += packer.compress(block)
-        while len(packed) >= PIECE_BYTES:
-            pieces.append(bytes(packed[:PIECE_BYTES]))
-            del packed[:PIECE_BYTES]
-    packed += packer.flush()
-    return size, pieces + [
-        bytes(packed[start : start + PIECE_BYTES]) for start in range(0, len(packed), PIECE_BYTES)
-    ]
 
 
 def import_row(prepared: Prepared, version: int, import_id: int) -> dict[str, Any]:

@@ -21,6 +21,7 @@ from data.store.address import parse
 from data.store.change import Change, StagedRows
 from data.store.engine import (
     PATIENCE_SECONDS,
+    SMALL_ROWS,
     Cursor,
     Engine,
     Signature,
@@ -355,7 +356,8 @@ class Store:
 
     def _commit(self, prepared: Prepared, staged: dict[Path, str]) -> int:
         return self._write(
-            lambda cursor: history.commit(cursor, self.organisation, prepared, staged)
+            lambda cursor: history.commit(cursor, self.organisation, prepared, staged),
+            is_small=not staged and prepared.row_count <= SMALL_ROWS,
         )
 
     def _whole_tables(self) -> dict[str, pd.DataFrame]:
@@ -413,8 +415,8 @@ class Store:
         with self._engine.snapshot(self._patience) as cursor:
             return work(cursor)
 
-    def _write(self, work: Callable[[Cursor], T]) -> T:
-        return self._engine.transact(work, self._patience)
+    def _write(self, work: Callable[[Cursor], T], *, is_small: bool = False) -> T:
+        return self._engine.transact(work, self._patience, is_small=is_small)
 
     @contextmanager
     def _beside(self, staged: StagedRows) -> Iterator[tuple[Cursor, str]]:

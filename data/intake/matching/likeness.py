@@ -45,6 +45,11 @@ def _index() -> tuple[list[str], list[Owner], dict[str, list[Owner]], frozenset[
     return phrases, owners, exact, frozenset(united)
 
 
+def get_ready() -> None:
+    """Makes the index of all known phrases now, not when the first heading is looked at."""
+    _index()
+
+
 def exact_fields(heading: Phrase) -> list[Owner]:
     """The fields that have exactly this heading."""
     _, _, exact, united = _index()

@@ -2,7 +2,7 @@
 
 Standard input: 4 bytes of length, a JSON request, the file's bytes (none when a path is named).
 Standard output: see `sending`; a text asked for in pieces: pieces, each after its length, an empty
-one where what came before is void. Started by `guarded`, never imported by anything else.
+one where what came before is void. Started by `asking`, never imported by anything else.
 """
 
 from __future__ import annotations

@@ -39,6 +39,9 @@ _PLACEHOLDER = re.compile(
 )
 
 
+_LOOKED_AT = 5_000
+
+
 @lru_cache(maxsize=50_000)
 def kind_of_text(text: str) -> int:
     """EMPTY for blanks, VALUE for what reads like a number, a date, a time or an answer."""
@@ -74,15 +77,11 @@ def kinds(grid: Grid) -> Kinds:
     found = np.zeros((grid.row_count, grid.column_count), dtype=np.int8)
     for column in range(grid.column_count):
         values = grid.values(column)
-        table = np.fromiter(
-            (
-                kind_of(value) if place < 5_000 or not isinstance(value, str) else _quickly(value)
-                for place, value in enumerate(values)
-            ),
-            dtype=np.int8,
-            count=len(values),
-        )
-        found[:, column] = table[grid.codes(column)]
+        told = [kind_of(value) for value in values[:_LOOKED_AT]]
+        told += [
+            _quickly(value) if isinstance(value, str) else VALUE for value in values[_LOOKED_AT:]
+        ]
+        found[:, column] = np.array(told, dtype=np.int8)[grid.codes(column)]
     return found
 
 

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
-from data.intake.reading.book import Book
-from data.intake.reading.guarded import (
+from data.intake.reading.asking import (
     AT_ONCE,
     BROKEN,
     TOO_LONG,
@@ -25,6 +24,7 @@ from data.intake.reading.guarded import (
     started_child,
     why_ended,
 )
+from data.intake.reading.book import Book
 from data.intake.reading.limits import LIMITS, MB, Limits
 from data.intake.reading.receiving import received_book
 from data.intake.reading.refusal import UnreadableFile

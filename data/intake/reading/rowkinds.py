@@ -12,6 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.intake.reading.book import Cell, Grid, Range
+from data.intake.reading.codes import ranked
 from data.intake.reading.found import FoundTable, SkippedRow, Why
 from data.intake.reading.kinds import EMPTY, VALUE, WORDS, Kinds, is_placeholder, plain
 
@@ -99,8 +100,9 @@ class _Look:
 def _asked(
     values: list[Cell], codes: npt.NDArray[np.int32], question: Callable[[Cell], bool]
 ) -> Mask:
-    held, inverse = np.unique(codes, return_inverse=True)
-    return np.fromiter((question(values[c]) for c in held), dtype=bool, count=len(held))[inverse]
+    held, places = ranked(codes)
+    answers = (question(values[code]) for code in held.tolist())
+    return np.fromiter(answers, dtype=bool, count=len(held))[places]
 
 
 def _all_cells(
