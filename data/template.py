@@ -14,13 +14,14 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.examplerow import EXAMPLE_MARK, example_text
 from data.fields import Field, Record
 from data.records import RECORDS
 
-_INK, _MUTED, _PAPER = "FF10141B", "FF8E897C", "FFF6F5F2"
+_INK, _MUTED, _PAPER = "FF10141B", "FF6F6A5E", "FFF6F5F2"
 _ROWS = 500  # how far down the drop-downs reach
 _LISTS = "Lists"
 
@@ -37,6 +38,8 @@ def template(records: Sequence[str] = ()) -> bytes:
     for record in chosen:
         _record_sheet(book.create_sheet(record.title[:31]), record, lists)
     _dictionary(book.create_sheet("Dictionary"), chosen)
+    for sheet in book.worksheets:
+        _set_for_print(sheet)
     lists.write(book)
     out = io.BytesIO()
     book.save(out)
@@ -90,6 +93,15 @@ def _record_sheet(sheet: Worksheet, record: Record, lists: _Lists) -> None:
     mark = sheet.cell(2, len(record.fields) + 1, EXAMPLE_MARK)
     mark.font = Font(italic=True, color=_MUTED)
     sheet.freeze_panes = "A2"
+
+
+def _set_for_print(sheet: Worksheet) -> None:
+    """A sheet as wide as its page, the headings on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.print_title_rows = "1:1"
 
 
 def _note(one: Field) -> str:

@@ -142,3 +142,11 @@ def test_what_looks_like_the_example_and_is_not_marked_is_loaded(store: Store) -
         sheet[f"{column}3"] = sheet[f"{column}2"].value
     bring(store, saved(book))
     assert list(store.rows("alias")["written"]) == ["CRM System"]
+
+
+def test_every_sheet_prints_as_wide_as_its_page() -> None:
+    for sheet in load_workbook(io.BytesIO(template())).worksheets:
+        if sheet.sheet_state == "visible":
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            assert (sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight) == (1, 0)
+            assert sheet.print_title_rows == "$1:$1"
