@@ -24,6 +24,9 @@ from data.records import RECORDS
 _INK, _MUTED, _PAPER = "FF10141B", "FF6F6A5E", "FFF6F5F2"
 _ROWS = 500  # how far down the drop-downs reach
 _LISTS = "Lists"
+_DICTIONARY_WIDTHS = (18, 22, 48, 9, 26, 40, 60)  # characters
+_WRAP_LOSS = 5  # of them, as whole words are wrapped
+_LINE_HEIGHT = 15.0  # points
 
 
 def template(records: Sequence[str] = ()) -> bytes:
@@ -128,7 +131,13 @@ def _dictionary(sheet: Worksheet, records: Iterable[Record]) -> None:
                 cell = sheet.cell(row, column, text)
                 cell.data_type = "s"
                 cell.alignment = Alignment(wrap_text=True, vertical="top")
+            # Said outright: not every program makes room for wrapped texts when it opens a file.
+            lines = max(
+                -(-len(text) // (width - _WRAP_LOSS))
+                for text, width in zip(values, _DICTIONARY_WIDTHS, strict=True)
+            )
+            sheet.row_dimensions[row].height = _LINE_HEIGHT * max(1, lines)
             row += 1
-    for letter, width in zip("ABCDEFG", (18, 22, 48, 9, 26, 40, 60), strict=True):
+    for letter, width in zip("ABCDEFG", _DICTIONARY_WIDTHS, strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"

@@ -144,6 +144,13 @@ def test_what_looks_like_the_example_and_is_not_marked_is_loaded(store: Store) -
     assert list(store.rows("alias")["written"]) == ["CRM System"]
 
 
+def test_no_text_of_the_dictionary_runs_over_the_next_row() -> None:
+    sheet = load_workbook(io.BytesIO(template()))["Dictionary"]
+    for row in range(2, sheet.max_row + 1):
+        also = str(sheet.cell(row, 7).value or "")
+        assert (sheet.row_dimensions[row].height or 0) >= 15 * len(also) / 60
+
+
 def test_every_sheet_prints_as_wide_as_its_page() -> None:
     for sheet in load_workbook(io.BytesIO(template())).worksheets:
         if sheet.sheet_state == "visible":

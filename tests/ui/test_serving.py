@@ -66,8 +66,8 @@ def ask(app: KeptGZip, path: str, **headers: str) -> tuple[dict[bytes, bytes], b
     raw = [(name.encode(), value.encode()) for name, value in fields.items()]
     scope = {"type": "http", "method": "GET", "path": path, "headers": raw}
     asyncio.run(app(scope, receive, send))
-    headers = dict(sent[0]["headers"]) if sent else {}
-    return headers, b"".join(message.get("body", b"") for message in sent[1:])
+    answered: dict[bytes, bytes] = dict(sent[0]["headers"]) if sent else {}
+    return answered, b"".join(message.get("body", b"") for message in sent[1:])
 
 
 def test_a_file_is_compressed_once() -> None:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import pytest
 
 from data.intake.matching.headings import match_table
+from data.intake.reading.book import Cell
 from data.records import RECORDS
 from tests.intake.loading import read
 
@@ -246,7 +247,7 @@ def test_values_veto_a_heading() -> None:
 
 
 def test_a_column_of_another_record_says_where_it_would_belong() -> None:
-    rows = [["Drill", "System", "Actual RTO", "RTO", "Outcome", "Validated",
+    rows: list[list[Cell]] = [["Drill", "System", "Actual RTO", "RTO", "Outcome", "Validated",
              "Hourly downtime cost", "Tier", "Budget", "Shelf"]]  # fmt: skip
     rows += [
         ["DR-1", f"System {i}", f"{i} h", "4 h", "Pass", f"2025-02-12 0{i}:00",
