@@ -477,7 +477,7 @@ def known_from(store: Store) -> Known:
     """What the store knows that helps to read the next file."""
     with store.held():
         tables = {name: store.rows(name) for name in ("system", "drill", "alias", "setting")}
-        met = {kind: store.names(kind) for kind in ("system", "drill")}
+        met = {kind: store.names(kind) for kind in ("system", "drill", "team", "owner")}
         counted = [name for name in met["drill"] if is_generic(name)]
         files = store.files_of_drills(counted) if counted else {}
     generic = {("", plain_name(name)): set(map(own_name, given)) for name, given in files.items()}
@@ -490,7 +490,7 @@ def known_from(store: Store) -> Known:
     zone = next(
         (v for k, v in settings.items() if k.casefold() in ("zone", "time zone")), DEFAULT_ZONE
     )
-    names = {kind: Names(met[kind], aliases.get(kind)) for kind in ("system", "drill")}
+    names = {kind: Names(met[kind], aliases.get(kind)) for kind in met}
     drills = {row["drill"]: drill_facts(row, zone) for row in tables["drill"].to_dict("records")}
     memory = Memory()
     for kind in (HEADING, LAYOUT):

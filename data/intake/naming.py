@@ -11,12 +11,14 @@ from data.fields import Field
 from data.intake.around import GivenFact
 from data.intake.columns import TypedColumn
 from data.intake.matching.names import NameMatch
+from data.intake.matching.nearnames import near_name
 from data.intake.pairs import Coded, combined
 from data.intake.parsing.zones import zone_info
 from data.intake.worktable import PARENT, WorkTable
 from data.problems import Problem
 
 WHOLE_DRILL = "whole drill"
+_NEAR_KINDS = {"owner": "owner", "team": "team", "responsible_team": "team"}
 _NAMED = ("name", "scenario")
 _SHOWN = 8
 
@@ -68,6 +70,30 @@ def tell_new_names(table: WorkTable) -> None:
         if strange:
             told = _added(column.target, [name for _, name in strange])
             _tell_new(table, column, written, strange[0][0], told, loads)
+
+
+def tell_near_names(table: WorkTable) -> None:
+    """A new owner or team that may be a known one is told with it; its row loads as it stands.
+
+    Known are those of earlier files: the names of one list are alike by nature.
+    """
+    for (owner, _), column in table.typed.items():
+        kind = _NEAR_KINDS.get(column.target.name)
+        names = table.around.names.get(kind or "")
+        if owner != table.record.name or names is None or column.target.kind != "name":
+            continue
+        written = column.values.mapped(lambda v: v if isinstance(v, str) else None).folded()
+        there = set(written.codes[~table.rejecting].tolist())
+        for code, text in enumerate(written.distinct):
+            if text is None or code not in there or names.find(text).how in ("exact", "alias"):
+                continue
+            near = near_name(text, names.all, is_person=kind == "owner")
+            if near is not None:
+                told = (
+                    f"This {column.target.title.casefold()} was not known before and counts on "
+                    f"its own. The nearest known one is {near}."
+                )
+                _tell_new(table, column, written, code, told, ~table.rejecting)
 
 
 def _added(target: Field, names: list[str]) -> str:

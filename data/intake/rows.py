@@ -24,6 +24,7 @@ from data.intake.naming import (
     given_values,
     resolve_names,
     system_from_words,
+    tell_near_names,
     tell_new_names,
 )
 from data.intake.pairs import NEVER, Coded
@@ -256,6 +257,8 @@ def _record_rows(table: WorkTable) -> RecordRows:
         table.add(int(np.flatnonzero(table.rows == place)[0]) if place is not None else 0, problem)
     table.rejecting[alive[rejected]] = True
     tell_new_names(table)
+    if table.record.name != "log":  # a large one is read in parts, each of which would tell it
+        tell_near_names(table)
     lineage = lineage_of(table, record.name, table.fixed)
     frame["raws"] = raws_of(table, lineage)
     repeated = np.zeros(table.count, bool) if table.is_part else _settled(table, frame)

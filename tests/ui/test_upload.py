@@ -498,3 +498,21 @@ def test_the_zone_that_nothing_names_is_said_with_its_reason(
     headings = ("Drill", "System", "Outage began (UTC)", "Server up (UTC)", "RTO", "Cmnts")
     named = opened(screen, database, ("r.xlsx", workbook([GOOD], headings)))
     assert said not in texts(named)
+
+
+def test_an_owner_written_otherwise_is_answered_with_one_click(
+    screen: Screen, database: Path
+) -> None:
+    gap = {"gap": "G-1", "title": "Tape late", "owner": "Thandi Naidoo"}
+    import_rows(store_of(database), "gap", [gap], person="a test", now=NOW)
+    headings = ("Gap ID", "Title", "Owner", "Status")
+    rows = [("G-2", "No key", "Thandi Naido", "Open"), ("G-3", "Old plan", "Ann", "Open")]
+    shown = opened(screen, database, ("gaps.xlsx", workbook(rows, headings)))
+    assert "The nearest known one is Thandi Naidoo" in texts(shown)
+    button(shown, "It is Thandi Naidoo").click().run()
+    assert "The nearest known one is" not in texts(shown)
+    button(shown, "Load").click().run()
+    gaps = store_of(database).rows("gap")
+    assert dict(zip(gaps["gap"], gaps["owner"], strict=True)) == {
+        "G-1": "Thandi Naidoo", "G-2": "Thandi Naidoo", "G-3": "Ann",
+    }  # fmt: skip

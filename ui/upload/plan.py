@@ -23,6 +23,7 @@ log = logging.getLogger("drillboard")
 
 _STATE = "upload"
 _NAMES = "names.json"
+_KINDS = ("system", "drill", "team", "owner")  # whose names are matched to known ones
 _STAGES = 3  # reading, understanding, comparing: what the intake tells of each file
 
 
@@ -69,7 +70,7 @@ class Upload:
             told = [(_NAMES, json.dumps(names).encode())] if names else []
             outcome = self._run(store, [*told, *self.chosen], dry_run=True)
             outcome.files = outcome.files[len(told) :]
-            self.names = {kind: store.names(kind) for kind in ("system", "drill")}
+            self.names = {kind: store.names(kind) for kind in _KINDS}
             self.outcome, self._made_for = outcome, made_for
         return self.outcome
 

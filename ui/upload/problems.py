@@ -10,6 +10,7 @@ import streamlit as st
 
 from data.intake.importing import FileOutcome
 from data.intake.matching.names import Names
+from data.intake.matching.nearnames import near_name
 from data.problems import Problem
 from ui.tables import csv_button
 from ui.upload.answers import Answers
@@ -21,6 +22,7 @@ MOST_SENTENCES = 8
 _BADGE_WIDTH = 66  # four letters and figures with their mark
 _OTHERS = 5  # addresses named beside the first of equal problems
 _NEW_NAME = "new_name"
+_KIND_OF = {"responsible_team": "team"}  # fields that are not called as their names' kind
 _ONE_QUESTION = ("day_order",)
 
 
@@ -123,10 +125,15 @@ def _heading(table: Table, problem: Problem) -> str | None:
 
 def _offer_name(problem: Problem, key: str, answers: Answers, names: dict[str, Names]) -> None:
     """For a new name that is like a known one: the button that says it is that one."""
-    kind = problem.field or ""
+    kind = _KIND_OF.get(problem.field or "", problem.field or "")
     if problem.code != _NEW_NAME or kind not in names or not problem.value:
         return
-    nearest = names[kind].find(problem.value).nearest
+    known = names[kind]
+    nearest = (
+        near_name(problem.value, known.all, is_person=kind == "owner")
+        if kind in ("owner", "team")
+        else known.find(problem.value).nearest
+    )
     if nearest is None:
         return
 
