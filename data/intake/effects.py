@@ -49,7 +49,7 @@ def settled_rows(store: Store, outcome: FileOutcome) -> list[Number]:
                 record,
                 file_name=outcome.name,
                 sha256=outcome.sha256,
-                loaded=[key for one in tables for key in keys_of(one.frame)],
+                loaded=(key for one in tables for key in keys_of(one.frame)),
                 rejected_keys=[key for one in tables for key in one.rejected_keys],
                 fields=set.intersection(*(set(one.columns) for one in tables)),
             )

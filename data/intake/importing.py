@@ -23,7 +23,6 @@ from data.intake.framing import keys_of
 from data.intake.generic import is_generic
 from data.intake.largelogs import LARGE_TEXTS, LargeLog, LargeTexts, large_log, read_large_log
 from data.intake.matching.headings import SKIP
-from data.intake.matching.likeness import get_ready
 from data.intake.matching.names import Names
 from data.intake.memory import HEADING, LAYOUT, Memory
 from data.intake.planning import Difference, difference, staged_difference
@@ -37,6 +36,7 @@ from data.intake.understanding import (
     LEANED_ON,
     BookReading,
     drill_facts,
+    get_ready,
     said_in_all,
     understand,
 )
@@ -182,7 +182,7 @@ def import_files(
     """
     outcomes: list[FileOutcome] = []
     version, known = store.version(), known_from(store)
-    if early is not None:  # what it waits for meanwhile costs no time
+    if early is not None and early.is_reading:  # while a file is read elsewhere, that takes no time
         get_ready()
     if agreed is not None and version != agreed:
         raise StoreMoved(MOVED)
@@ -318,27 +318,40 @@ def _plan_and_commit(
     step: Callable[[str], None], version: int,
 ) -> None:  # fmt: skip
     assert outcome.reading is not None
+    fingerprint = fingerprint_of(outcome, options) if outcome.outputs else ""
+    with store.held():  # opened once for all that is asked of it
+        is_to_load = _planned(store, outcome, options, fingerprint, step)
+    if is_to_load and not dry_run:
+        step(f"loading {outcome.name}")
+        outcome.import_id = store.commit(as_change(outcome, options, fingerprint, now, version))
+
+
+def _planned(
+    store: Store, outcome: FileOutcome, options: ImportOptions, fingerprint: str,
+    step: Callable[[str], None],
+) -> bool:  # fmt: skip
+    """What a file would change, and whether it is to be loaded; its status says why not."""
+    assert outcome.reading is not None
     if not outcome.outputs:
         outcome.status = "refused"
         if outcome.is_headings_alone:
             outcome.message = "has headings, but no row under them"
-            return
+            return False
         if any(table.said.record == SKIP for table in outcome.reading.tables):
             outcome.message = (
                 "its tables are left out, as was said of their headings; Settings shows what is "
                 "remembered, --as RECORD or --mapping says otherwise"
             )
-            return
+            return False
         outcome.message = (
             "no table in it has headings that are known here; download the template, or name the "
             "record with --as and the columns with --mapping"
         )
-        return
-    fingerprint = fingerprint_of(outcome, options)
+        return False
     if store.find_import(outcome.sha256, fingerprint) is not None:
         outcome.status = "unchanged"
         outcome.differences = _unchanged(outcome)
-        return
+        return False
     step(f"comparing {outcome.name}")
     outcome.differences = plan(store, outcome, options.kept_edits)
     if options.source != "person":
@@ -356,17 +369,14 @@ def _plan_and_commit(
                 if options.strict
                 else next((one.message for one in outcome.problems if one.row_rejected), None)
             )
-            return
+            return False
     if not any(one.row_count for one in outcome.outputs):
         if not outcome.rejected:
             outcome.status = "refused"
             outcome.message = "its tables have no rows"
-            return
+            return False
         outcome.message = "none of its rows can be loaded; they are kept to be mended"
-    if dry_run:
-        return
-    step(f"loading {outcome.name}")
-    outcome.import_id = store.commit(as_change(outcome, options, fingerprint, now, version))
+    return True
 
 
 def plan(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 import pandas as pd
 
+from data.intake.framing import keys_of
 from data.store import Store
 from data.store.change import StagedRows
 
@@ -59,6 +60,8 @@ def difference(
     last_said : what a file last said of them, same columns as `current`; rows no file said lack.
     kept : (row_key, column) of cells that give way to a person's edit; only what was edited can.
     """
+    if current.empty and last_said.empty:
+        return Difference(len(rows), 0, 0, _joined([]), _joined([]), added_keys=keys_of(rows))
     new = rows.set_index("row_key")
     known = new.index.isin(current["row_key"])
     old = current.set_index("row_key").reindex(new.index[known])

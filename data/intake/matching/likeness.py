@@ -12,6 +12,8 @@ from data.records import RECORDS
 
 SUGGESTED = 0.60
 _LIKE_A_HEADING = 0.75
+_SORT_COUNTS, _SET_COUNTS = 0.6, 0.4
+_A_HAIR = 0.5  # of 100: more than rounding can do
 # Words that turn a heading's meaning around: "RTO met" is not "RTO target".
 _GUARDS = frozenset(
     "rto rpo rta rpa mtd actual target achieved met start end planned id date time name owner "
@@ -45,11 +47,6 @@ def _index() -> tuple[list[str], list[Owner], dict[str, list[Owner]], frozenset[
     return phrases, owners, exact, frozenset(united)
 
 
-def get_ready() -> None:
-    """Makes the index of all known phrases now, not when the first heading is looked at."""
-    _index()
-
-
 def exact_fields(heading: Phrase) -> list[Owner]:
     """The fields that have exactly this heading."""
     _, _, exact, united = _index()
@@ -72,23 +69,34 @@ def known_heading(text: str) -> float:
 
 @lru_cache(maxsize=20_000)
 def _best_likeness(words: str) -> float:
-    best = max(likeness_of((words,))[0].values(), default=0.0)
+    best = max(likeness_of((words,), _LIKE_A_HEADING)[0].values(), default=0.0)
     return best if best >= _LIKE_A_HEADING else 0.0
 
 
-def likeness_of(headings: tuple[str, ...]) -> list[dict[Owner, float]]:
-    """Per heading, the likeness 0–1 to each field (its best phrase), by words alone."""
+def likeness_of(headings: tuple[str, ...], least: float = SUGGESTED) -> list[dict[Owner, float]]:
+    """Per heading, the likeness 0–1 to each field (its best phrase), by words alone.
+
+    Fields whose every phrase is less alike than `least` are left out.
+    """
     phrases, owners, _, united = _index()
     if not headings:
         return []
-    sort = process.cdist(headings, phrases, scorer=fuzz.token_sort_ratio, dtype=np.float32)
-    both = process.cdist(headings, phrases, scorer=fuzz.token_set_ratio, dtype=np.float32)
-    scores = (0.6 * sort + 0.4 * both) / 100
+    # The second measure is slow, and cannot lift a phrase that falls short of this in the first.
+    short = (100 * least - _SET_COUNTS * 100) / _SORT_COUNTS - _A_HAIR
+    sort = process.cdist(
+        headings, phrases, scorer=fuzz.token_sort_ratio, dtype=np.float32, score_cutoff=short
+    )
+    near = np.flatnonzero(sort.any(axis=0))
+    both = np.zeros_like(sort)
+    both[:, near] = process.cdist(
+        headings, [phrases[place] for place in near], scorer=fuzz.token_set_ratio, dtype=np.float32
+    )
+    scores = (_SORT_COUNTS * sort + _SET_COUNTS * both) / 100
     result = []
     for words, row in zip(headings, scores, strict=True):
         mine = _GUARDS & set(words.split())
         best: dict[Owner, float] = {}
-        for place in np.flatnonzero(row >= SUGGESTED):
+        for place in np.flatnonzero(row >= least):
             if phrases[place] == words and (words, owners[place]) in united:
                 continue
             differing = mine ^ (_GUARDS & set(phrases[place].split()))

@@ -43,6 +43,11 @@ class EarlyReadings:
                 room -= size
                 self._coming[path] = self._readers.submit(self._read, path)
 
+    @property
+    def is_reading(self) -> bool:
+        """Whether any file is still being read."""
+        return any(not coming.done() for coming in self._coming.values())
+
     def answer(self, path: Path, given: GivenFile) -> bytes | None:
         """What the reading process said of a file; None when it was not asked of these very bytes.
 
