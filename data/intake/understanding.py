@@ -148,7 +148,7 @@ def get_ready() -> None:
     for a large file to be read has them made meanwhile.
     """
     began, ended = dt.datetime(2025, 2, 12, 8), dt.datetime(2025, 2, 12, 9, 30)
-    rows = [
+    rows: list[list[Any]] = [
         ["Drill", "System", "Outage start", "Server up", "RTO target", "Result", "Remarks"],
         *([f"D{n}", f"System {n}", began, ended, "4 h", "pass", f"As {n}"] for n in range(20)),
     ]
