@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 _LEFT, _RIGHT, _TOP = 104, 44, 56
 # A column is 26 px wide on a phone: the caption says what the heads are short for.
@@ -91,7 +91,7 @@ def clock_grid(verdicts: pd.DataFrame, *, clock: str, ink: theme.Ink = "light") 
             for place, text in enumerate(systems["robust_text"].tolist())
         ),
     ]
-    return go.Figure(traces, base)
+    return drawn(traces, base)
 
 
 def _trace(

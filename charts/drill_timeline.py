@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 from charts.time_axis import ticks
 from wording import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 _HOUR = 3600
 _ROW, _LEFT, _RIGHT = 22, 104, 14
@@ -96,7 +96,7 @@ def drill_timeline(
         *_team_words(lanes, places, end, colours),
         _key(lanes, colours, 17 + (_HOLD_LINE if has_holds else 0)),
     ]
-    return go.Figure(traces, base)
+    return drawn(traces, base)
 
 
 def _tick(name: object) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import plotly.graph_objects as go
 
 from charts import theme, time_axis
+from charts.drawn import drawn
 from wording import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 _HOUR = 3600
 LEFT, RIGHT = 104, 56
@@ -126,7 +127,7 @@ def forecast_ranges(
             for at in y
         ),
     ]
-    return go.Figure(data=traces, layout=base)
+    return drawn(traces, base)
 
 
 def _target_line(target: float, colours: theme.Palette) -> list[dict[str, Any]]:

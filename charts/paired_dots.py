@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 from charts.time_axis import ticks
 from wording import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 _HOUR = 3600
 _LEFT, _RIGHT, _TOP = 104, 118, 30
@@ -96,7 +96,7 @@ def paired_dots(systems: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure
             for place, row in enumerate(systems.itertuples())
         ),
     ]
-    return go.Figure(traces, base)
+    return drawn(traces, base)
 
 
 def _rails(count: int, end: float, ink: theme.Ink) -> dict[str, Any]:

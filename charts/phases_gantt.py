@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 from charts.time_axis import ticks
 from wording import numbers
 from wording.sentences import time_against_target
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 PHASES = ("detect", "declare", "mobilise", "restore", "validate")
 NOT_SPLIT = "not split"
@@ -83,7 +83,7 @@ def phases_gantt(
         *_target_words(tests, target_seconds, end, colours),
         *_end_words(tests, last_of, place, target_seconds, operator, end, ink),
     ]
-    return go.Figure([*_bars(shown, place, colours), *_end_marks(tests, last_of, place, ink)], base)
+    return drawn([*_bars(shown, place, colours), *_end_marks(tests, last_of, place, ink)], base)
 
 
 def _colour(phase: str, colours: theme.Palette) -> str:

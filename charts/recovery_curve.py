@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 from charts.time_axis import ticks
 from wording import numbers
 from wording.sentences import against, joined
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 HEIGHT = 300
 _HOUR = 3600
@@ -56,7 +56,7 @@ def recovery_curve(
     base["xaxis"] |= {"range": [0, end], **ticks(end, most=8)}
     base["yaxis"] |= {"range": [0, 1.04], "showgrid": True, **_levels(curve, is_weighted)}
     if curve.empty:
-        return go.Figure(layout=base)
+        return drawn(layout=base)
     marks, notes = _marks(curve, tests, target_seconds, operator, end, ink, is_weighted)
     base["shapes"] = [_target_line(target_seconds, colours)]
     base["annotations"] = [
@@ -66,7 +66,7 @@ def recovery_curve(
     if lost:
         words = theme.label(f"<b>{lost}</b>", colour=colours.ink, x=end * 0.03, y=0.93)
         base["annotations"].append(words)
-    return go.Figure([*_traces(curve, kaplan_meier, colours), *marks], base)
+    return drawn([*_traces(curve, kaplan_meier, colours), *marks], base)
 
 
 def _end(curve: pd.DataFrame, target_seconds: float) -> float:

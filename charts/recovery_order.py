@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 LEFT = 104
 MOST_SYSTEMS = 20
@@ -89,7 +89,7 @@ def recovery_order(
         "ticklabelstandoff": 8,
         "tickfont": {"size": theme.LABEL_SIZE, "color": colours.ink},
     }
-    return go.Figure(data=traces, layout=base)
+    return drawn(traces, base)
 
 
 def _bend(start: float, stop: float) -> tuple[Any, ...]:

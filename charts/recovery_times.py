@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 from charts.time_axis import ticks
 from wording import numbers
 from wording.sentences import time_against_target
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 _HOUR = 3600
 _MOST_TICKS = 9
@@ -62,7 +62,6 @@ def recovery_times(
     target = target_seconds / _HOUR
     end = _axis_end(tests, target)
     rows, heads, depth = _places(tests, end)
-    figure = go.Figure(_traces(rows, target_seconds, operator, ink))
     longest = max((len(title) + len(tally) + 1 for title, tally, _ in heads), default=0)
     notes = [_beyond_words(target_seconds, operator, longest, colours)]
     notes += [note for head in heads for note in _head(head, colours)]
@@ -94,7 +93,7 @@ def recovery_times(
     over_all_rows = {"yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     base["shapes"] = [zone | over_all_rows, line | over_all_rows]
     base["annotations"] = notes
-    return figure.update_layout(base)
+    return drawn(_traces(rows, target_seconds, operator, ink), base)
 
 
 def worst_of_each(tests: pd.DataFrame, most: int) -> pd.DataFrame:

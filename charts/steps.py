@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 from charts.time_axis import ticks
 from wording import numbers
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 Unit = Literal["s", "share"]
 _LEFT, _BOTTOM, _TOP, _ROW = 96, 24, 20, 34
@@ -57,7 +57,7 @@ def steps(parts: pd.DataFrame, *, unit: Unit, ink: theme.Ink = "light") -> go.Fi
         _words(row, place, scale, falls, colours) for place, row in enumerate(rows)
     ]
     base["barmode"] = "overlay"
-    return go.Figure([_bar(rows, scale, colours)], base)
+    return drawn([_bar(rows, scale, colours)], base)
 
 
 def _bar(rows: list[dict[str, Any]], scale: float, colours: theme.Palette) -> dict[str, Any]:

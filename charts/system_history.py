@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme, time_axis
+from charts.drawn import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 _HOUR = 3600
 LEFT, RIGHT = 92, 116
@@ -84,7 +84,7 @@ def system_history(tests: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figur
         if goal == goal and goal <= end
     ]
     base["annotations"] = [_words(tests.iloc[at], at, ink) for at in y]
-    return go.Figure(data=traces, layout=base)
+    return drawn(traces, base)
 
 
 def _stems(

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme
+from charts.drawn import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 LEFT, RIGHT, TOP = 104, 134, 58
 MOST_COLUMNS = 6  # as many heads as fit on a phone
@@ -75,7 +75,7 @@ def systems_grid(
         for name, said in (silent or {}).items()
         if name in place
     ]
-    return go.Figure(data=_traces(tests, place, ink), layout=base)
+    return drawn(_traces(tests, place, ink), base)
 
 
 def _traces(tests: pd.DataFrame, place: dict[str, int], ink: theme.Ink) -> list[dict[str, Any]]:

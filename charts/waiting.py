@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import plotly.graph_objects as go
-
 from charts import theme, time_axis
+from charts.drawn import drawn
 
 if TYPE_CHECKING:
     import pandas as pd
+    import plotly.graph_objects as go
 
 _HOUR = 3600
 LEFT = 104
@@ -76,4 +76,4 @@ def waiting_bars(waits: pd.DataFrame, *, ink: theme.Ink = "light") -> go.Figure:
         | {"font": {"size": theme.TICK_SIZE, "color": colours.muted}}
         for at, words in zip(y, waits["words"], strict=True)
     ]
-    return go.Figure(data=traces, layout=base)
+    return drawn(traces, base)

@@ -19,6 +19,7 @@ from data.store import Change, ChangeTable, LineageColumn, open_store
 from tests.analytics.frames import make_tables
 from tests.analytics.worked import worked_rows
 from tests.browsing import ROOT
+from tests.charts.schema import every_figure_compared
 
 
 @pytest.fixture(autouse=True)
@@ -29,6 +30,13 @@ def no_cache_from_before(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     st.cache_resource.clear()
     yield
     st.cache_resource.clear()
+
+
+@pytest.fixture(autouse=True)
+def figures_fit_the_schema() -> Iterator[None]:
+    """Every figure of a screen is compared with Plotly's schema."""
+    with every_figure_compared():
+        yield
 
 
 def change_of(
