@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 import pandas as pd
 
 from analytics.recovery.clock import Clock
+from analytics.runbook.chains import FIRST, Chains
 from analytics.runbook.critical_path import CriticalPath
 
 SAME_MOMENT_SECONDS = 60.0  # a step's finish and a system's return, written by two people
+_UTC = "datetime64[us, UTC]"
+_MICRO = 1_000_000
 
 
 def steps_waited_for(
@@ -28,38 +30,47 @@ def steps_waited_for(
 
     runbooks : by drill, `critical_path` of its whole runbook.
     """
-    rows: list[dict[str, Any]] = []
-    for drill, own in tests[tests["recovery_seconds"].notna()].groupby("drill", sort=False):
-        path = runbooks.get(str(drill))
-        if path is None or path.tasks.empty:
-            continue
-        done = path.tasks[path.tasks["finished_at"].notna() & path.tasks["system"].notna()]
-        by_system = dict(list(done.groupby("system")))
-        for test in own.itertuples():
-            start, stop = getattr(test, clock.start_column), getattr(test, clock.stop_column)
-            mine = by_system.get(test.system)
-            if mine is None or pd.isna(start) or pd.isna(stop):
-                continue
-            apart = (mine["finished_at"] - stop).abs().dt.total_seconds()
-            if apart.min() > SAME_MOMENT_SECONDS:
-                continue
-            end = str(mine.loc[apart.idxmin(), "task"])
-            rows += [
-                {"drill": drill, "system": test.system, **step}
-                for step in _saving(path.chain_to(end), start)
-            ]
+    rows: list[tuple[object, object, str, float]] = []
+    # A test with a time may lack these instants: its time was stated.
+    has_both = tests[clock.start_column].notna() & tests[clock.stop_column].notna()
+    timed = tests[tests["recovery_seconds"].notna() & has_both]
+    # Plain numbers: a frame asked row by row costs a thousand times as much.
+    starts, stops = (
+        timed[name].astype(_UTC).astype("int64").tolist()
+        for name in (clock.start_column, clock.stop_column)
+    )
+    chains = {drill: path.chains for drill, path in runbooks.items()}
+    for drill, system, start, stop in zip(
+        timed["drill"].tolist(), timed["system"].tolist(), starts, stops, strict=True
+    ):
+        chain = chains.get(str(drill))
+        end = None if chain is None else _end_at(chain, str(system), stop)
+        if chain is not None and end is not None:
+            rows += [(drill, system, *step) for step in _saving(chain, end, start)]
     return pd.DataFrame(rows, columns=["drill", "system", "task", "saves_seconds"])
 
 
-def _saving(chain: pd.DataFrame, start: pd.Timestamp) -> list[dict[str, Any]]:
-    """The steps of a chain that save something, last to first."""
-    found = []
+def _end_at(chains: Chains, system: str, stop: int) -> int | None:
+    """The place of the system's step that finished at its return; None where none did."""
+    places, finished = chains.ends_of.get(system, (None, None))
+    if places is None or finished is None:
+        return None
+    apart = np.abs(finished - stop)
+    nearest = int(apart.argmin())
+    return None if apart[nearest] > SAME_MOMENT_SECONDS * _MICRO else int(places[nearest])
+
+
+def _saving(chains: Chains, end: int, start: int) -> Iterator[tuple[str, float]]:
+    """The steps of a chain that save something, last to first, and how much [s]."""
     most = np.inf
-    for step in chain.iloc[::-1].itertuples():
-        since_start = (step.finished_at - start).total_seconds()
-        saves = min(float(step.counted_seconds), since_start, most)
+    place = end
+    while place != FIRST:
+        since_start = (chains.finished[place] - start) / _MICRO
+        if since_start <= 0 or most <= 0:
+            return  # nor do those before it: they finished no later
+        saves = min(chains.counted_seconds[place], since_start, most)
         if saves > 0:  # false for a step whose start is unknown
-            found.append({"task": step.task, "saves_seconds": saves})
-        if not pd.isna(step.lead_seconds):
-            most = min(most, float(step.lead_seconds))
-    return found
+            yield chains.names[place], saves
+        lead = chains.lead_seconds[place]
+        most = lead if lead < most else most
+        place = chains.held_by[place]

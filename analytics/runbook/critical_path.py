@@ -18,6 +18,7 @@ import networkx as nx
 import numpy as np
 import pandas as pd
 
+from analytics.runbook.chains import Chains, chains_of
 from analytics.runbook.planned import planned_path
 from analytics.runbook.tasks import Problem
 
@@ -69,17 +70,14 @@ class CriticalPath:
 
         The same as the path of `critical_path(tasks, end)`, for many ends at no cost.
         """
-        places, held_by = self._held
-        chain = [places[end]]
-        while isinstance(before := held_by[chain[-1]], str):
-            chain.append(places[before])
+        chains = self.chains
+        chain = chains.back_from(chains.place_of[end])
         return self.tasks.iloc[chain[::-1]].reset_index(drop=True)
 
     @cached_property
-    def _held(self) -> tuple[dict[str, int], list[object]]:
-        """The place of every task, and by whom it was held."""
-        places = {name: place for place, name in enumerate(self.tasks["task"].tolist())}
-        return places, self.tasks["held_by"].tolist()
+    def chains(self) -> Chains:
+        """The chain behind every task, as plain numbers."""
+        return chains_of(self.tasks)
 
     @property
     def own_seconds(self) -> float:
