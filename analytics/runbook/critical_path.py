@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.runbook.chains import Chains, chains_of
-from analytics.runbook.planned import planned_path
+from analytics.runbook.planned import in_order, planned_path
 from analytics.runbook.tasks import Problem
 
 _UTC = "datetime64[us, UTC]"
@@ -147,6 +147,9 @@ def _without_rings(
     names: Sequence[str], predecessors: Sequence[tuple[str, ...]]
 ) -> tuple[dict[str, tuple[str, ...]], list[Problem]]:
     """The predecessors without those inside a ring, and the rings."""
+    given = dict(zip(names, predecessors, strict=True))
+    if in_order(names, given) is not None:
+        return given, []
     graph = nx.DiGraph()
     graph.add_nodes_from(names)
     graph.add_edges_from(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import networkx as nx
@@ -50,33 +50,76 @@ def planned_path(tasks: pd.DataFrame, before: Mapping[str, tuple[str, ...]]) -> 
         nothing = pd.Series(float("nan"), index=tasks.index)
         return PlannedPath((), None, nothing, nothing, pd.Series(False, index=tasks.index), ())
     takes = dict(zip(names, tasks["planned_seconds"].fillna(0.0), strict=True))
-    graph = nx.DiGraph()
-    graph.add_nodes_from(names)
-    # The weight of an edge is what its first task takes; the last one's own time is added below.
-    graph.add_edges_from((one, name) for name, ones in before.items() for one in ones)
-    order = list(nx.topological_sort(graph))
+    order = in_order(names, before)
+    assert order is not None, "the caller leaves rings out"
     early: dict[str, float] = {}  # the earliest finish
     for name in order:
-        early[name] = takes[name] + max((early[one] for one in before[name]), default=0.0)
+        early[name] = takes[name] + max([early[one] for one in before[name]], default=0.0)
     length = max(early.values())
     late = dict.fromkeys(names, length)  # the latest finish
     for name in reversed(order):
+        begin = late[name] - takes[name]
         for one in before[name]:
-            late[one] = min(late[one], late[name] - takes[name])
-    path = _longest(graph, takes)
+            late[one] = min(late[one], begin)
+    path = _longest(names, before, takes, early)
+    on_path = set(path)
     lacking = tuple(tasks.loc[~known, "task"])
     return PlannedPath(
         path=path,
         length_seconds=length,
         slack_seconds=pd.Series([late[name] - early[name] for name in names], index=tasks.index),
         early_seconds=pd.Series([early[name] - takes[name] for name in names], index=tasks.index),
-        is_critical=tasks["task"].isin(path),
+        is_critical=pd.Series([name in on_path for name in names], index=tasks.index),
         problems=(Problem("no planned duration", lacking),) if lacking else (),
     )
 
 
-def _longest(graph: nx.DiGraph, takes: Mapping[str, float]) -> tuple[str, ...]:
+def in_order(names: Sequence[str], before: Mapping[str, Sequence[str]]) -> list[str] | None:
+    """The tasks, each after all it depends on; None where some wait for each other in a ring."""
+    waits_for = {name: len(before[name]) for name in names}
+    following: dict[str, list[str]] = {}
+    for name in names:
+        for one in before[name]:
+            following.setdefault(one, []).append(name)
+    found = [name for name in names if not waits_for[name]]
+    for name in found:
+        for other in following.get(name, ()):
+            waits_for[other] -= 1
+            if not waits_for[other]:
+                found.append(other)
+    return found if len(found) == len(names) else None
+
+
+def _longest(
+    names: Sequence[str],
+    before: Mapping[str, tuple[str, ...]],
+    takes: Mapping[str, float],
+    early: Mapping[str, float],
+) -> tuple[str, ...]:
+    """The longest chain: back from the latest finish to the predecessor that finishes last.
+
+    Of equals the one listed first, as networkx takes them. Where steps without a duration stand at
+    the end, more than one chain is the longest: there networkx is asked itself.
+    """
+    length = max(early.values())
+    is_waited_for = {one for ones in before.values() for one in ones}
+    is_tied = any(early[name] == length for name in is_waited_for)
+    if is_tied or length <= 0 or min(takes.values()) < 0:
+        return _longest_of_networkx(names, before, takes)
+    place = {name: number for number, name in enumerate(names)}
+    chain = [max(names, key=early.__getitem__)]
+    while ones := before[chain[-1]]:
+        chain.append(max(sorted(ones, key=place.__getitem__), key=early.__getitem__))
+    return tuple(chain[::-1])
+
+
+def _longest_of_networkx(
+    names: Sequence[str], before: Mapping[str, tuple[str, ...]], takes: Mapping[str, float]
+) -> tuple[str, ...]:
     """networkx weighs edges: each carries the time of its first task, and one to a common end."""
+    graph = nx.DiGraph()
+    graph.add_nodes_from(names)
+    graph.add_edges_from((one, name) for name, ones in before.items() for one in ones)
     weighted = nx.DiGraph()
     weighted.add_weighted_edges_from((one, name, takes[one]) for one, name in graph.edges)
     end = object()

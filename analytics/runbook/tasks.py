@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,6 +17,7 @@ from analytics.calendar import Organisation, as_of_instant
 from analytics.drills import Tables
 
 _SEPARATORS = re.compile(r"\s*[;,\n]\s*")
+_LETTERS = re.compile(r"^[a-z]+[ .#_-]?")
 _SPACES = re.compile(r"\s+")
 _ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
 # `T-04 Restore database` is called T-04 by those that depend on it.
@@ -103,22 +105,24 @@ def _predecessors(
     """The tasks each one names, and the names that are nobody's or more than one's."""
     whole: dict[str, list[str]] = defaultdict(list)
     codes: dict[str, list[str]] = defaultdict(list)
+    plain = lru_cache(maxsize=None)(_plain)  # most names are named again
     for task in tasks:
-        name = _plain(task)
+        name = plain(task)
         whole[name].append(task)
         code = _CODE.match(name)
         if code is not None:
             codes[code.group(0)].append(task)
-            number = re.sub(r"^[a-z]+[ .#_-]?", "", code.group(0))
+            number = _LETTERS.sub("", code.group(0))
             if number != code.group(0):
                 codes[number].append(task)
     ordered = sorted(whole)
+    is_parted = {mark for name in whole for mark in ";," if mark in name}
     found, problems = [], []
     for task, text in zip(tasks, written, strict=True):
         mine: dict[str, None] = {}
         unknown, several = [], []
-        for name in _names(text, whole):
-            called = _plain(name)
+        for name in _names(text, whole, is_parted):
+            called = plain(name)
             meant = whole.get(called) or codes.get(called) or _beginning(called, ordered, whole)
             if not meant:
                 unknown.append(name)
@@ -134,11 +138,15 @@ def _predecessors(
     return found, problems
 
 
-def _names(text: object, whole: dict[str, list[str]]) -> list[str]:
-    """The names in a cell: parted by semicolons, commas or lines, unless all of it is one name."""
+def _names(text: object, whole: dict[str, list[str]], is_parted: set[str]) -> list[str]:
+    """The names in a cell: parted by semicolons, commas or lines, unless all of it is one name.
+
+    is_parted : the marks that stand within names; a cell with others alone is not one name.
+    """
     if not isinstance(text, str) or not text.strip():
         return []
-    if _plain(text) in whole:
+    has_other = any(mark in text for mark in ";," if mark not in is_parted)
+    if not has_other and _plain(text) in whole:
         return [text.strip()]
     return [part for part in _SEPARATORS.split(text.strip()) if part]
 

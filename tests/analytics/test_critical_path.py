@@ -18,6 +18,7 @@ from analytics.runbook import (
     Problem,
     critical_path,
     last_task_of_each_system,
+    planned_path,
     runbook_tasks,
 )
 from tests.analytics.frames import make_tables
@@ -258,6 +259,29 @@ def test_without_waits_the_chain_is_the_longest_path_of_networkx(
     length = nx.dag_longest_path_length(graph_of(rows))
     assert found.total_seconds == length == found.own_seconds == found.planned_seconds
     assert found.waiting_seconds == 0
+
+
+@settings(max_examples=60)
+@given(runbooks(), st.lists(st.sampled_from([None, None, 0.0, 60.0, 120.0]), min_size=12))
+def test_the_planned_path_is_that_of_networkx(
+    rows: list[dict[str, Any]], planned: list[float | None]
+) -> None:
+    """The very chain it names, also of several that are as long."""
+    for row, seconds in zip(rows, planned, strict=False):
+        if seconds is not None:
+            row["planned_duration_seconds"] = seconds
+    tasks, _ = runbook_tasks(make_tables(task=rows), "A", AS_OF, Organisation())
+    takes = dict(zip(tasks["task"], tasks["planned_seconds"], strict=True))
+    before = dict(zip(tasks["task"], tasks["predecessors"], strict=True))
+    graph = nx.DiGraph()
+    graph.add_nodes_from(takes)
+    graph.add_edges_from((one, name) for name, ones in before.items() for one in ones)
+    weighted = nx.DiGraph()
+    weighted.add_weighted_edges_from((one, name, takes[one]) for one, name in graph.edges)
+    weighted.add_weighted_edges_from((name, "end", takes[name]) for name in graph.nodes)
+    found = planned_path(tasks, before)
+    assert list(found.path) == nx.dag_longest_path(weighted)[:-1]
+    assert list(found.is_critical) == [name in found.path for name in takes]
 
 
 @settings(max_examples=30)
