@@ -6,6 +6,7 @@ imported by its own name.
 
 from analytics.comparison.comparing import (
     Comparison,
+    check_pair,
     compare,
     comparison_without_pair,
     conditions_of,
@@ -18,6 +19,7 @@ __all__ = [
     "CELLS",
     "LABELS",
     "Comparison",
+    "check_pair",
     "compare",
     "comparison_without_pair",
     "conditions_of",

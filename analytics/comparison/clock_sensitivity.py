@@ -34,36 +34,35 @@ class Turning:
 
 def turning(verdicts: pd.DataFrame) -> Turning:
     """What turns, of `clock_verdicts`."""
-    rows = verdicts[verdicts["turns"]]
-    per_side = rows.groupby("side")["system"].nunique()
-    under = set(rows["clock"])
-    clocks_judged = verdicts.drop_duplicates(["side", "system"])["clocks_judged"]
+    turns = verdicts["turns"].to_numpy(dtype=bool)
+    under = set(verdicts["clock"].to_numpy(dtype=object)[turns])
+    tests = verdicts.drop_duplicates(["side", "system"])
+    side, turns_any = tests["side"], tests["turns_any"].astype(bool)
+    clocks_judged = tests["clocks_judged"]
     return Turning(
-        int(per_side.get("a", 0)),
-        int(per_side.get("b", 0)),
+        int((turns_any & (side == "a")).sum()),
+        int((turns_any & (side == "b")).sum()),
         tuple(one for one in CLOCKS if one in under),
         int((clocks_judged > 0).sum()),
         int((clocks_judged >= FEWEST_CLOCKS).sum()),
     )
 
 
-def clock_verdicts(
-    every_clock: pd.DataFrame, drill_a: str, drill_b: str, clock: str
-) -> pd.DataFrame:
+def verdicts_of_sides(every_clock: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataFrame:
     """Each system's verdict in A and in B under every clock.
+
+    The same whichever clock is chosen, so that a comparison asked by many works it out once.
 
     Parameters
     ----------
     every_clock : `recovery.under_every_clock`, of both drills at least.
-    clock : the chosen one, against which a verdict turns.
 
     Returns
     -------
     One row a (side, system, clock), sides a then b, systems by name, clocks in the order of
     `CLOCKS`: side, drill, system, clock, recovery_seconds, verdict (missing where the test has no
-    instant of that clock), turns (met and missed change places against the chosen clock), and of
-    the whole test clocks_judged (how many clocks give a verdict), is_robust (at least two, and all
-    say the same), turns_any.
+    instant of that clock), and of the whole test clocks_judged (how many clocks give a verdict) and
+    is_robust (at least two, and all say the same).
     """
     sides = [
         every_clock[every_clock["drill"] == drill].assign(side=side)
@@ -76,12 +75,26 @@ def clock_verdicts(
     rows["verdict"] = rows["verdict"].where(rows["verdict"] != "not measured", None)
     judged = rows["verdict"].isin(JUDGED)
     test = [rows["side"], rows["system"]]
-    chosen = rows["verdict"].where(rows["clock"] == clock).groupby(test).transform("first")
-    rows["turns"] = judged & chosen.isin(JUDGED) & (rows["verdict"] != chosen)
     rows["clocks_judged"] = judged.groupby(test).transform("sum").astype("int64")
     kinds = rows["verdict"].where(judged).groupby(test).transform("nunique")
     rows["is_robust"] = (rows["clocks_judged"] >= FEWEST_CLOCKS) & (kinds == 1)
-    rows["turns_any"] = rows["turns"].groupby(test).transform("any")
+    columns = ["side", "drill", "system", "clock", "recovery_seconds", "verdict"]
+    return rows[[*columns, "clocks_judged", "is_robust"]]
+
+
+def clock_verdicts(sides: pd.DataFrame, clock: str) -> pd.DataFrame:
+    """The rows of `verdicts_of_sides` against the chosen clock.
+
+    Returns
+    -------
+    The same rows with turns (met and missed change places against the chosen clock), and of the
+    whole test turns_any.
+    """
+    verdict = sides["verdict"].to_numpy(dtype=object)
+    sign = np.select([verdict == "met", verdict == "missed"], [1, -1], default=0)
+    sign = sign.reshape(-1, len(CLOCKS))  # one row a test, its clocks in their order
+    turns = sign * sign[:, [CLOCKS.index(clock)]] == -1
+    rows = sides.assign(turns=turns.ravel(), turns_any=np.repeat(turns.any(axis=1), len(CLOCKS)))
     columns = ["side", "drill", "system", "clock", "recovery_seconds", "verdict", "turns"]
     return rows[[*columns, "clocks_judged", "is_robust", "turns_any"]]
 

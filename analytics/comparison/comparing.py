@@ -77,12 +77,7 @@ def compare(
 
     Only completed drills that are no tabletop have anything to compare; else there is no data.
     """
-    if drill_a == drill_b:
-        raise ValueError(f"a drill cannot be compared with itself: {drill_a!r}")
-    known = set(drills["drill"])
-    for drill in (drill_a, drill_b):
-        if drill not in known:
-            raise ValueError(f"there is no drill {drill!r}")
+    check_pair(drill_a, drill_b, drills)
     measured = in_measures(tests)
     systems = matched_systems(measured, drill_a, drill_b)
     confounders = confounders_of(drills, drill_a, drill_b)
@@ -100,6 +95,16 @@ def compare(
     if targets is not None:
         found = [judged(metric, targets) for metric in found]
     return Comparison(drill_a, drill_b, systems, confounders, found)
+
+
+def check_pair(drill_a: str, drill_b: str, drills: pd.DataFrame) -> None:
+    """Raises ValueError where A and B are one drill, or there is no such drill."""
+    if drill_a == drill_b:
+        raise ValueError(f"a drill cannot be compared with itself: {drill_a!r}")
+    known = set(drills["drill"])
+    for drill in (drill_a, drill_b):
+        if drill not in known:
+            raise ValueError(f"there is no drill {drill!r}")
 
 
 def comparison_without_pair() -> list[Metric]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
-
 import numpy as np
 import pandas as pd
 
@@ -94,24 +92,27 @@ def in_reading_order(systems: pd.DataFrame, most: int | None = None) -> pd.DataF
     """
     label = systems["label"]
     is_turned = label.isin((*_TURNED, "still not recovered"))
-    rank = np.select([systems["is_matched"], is_turned], [0, 1], default=2)
-    shown = systems.assign(rank=rank)
-    if most is not None and len(shown) > most:
-        shown = shown.loc[_that_matter(systems, most)]
-    shown = shown.sort_values(["rank", "change_seconds", "label", "system"], na_position="last")
-    return shown.drop(columns="rank").reset_index(drop=True)
+    keys = systems[["change_seconds", "label", "system"]].assign(
+        rank=np.select([systems["is_matched"], is_turned], [0, 1], default=2),
+        place=np.arange(len(systems)),  # only the keys are sorted: the whole frame is wide
+    )
+    if most is not None and len(keys) > most:
+        keys = keys.iloc[_that_matter(systems, most)]
+    keys = keys.sort_values(["rank", "change_seconds", "label", "system"], na_position="last")
+    return systems.iloc[keys["place"].to_numpy()].reset_index(drop=True)
 
 
-def _that_matter(systems: pd.DataFrame, most: int) -> list[Hashable]:
-    """The index of the systems that a chart of so many rows shows."""
-    label = systems["label"]
-    moved = systems[label.isin(("improved", "regressed"))]
-    size = moved["change_seconds"].abs()
-    moved = moved.assign(size=size).sort_values(["size", "system"], ascending=[False, True])
-    turned = systems[label.isin(_TURNED)].sort_values("system")
+def _that_matter(systems: pd.DataFrame, most: int) -> list[int]:
+    """The places of the systems that a chart of so many rows shows."""
+    keys = systems[["system", "label", "change_seconds", "is_matched"]].reset_index(drop=True)
+    keys["size"] = keys["change_seconds"].abs()
+    has_moved = keys["label"].isin(("improved", "regressed"))
+    is_turned = keys["label"].isin(_TURNED)
+    moved = keys[has_moved].sort_values(["size", "system"], ascending=[False, True])
+    turned = keys[is_turned].sort_values("system")
     # one of each kind in turn: a few places show both
     turned = turned.assign(turn=turned.groupby("label").cumcount()).sort_values(["turn", "label"])
-    rest = systems[~label.isin(("improved", "regressed", *_TURNED))]
+    rest = keys[~(has_moved | is_turned)]
     weight = np.select([rest["label"] == "still not recovered", rest["is_matched"]], [0, 1], 2)
     rest = rest.assign(weight=weight).sort_values(["weight", "system"])
     places = max(most // 2, most - len(moved))
@@ -133,13 +134,11 @@ def verdict_matrix(systems: pd.DataFrame) -> Metric:
 
     `detail`, one a cell: cell, count, systems.
     """
+    of_cell: dict[str, list[str]] = {cell: [] for cell in CELLS}
+    for cell, system in zip(systems["cell"].tolist(), systems["system"].tolist(), strict=True):
+        of_cell[cell].append(system)
     detail = [
-        {
-            "cell": cell,
-            "count": int((systems["cell"] == cell).sum()),
-            "systems": list(systems.loc[systems["cell"] == cell, "system"]),
-        }
-        for cell in CELLS
+        {"cell": cell, "count": len(names), "systems": names} for cell, names in of_cell.items()
     ]
     comparable = systems["cell"] != CELLS[-1]
     return Metric(
@@ -181,10 +180,11 @@ def side_rows(
 def systems_counted(metric_id: str, systems: pd.DataFrame) -> Metric:
     """How many systems bear the labels of the measure; `detail` names them."""
     counted = systems["label"].isin(COUNTED[metric_id])
-    detail = systems.loc[counted, ["system", "label", "change_seconds"]].to_dict("records")
+    names = ("system", "label", "change_seconds")
+    columns = [systems.loc[counted, name].tolist() for name in names]
     detail = [
-        {**row, "change_seconds": None if pd.isna(row["change_seconds"]) else row["change_seconds"]}
-        for row in detail
+        {"system": system, "label": label, "change_seconds": None if np.isnan(change) else change}
+        for system, label, change in zip(*columns, strict=True)
     ]
     rows = both_rows(systems, counted, systems["label"] != LABELS[-1])
     return Metric(metric_id, int(counted.sum()), "count", detail=detail, rows=rows)

@@ -18,11 +18,12 @@ from analytics.comparison.clock_sensitivity import (
     clock_verdicts,
     comparison_by_clock,
     turning,
+    verdicts_of_sides,
 )
 from analytics.comparison.comparing import Comparison, compare, conditions_of, default_pair
 from analytics.comparison.gap_minutes import GapMinutes, fixed_gaps, gap_minutes
 from analytics.comparison.improvement import NOT_SPLIT
-from analytics.comparison.matched import JUDGED
+from analytics.comparison.matched import JUDGED, in_reading_order
 from analytics.comparison.minimal_flip import minimal_flips, programme_flips
 from analytics.comparison.steps import attainment_steps, phase_steps
 from analytics.comparison.waited_for import steps_waited_for
@@ -48,7 +49,7 @@ class PairBasis:
     drill_a, drill_b, as_of : as asked.
     drills : `drill_facts` as of the date.
     untimed : `recovery.untimed`, the tests of A and B. hold : their holds.
-    every_clock : `under_every_clock` of them.
+    sides : `verdicts_of_sides` of both drills. conditions : `conditions_of` them.
     gaps : `gap_facts`, every gap found by the date.
     target : the programme's recovery target in force in B's quarter, else in A's.
     tasks, organisation : runbook steps of both drills, worked out when they are first asked for.
@@ -60,7 +61,8 @@ class PairBasis:
     drills: pd.DataFrame
     untimed: pd.DataFrame
     hold: pd.DataFrame
-    every_clock: pd.DataFrame
+    sides: pd.DataFrame
+    conditions: pd.DataFrame
     gaps: pd.DataFrame
     target: Target
     tasks: pd.DataFrame
@@ -90,10 +92,10 @@ class PairFigures:
     conditions : `conditions_of` both drills.
     phase_steps, attainment_steps : the totals in steps that add up.
     clock_verdicts : every verdict under every clock.
-    flips : what would have met each missed test's own RTO.
 
-    The rest is worked out when it is first asked for: turning, by_clock (both drills under every
-    clock), programme_flips (against the programme's target), gap_minutes, fixed_gaps.
+    The rest is worked out when it is first asked for: flips (what would have met each missed test's
+    own RTO), ordered (the systems as a table shows them), turning, by_clock (both drills under
+    every clock), programme_flips (against the programme's target), gap_minutes, fixed_gaps.
     """
 
     basis: PairBasis
@@ -106,7 +108,16 @@ class PairFigures:
     phase_steps: pd.DataFrame
     attainment_steps: pd.DataFrame
     clock_verdicts: pd.DataFrame
-    flips: pd.DataFrame
+
+    @cached_property
+    def flips(self) -> pd.DataFrame:
+        """What would have met each missed test's own RTO."""
+        return minimal_flips(self.tests, read_clock(self.clock))
+
+    @cached_property
+    def ordered(self) -> pd.DataFrame:
+        """The systems in reading order."""
+        return in_reading_order(self.comparison.systems)
 
     @cached_property
     def turning(self) -> Turning:
@@ -284,7 +295,8 @@ def pair_basis(
         facts,
         rows,
         own["hold"],
-        every_clock_of(rows),
+        verdicts_of_sides(in_measures(every_clock_of(rows)), *pair),
+        conditions_of(facts, *pair),
         gap_facts(tables, facts, as_of, organisation),
         targets_in_force(tables, quarter)[RECOVERY_TIME],
         tables["task"][tables["task"]["drill"].isin(pair)].reset_index(drop=True),
@@ -310,9 +322,8 @@ def pair_figures(basis: PairBasis, clock: str) -> PairFigures:
         tests=tests,
         comparison=comparison,
         totals=pair_totals(comparison.systems),
-        conditions=conditions_of(basis.drills, a, b),
+        conditions=basis.conditions,
         phase_steps=phase_steps(metrics["improvement_total"], comparison.systems),
         attainment_steps=attainment_steps(metrics["attainment_change"]),
-        clock_verdicts=clock_verdicts(in_measures(basis.every_clock), a, b, str(chosen)),
-        flips=minimal_flips(tests, chosen),
+        clock_verdicts=clock_verdicts(basis.sides, str(chosen)),
     )

@@ -14,6 +14,9 @@ from analytics.recovery.clock import PHASES
 
 NOT_REACHED = "not reached"
 _DOWN = ("not recovered", "partial")
+_UTC = "datetime64[us, UTC]"
+_MICRO = 1_000_000
+_INSTANTS = tuple(dict.fromkeys(name for _, *pair in PHASES for name in pair))
 _ROUNDING = 1e-12  # of a product of a few thousand factors
 
 
@@ -119,11 +122,17 @@ def phase_seconds(tests: pd.DataFrame) -> pd.DataFrame:
 
     Missing where one of the two instants is missing or they stand in the wrong order.
     """
-    spans = {
-        phase: (tests[stop] - tests[start]).dt.total_seconds() for phase, start, stop in PHASES
-    }
-    frame = pd.DataFrame(spans, index=tests.index)
-    return frame.where(frame >= 0)
+    # As whole microseconds: a subtraction of dates takes ten times as long, five times over.
+    micros, known = {}, {}
+    for name in _INSTANTS:
+        micros[name] = tests[name].astype(_UTC).astype("int64").to_numpy()
+        known[name] = tests[name].notna().to_numpy()
+    spans = {}
+    for phase, start, stop in PHASES:
+        is_told = known[start] & known[stop]
+        took = np.where(is_told, micros[stop], 0) - np.where(is_told, micros[start], 0)
+        spans[phase] = np.where(is_told & (took >= 0), took / _MICRO, np.nan)
+    return pd.DataFrame(spans, index=tests.index)
 
 
 def phase_share(tests: pd.DataFrame) -> Metric:

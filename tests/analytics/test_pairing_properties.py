@@ -137,6 +137,34 @@ def test_every_clock_says_what_measuring_by_it_says(made: tuple[PairFigures, Any
 
 @EXAMPLES
 @given(pairs())
+def test_what_turns_in_plain_python(made: tuple[PairFigures, Any]) -> None:
+    found, _ = made
+    rows = found.clock_verdicts.to_dict("records")
+    by_test: dict[tuple[str, str], dict[str, Any]] = {}
+    for row in rows:
+        by_test.setdefault((row["side"], row["system"]), {})[row["clock"]] = row["verdict"]
+    turned: dict[str, set[str]] = {"a": set(), "b": set()}
+    under = set()
+    for row in rows:
+        verdicts = by_test[row["side"], row["system"]]
+        assert list(verdicts) == list(CLOCKS)
+        both = {row["verdict"], verdicts[found.clock]}
+        assert row["turns"] == (both == {"met", "missed"})
+        if row["turns"]:
+            turned[row["side"]].add(row["system"])
+            under.add(row["clock"])
+        judged = [one for one in verdicts.values() if one in ("met", "missed")]
+        assert row["clocks_judged"] == len(judged)
+        assert row["is_robust"] == (len(judged) > 1 and len(set(judged)) == 1)
+    for row in rows:
+        assert row["turns_any"] == (row["system"] in turned[row["side"]])
+    turning = found.turning
+    assert (turning.in_a, turning.in_b) == (len(turned["a"]), len(turned["b"]))
+    assert turning.clocks == tuple(one for one in CLOCKS if one in under)
+
+
+@EXAMPLES
+@given(pairs())
 def test_by_clock_in_plain_python(made: tuple[PairFigures, Any]) -> None:
     """A second opinion on attainment and typical change, from the instants of the tables."""
     found, _ = made
