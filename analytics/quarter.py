@@ -105,9 +105,11 @@ def earlier_scopes(
     ]
 
 
-def quarter_figures(tables: Tables, scope: Scope, organisation: Organisation) -> QuarterFigures:
-    """The figures of a scope."""
-    basis = scorecard.basis_of(tables, scope, organisation)
+def quarter_figures(
+    tables: Tables, scope: Scope, organisation: Organisation, basis: Basis | None = None
+) -> QuarterFigures:
+    """The figures of a scope. `basis` is `scorecard.basis_of` it, when already at hand."""
+    basis = scorecard.basis_of(tables, scope, organisation) if basis is None else basis
     metrics = scorecard.all_metrics(tables, scope, organisation, basis)
     against = against_target.against_programme(
         basis.tests, basis.targets[RECOVERY_TIME], scope.quarter

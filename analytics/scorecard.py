@@ -6,14 +6,14 @@ Screens, reports and commands all ask here, so a figure cannot differ between th
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
-from typing import Any
 
 import pandas as pd
 
 from analytics import criteria as success
 from analytics import gaps, milestones, people, programme, survey
+from analytics.basis import Basis, Ground, Scope, basis_of, ground_of
 from analytics.calendar import (
     Organisation,
     default_as_of,
@@ -21,80 +21,28 @@ from analytics.calendar import (
     quarter_bounds,
     quarter_of,
 )
-from analytics.comparison import Comparison, compare, comparison_without_pair, default_pair
-from analytics.drills import Tables, completed, drill_facts
+from analytics.comparison import comparison_without_pair
+from analytics.drills import Tables, drill_facts
 from analytics.metric import Metric
 from analytics.metric_fields import METRIC_FIELDS, METRIC_IDS, fields_behind
-from analytics.recovery import measure, read_clock, recovery_metrics
-from analytics.retests import gaps_verified, retest_facts
-from analytics.targets import Targets, judged, targets_in_force
+from analytics.recovery import read_clock, recovery_metrics
+from analytics.retests import gaps_verified
+from analytics.targets import judged
 
 __all__ = [
     "METRIC_FIELDS",
     "METRIC_IDS",
     "Basis",
+    "Ground",
     "Scope",
     "all_metrics",
     "basis_of",
     "criteria",
     "fields_behind",
+    "ground_of",
     "scope_of",
     "trend",
 ]
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What the figures are of.
-
-    Attributes
-    ----------
-    quarter : like 2025-Q1.
-    drill : the chosen drill, or None for the quarter's. What has no drill (milestones,
-        deliverables, money, drills completed) stays the quarter's.
-    as_of : the date to whose end things count.
-    clock : START:STOP.
-    compare : drills A and B; None for the quarter's first and last measured ones.
-    """
-
-    quarter: str
-    drill: str | None
-    as_of: date
-    clock: str
-    compare: tuple[str, str] | None = None
-
-
-@dataclass(frozen=True)
-class Basis:
-    """What the figures of a scope are counted over, worked out once.
-
-    Attributes
-    ----------
-    scope, organisation : as asked.
-    targets : the targets in force in the quarter.
-    drills : `drill_facts`, with dated_on (`programme.drill_dates`).
-    tests : `recovery.measure`, every drill's.
-    all_gaps : `gap_facts` with `retest_facts`, every gap found by the date; gaps : the scope's.
-    first, following : the drill whose gaps had to be closed, and the next one.
-    done : the scope's completed drills of any type, as they ended.
-    milestones, actions, messages : as of the date; messages of `done` only.
-    comparison : drill against drill; None while there are no two.
-    """
-
-    scope: Scope
-    organisation: Organisation
-    targets: Targets
-    drills: pd.DataFrame
-    tests: pd.DataFrame
-    all_gaps: pd.DataFrame
-    gaps: pd.DataFrame
-    first: dict[str, Any] | None
-    following: dict[str, Any] | None
-    done: pd.DataFrame
-    milestones: pd.DataFrame
-    actions: pd.DataFrame
-    messages: pd.DataFrame
-    comparison: Comparison | None
 
 
 def scope_of(
@@ -128,40 +76,6 @@ def scope_of(
     chosen_clock = str(read_clock(clock or organisation.clock))
     day = as_of or default_as_of(quarter, today, organisation)
     return Scope(quarter, drill, day, chosen_clock, compare)
-
-
-def basis_of(tables: Tables, scope: Scope, organisation: Organisation) -> Basis:
-    """All that the figures of a scope rest on. Raises ValueError for an unknown drill or clock."""
-    as_of, quarter, drill = scope.as_of, scope.quarter, scope.drill
-    drills = drill_facts(tables, as_of, organisation)
-    if drill is not None and drill not in set(drills["drill"]):
-        raise ValueError(f"there is no drill {drill!r}")
-    targets = targets_in_force(tables, quarter)
-    tests = measure(tables, as_of, scope.clock, organisation, drills)
-    found = gaps.gap_facts(tables, drills, as_of, organisation)
-    found = retest_facts(found, drills, tests, as_of)
-    first, following = gaps.first_and_next_drill(drills, quarter, drill)
-    if drill is None:
-        done = completed(drills, quarter)
-    else:
-        done = completed(drills[drills["drill"] == drill])
-    pair = scope.compare or default_pair(drills, quarter)
-    return Basis(
-        scope=scope,
-        organisation=organisation,
-        targets=targets,
-        drills=drills.assign(dated_on=programme.drill_dates(tables, drills)),
-        tests=tests,
-        all_gaps=found,
-        gaps=gaps.gaps_within(found, quarter, drill),
-        first=first,
-        following=following,
-        done=done,
-        milestones=milestones.milestone_facts(tables, quarter, as_of),
-        actions=programme.action_facts(tables, as_of),
-        messages=people.message_facts(tables, done, as_of, organisation),
-        comparison=None if pair is None else compare(tests, *pair, drills, scope.clock, targets),
-    )
 
 
 def all_metrics(

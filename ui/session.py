@@ -22,7 +22,7 @@ from analytics.calendar import Organisation, read_organisation
 from analytics.metric import Metric
 from analytics.quarter import QuarterFigures, earlier_scopes, quarter_figures, quarters_of
 from analytics.recovery import measure
-from analytics.scorecard import Scope, all_metrics
+from analytics.scorecard import Basis, Ground, Scope, all_metrics, basis_of, ground_of
 from data.store import Store, StoreBusy, StoreError, open_store
 from ui import scope as scopes
 from ui.screens import ROOT
@@ -128,10 +128,27 @@ def quarters(now: Current) -> list[str]:
     return _quarters(database(), now.version, scopes.today(now.organisation), now)
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)  # of every test: the widest frames there are
+def _ground(url: str, version: int, as_of: date, _now: Current) -> Ground:
+    del url, version  # the cache's key
+    return ground_of(_now.tables, as_of, _now.organisation)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _basis(url: str, version: int, scope: Scope, _now: Current) -> Basis:
+    ground = _ground(url, version, scope.as_of, _now)
+    return basis_of(_now.tables, scope, _now.organisation, ground)
+
+
+def basis(now: Current, scope: Scope) -> Basis:
+    """What the figures of a scope rest on; what no clock reaches into is shared by all clocks."""
+    return _basis(database(), now.version, scope, now)
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _figures(url: str, version: int, scope: Scope, _now: Current) -> QuarterFigures:
-    del url, version  # the cache's key
-    return quarter_figures(_now.tables, scope, _now.organisation)
+    known = _basis(url, version, scope, _now)
+    return quarter_figures(_now.tables, scope, _now.organisation, known)
 
 
 def figures(now: Current, scope: Scope) -> QuarterFigures:

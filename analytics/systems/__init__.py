@@ -11,7 +11,7 @@ from analytics.systems.freshness import (
 )
 from analytics.systems.histories import histories, standing
 from analytics.systems.next_tests import REASONS, Candidate, Reason, next_tests, reasons_table
-from analytics.systems.overview import SystemsFigures, systems_figures
+from analytics.systems.overview import SystemsFigures, network_of, systems_figures
 from analytics.systems.waiting import waiting
 
 __all__ = [
@@ -26,6 +26,7 @@ __all__ = [
     "histories",
     "lately_tested",
     "limits",
+    "network_of",
     "next_tests",
     "reasons_table",
     "setting_of",

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
+from functools import cached_property
 
 import pandas as pd
 
@@ -21,7 +22,6 @@ from analytics.forecast import (
     written_scores,
 )
 from analytics.metric import Metric
-from analytics.recovery import inventory_on
 from analytics.recovery.attainment import coverage, in_measures
 from analytics.recovery.losses import downtime_cost, system_hours_lost
 from analytics.scorecard import Basis
@@ -40,44 +40,96 @@ class SystemsFigures:
 
     Attributes
     ----------
-    basis : what the figures rest on. history : `histories`, of all drills.
+    tables, basis : what the figures rest on. history : `histories`, of all drills.
     standing : `standing` with freshness, one row a system, with lost_seconds and cost of the
         quarter (missing where not known).
-    dependencies : of the inventory. waits : `waiting`, of the quarter's drills.
-    candidates : what to test next. signals : the questions of the quarter.
+    dependencies : of the inventory.
     metrics : coverage, system_hours_lost and downtime_cost of the quarter, and tested_lately.
-    coming : the next drill. said : the forecast of it. written : what was written down of drills
-        by the date, each drill's last word before it. scored : those against what came.
-    tried : the method against the past.
+    candidates : what to test next.
+
+    The rest is worked out when it is first asked for: waits (`waiting`, of the quarter's drills),
+    signals (the questions of the quarter), coming (the next drill), said (the forecast of it),
+    written (what was written down of drills by the date, each drill's last word before it), scored
+    (those against what came) and tried (the method against the past).
     """
 
+    tables: Tables
     basis: Basis
     history: pd.DataFrame
     standing: pd.DataFrame
     dependencies: Dependencies
-    waits: pd.DataFrame
-    candidates: list[Candidate]
-    signals: list[Signal]
     metrics: Mapping[str, Metric]
-    coming: Upcoming
-    said: Forecast
-    written: pd.DataFrame
-    scored: Scored
-    tried: Scored
+    candidates: list[Candidate]
+
+    @cached_property
+    def waits(self) -> pd.DataFrame:
+        """Own work against waiting, in the quarter's drills."""
+        scope = self.basis.scope
+        own = self.history[self.history["quarter"] == scope.quarter]
+        return waiting(own, self.dependencies, scope.clock)
+
+    @cached_property
+    def signals(self) -> list[Signal]:
+        """The questions the quarter raises."""
+        basis, scope = self.basis, self.basis.scope
+        first, last = quarter_bounds(scope.quarter, basis.organisation.fiscal_year_start)
+        has_begun = scope.as_of >= first
+        until = min(last, scope.as_of) if has_begun else first - timedelta(days=1)
+        return signals_of(
+            self.tables, self.history, basis.drills, basis.all_gaps, scope.quarter, (first, until)
+        )
+
+    @cached_property
+    def coming(self) -> Upcoming:
+        """The next drill."""
+        basis = self.basis
+        return upcoming(self.tables, basis.drills, basis.inventory, self.history)
+
+    @cached_property
+    def said(self) -> Forecast:
+        """The forecast of the next drill, against the target in force in its quarter."""
+        basis, coming = self.basis, self.coming
+        target = basis.targets[RECOVERY_TIME]
+        if coming.planned_on is not None:
+            planned = basis.drills.loc[basis.drills["drill"] == coming.drill, "planned_quarter"]
+            target = targets_in_force(self.tables, str(planned.iloc[0]))[RECOVERY_TIME]
+        return forecast(self.history, list(coming.systems), target)
+
+    @cached_property
+    def written(self) -> pd.DataFrame:
+        """What was written down of drills by the date."""
+        day = pd.Timestamp(self.basis.scope.as_of)
+        return written_before(self.tables["forecast"], self.basis.drills, day)
+
+    @cached_property
+    def scored(self) -> Scored:
+        """What was written down, against what came."""
+        return written_scores(self.written, self.history, self.basis.scope.clock)
+
+    @cached_property
+    def tried(self) -> Scored:
+        """The method against the past."""
+        return tried_on_the_past(self.history, self.basis.targets[RECOVERY_TIME])
 
 
-def systems_figures(tables: Tables, basis: Basis) -> SystemsFigures:
-    """The figures of the screen of systems. `basis` is `scorecard.basis_of` the scope."""
-    scope = basis.scope
-    day = pd.Timestamp(scope.as_of)
-    inventory = inventory_on(tables["system"], scope.as_of)
+def network_of(tables: Tables, inventory: pd.DataFrame, as_of: date) -> Dependencies:
+    """Who depends on whom as of a date, whatever the clock; inventory : `inventory_on` it."""
+    return dependencies_on(tables["system"], inventory, pd.Timestamp(as_of), tables["alias"])
+
+
+def systems_figures(
+    tables: Tables, basis: Basis, network: Dependencies | None = None
+) -> SystemsFigures:
+    """The figures of the screen of systems.
+
+    basis : `scorecard.basis_of` the scope. network : `network_of` its date, when already at hand.
+    """
+    scope, inventory = basis.scope, basis.inventory
     history = histories(basis.tests, basis.drills)
     stands = standing(history, inventory, basis.all_gaps, scope.as_of)
     stands = with_freshness(stands, limits(tables["setting"]))
     own = in_measures(basis.tests, scope.quarter)
     stands = _with_losses(stands, own)
-    network = dependencies_on(tables["system"], inventory, day, tables["alias"])
-    first, last = quarter_bounds(scope.quarter, basis.organisation.fiscal_year_start)
     found = [
         coverage(own, inventory),
         system_hours_lost(own),
@@ -85,33 +137,14 @@ def systems_figures(tables: Tables, basis: Basis) -> SystemsFigures:
     ]
     metrics = {metric.id: judged(metric, basis.targets) for metric in found}
     metrics["tested_lately"] = lately_tested(stands)
-    coming = upcoming(tables, basis.drills, inventory, history)
-    target = basis.targets[RECOVERY_TIME]
-    if coming.planned_on is not None:
-        planned = basis.drills.loc[basis.drills["drill"] == coming.drill, "planned_quarter"]
-        target = targets_in_force(tables, str(planned.iloc[0]))[RECOVERY_TIME]
-    written = written_before(tables["forecast"], basis.drills, day)
     return SystemsFigures(
+        tables=tables,
         basis=basis,
         history=history,
         standing=stands,
-        dependencies=network,
-        waits=waiting(history[history["quarter"] == scope.quarter], network, scope.clock),
-        candidates=next_tests(stands, basis.all_gaps),
-        signals=signals_of(
-            tables,
-            history,
-            basis.drills,
-            basis.all_gaps,
-            scope.quarter,
-            (first, min(last, scope.as_of) if scope.as_of >= first else first - timedelta(days=1)),
-        ),
+        dependencies=network_of(tables, inventory, scope.as_of) if network is None else network,
         metrics=metrics,
-        coming=coming,
-        said=forecast(history, list(coming.systems), target),
-        written=written,
-        scored=written_scores(written, history, scope.clock),
-        tried=tried_on_the_past(history, basis.targets[RECOVERY_TIME]),
+        candidates=next_tests(stands, basis.all_gaps),
     )
 
 

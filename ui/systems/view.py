@@ -10,8 +10,8 @@ import streamlit as st
 
 from analytics.calendar import quarter_of
 from analytics.drills import completed
-from analytics.scorecard import Scope
-from analytics.systems import SystemsFigures, systems_figures
+from analytics.scorecard import Basis, Scope
+from analytics.systems import Dependencies, SystemsFigures, network_of, systems_figures
 from ui import scope, session
 from wording import numbers
 from wording import systems as words
@@ -65,11 +65,19 @@ def named_only(now: session.Current) -> int:
     return int(now.tables["recovery"]["system"].nunique())
 
 
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _network(
+    url: str, version: int, as_of: date, _basis: Basis, _now: session.Current
+) -> Dependencies:
+    del url, version  # the cache's key
+    return network_of(_now.tables, _basis.inventory, as_of)
+
+
 @st.cache_resource(max_entries=32, show_spinner=False)
 def _view(url: str, version: int, chosen: Scope, _now: session.Current) -> View:
-    del url, version  # the cache's key
-    basis = session.figures(_now, chosen).basis
-    found = systems_figures(_now.tables, basis)
+    basis = session.basis(_now, chosen)
+    network = _network(url, version, chosen.as_of, basis, _now)
+    found = systems_figures(_now.tables, basis, network)
     systems = list(found.standing["system"])
     done = completed(basis.drills)
     days: list[date | None] = [
