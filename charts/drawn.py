@@ -7,6 +7,8 @@ from typing import Any
 
 from plotly.graph_objects import Figure
 
+__all__ = ["Figure", "drawn"]
+
 
 def drawn(traces: Sequence[dict[str, Any]] = (), layout: dict[str, Any] | None = None) -> Figure:
     """The figure of these traces and this layout, as they stand.

@@ -10,6 +10,7 @@ from ui.drill import charts, figures, scope
 from ui.drill.plan import show_plan
 from ui.drill.tables import drill_table
 from ui.drill.tabs import show_tabs
+from ui.drill.timeline import show_timeline
 from ui.empty import empty_screen
 from ui.lineage import Behind
 from ui.sample_notice import sample_notice
@@ -93,10 +94,10 @@ if found.status in ("planned", "unknown", "cancelled"):
     st.stop()
 left, right = st.columns(2, gap="medium")
 with left:
-    charts.show_curve(found, words)
+    charts.show_curve(found, words, now)
 with right:
-    charts.show_phases(found, runbook, words)
+    charts.show_phases(found, runbook, words, now)
 show_results(found, words, now)
-charts.show_timeline(found, records, runbook, words, now)
+show_timeline(found, records, runbook, words, now)
 charts.behind_charts(found, records, runbook, now)
 show_tabs(found, records, runbook, words, now)

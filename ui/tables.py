@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import pandas as pd
@@ -42,11 +42,15 @@ def table(
     csv_button(raw, key=key, file_name=file_name)
 
 
-def csv_button(raw: pd.DataFrame, *, key: str, file_name: str, label: str = "CSV") -> None:
-    """A quiet button that makes the CSV when it is pressed, not before."""
+def csv_button(
+    raw: pd.DataFrame | Callable[[], pd.DataFrame], *, key: str, file_name: str, label: str = "CSV"
+) -> None:
+    """A quiet button that makes the CSV, and its frame where that is still to be made, when it is
+    pressed, not before.
+    """
     st.download_button(
         label,
-        lambda: csv(raw),
+        lambda: csv(raw() if callable(raw) else raw),
         file_name=f"{file_name}.csv",
         mime="text/csv",
         key=f"{key}_csv",

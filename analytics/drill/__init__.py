@@ -7,6 +7,7 @@ from analytics.drill.figures import (
     result_values,
     runbook_of,
 )
+from analytics.drill.ground import DrillGround, drill_ground
 from analytics.drill.lanes import Lanes, task_lanes
 from analytics.drill.records import DrillRecords, drill_records
 from analytics.drill.replay import Moment, moment_of, moments
@@ -20,12 +21,14 @@ from analytics.drill.spans import (
 
 __all__ = [
     "DrillFigures",
+    "DrillGround",
     "DrillRecords",
     "Lanes",
     "Moment",
     "Runbook",
     "chain_of_the_slowest",
     "drill_figures",
+    "drill_ground",
     "drill_records",
     "gantt_rows",
     "hold_spans",

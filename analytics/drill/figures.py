@@ -13,17 +13,17 @@ import pandas as pd
 
 from analytics.against_target import DrillTally, drill_tallies, verdicts_against
 from analytics.calendar import Organisation
-from analytics.drill.clockface import Clockface, clockface
+from analytics.drill.clockface import Clockface
+from analytics.drill.ground import DrillGround, drill_ground
 from analytics.drills import Tables
 from analytics.metric import Metric
 from analytics.recovery import (
     attainment,
     in_measures,
     losses,
-    measure,
     recovery_curve,
-    survival,
     tier_weights,
+    timed,
     times,
 )
 from analytics.recovery.instants import INSTANTS
@@ -37,10 +37,6 @@ from analytics.runbook import (
 from analytics.scorecard import Scope
 from analytics.targets import RECOVERY_TIME, Target, Targets, judged, targets_in_force
 
-_CUT = (
-    "recovery", "log_instants", "hold", "task", "criterion", "message", "participant", "survey",
-    "lesson",
-)  # fmt: skip
 _DOWN = ("not recovered", "partial")
 _PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}  # by a planned day's precision
 
@@ -119,13 +115,13 @@ class DrillFigures:
         """Whether its times are estimates."""
         return bool(self.facts["is_tabletop"])
 
-    @property
+    @cached_property
     def weighted_curve(self) -> pd.DataFrame:
         """The curve with every system weighing by its tier (`tier_weights`)."""
         shown = self.tests.assign(lost_seconds=self.tests["shown_seconds"])
         return recovery_curve(shown, tier_weights(shown))
 
-    @property
+    @cached_property
     def kaplan_meier_differs(self) -> bool:
         """Whether the Kaplan–Meier estimate tells something else than the curve: where systems
         were lost at different times, or one that did not come back was watched for less time than
@@ -135,7 +131,7 @@ class DrillFigures:
         share = self.curve["share"].to_numpy()[at]
         return bool((np.abs(share - (1 - self.kaplan_meier["share"])) > 1e-9).any())
 
-    @property
+    @cached_property
     def is_staggered(self) -> bool:
         """Whether systems were lost at different times, so that each has a target of its own."""
         known = self.tests.loc[self.tests["shown_seconds"].notna(), "disrupted_at"]
@@ -146,7 +142,7 @@ class DrillFigures:
         lost = self.tests["shown_seconds"]
         return float((lost * tier_weights(self.tests)).sum() if is_weighted else lost.sum())
 
-    @property
+    @cached_property
     def lost(self) -> pd.DataFrame:
         """The tests that were not recovered, or partly."""
         return self.tests[self.tests["outcome"].isin(_DOWN)]
@@ -160,69 +156,40 @@ def runbook_of(tables: Tables, drill: str, as_of: date, organisation: Organisati
 
 
 def drill_figures(
-    tables: Tables, scope: Scope, organisation: Organisation, drills: pd.DataFrame
+    tables: Tables,
+    scope: Scope,
+    organisation: Organisation,
+    drills: pd.DataFrame,
+    ground: DrillGround | None = None,
 ) -> DrillFigures:
     """The figures of the scope's drill.
 
-    `drills` is `drill_facts` of the same as-of date. Raises ValueError when there is no such drill,
-    or no such clock.
+    `drills` is `drill_facts` of the same as-of date; `ground` is `drill_ground` of drill and date,
+    when already at hand. Raises ValueError when there is no such drill, or no such clock.
     """
-    own = drills[drills["drill"] == scope.drill]
-    if own.empty:
-        raise ValueError(f"there is no drill {scope.drill!r}")
-    facts = own.iloc[0].to_dict()
-    cut = tables_of(tables, str(scope.drill))
+    drill = str(scope.drill)
+    if ground is None:
+        ground = drill_ground(tables, drill, scope.as_of, organisation, drills)
     targets = targets_in_force(tables, scope.quarter)
     target = targets[RECOVERY_TIME]
-    tests = measure(cut, scope.as_of, scope.clock, organisation, drills)
-    face = clockface(cut, facts, tests, scope.as_of, organisation)
-    tests = _worst_first(_so_far(tests, face).assign(against=verdicts_against(tests, target)))
-    is_known = tests["shown_seconds"].notna()
-    shown = tests.assign(lost_seconds=tests["shown_seconds"])
+    tests = timed(ground.untimed, scope.clock, ground.hold).assign(
+        shown_seconds=ground.untimed["shown_seconds"],
+        curve_seconds=ground.untimed["curve_seconds"],
+    )
+    tests = _worst_first(tests.assign(against=verdicts_against(tests, target)))
     tallied = tests.assign(verdict=tests["against"])
     is_told = attainment.against_target(tallied) | tallied["is_in_scope"]
     tallies = drill_tallies(tallied[is_told])
     return DrillFigures(
         scope=scope,
-        facts=facts,
+        facts=ground.facts,
         target=target,
         tests=tests,
         metrics=RecoveryMetrics(tests, scope, targets, organisation),
-        face=face,
-        curve=recovery_curve(shown),
-        kaplan_meier=_kaplan_meier(shown[is_known]),
+        face=ground.face,
+        curve=ground.curve,
+        kaplan_meier=ground.kaplan_meier,
         tally=tallies[0] if tallies else None,
-    )
-
-
-def tables_of(tables: Tables, drill: str) -> dict[str, pd.DataFrame]:
-    """The tables with only this drill's rows, where they are a drill's."""
-    return {
-        name: frame[frame["drill"] == drill] if name in _CUT else frame
-        for name, frame in tables.items()
-    }
-
-
-def _so_far(tests: pd.DataFrame, face: Clockface) -> pd.DataFrame:
-    """With shown_seconds: what was lost, and of a test in progress what was lost so far."""
-    shown = tests["lost_seconds"]
-    if face.until_at is not None:
-        down = (face.until_at - tests["disrupted_at"]).dt.total_seconds()
-        is_open = (tests["outcome"] == "in progress") & (down >= 0)
-        shown = shown.where(~is_open, down)
-    late = (tests["disrupted_at"] - tests["disrupted_at"].min()).dt.total_seconds().fillna(0.0)
-    return tests.assign(shown_seconds=shown, curve_seconds=late + shown)
-
-
-def _kaplan_meier(shown: pd.DataFrame) -> pd.DataFrame:
-    """`survival` of the times the curve is drawn from; what still runs is watched so far."""
-    is_back = shown["outcome"] == "recovered"
-    return survival(
-        shown.assign(
-            recovery_seconds=shown["lost_seconds"].where(is_back),
-            censored_seconds=shown["lost_seconds"].where(~is_back),
-            outcome=shown["outcome"].where(is_back, "not recovered"),
-        )
     )
 
 

@@ -10,7 +10,7 @@ import pandas as pd
 
 from analytics import gaps, people, programme, survey
 from analytics.calendar import Organisation
-from analytics.drill.figures import tables_of
+from analytics.drill.ground import tables_of
 from analytics.drills import Tables
 from analytics.metric import Metric
 from analytics.scorecard import Scope

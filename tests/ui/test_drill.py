@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.store import open_store
@@ -260,6 +261,29 @@ def test_weighing_by_tier_is_told(drill: Run) -> None:
     app = drill("never_back", "Never back", by_tier="true")
     assert app.toggle(key="by_tier").value is True
     assert "tier 1 counts 4, tier 2 counts 3, tier 3 counts 2, all others 1" in captions(app)
+
+
+def specifications(app: AppTest) -> list[Any]:
+    return [json.loads(one.proto.spec) for one in app.get("plotly_chart")]
+
+
+@pytest.mark.parametrize(
+    ("state", "name", "count"), [("never_back", "Never back", 2), ("midnight", "Night", 3)]
+)
+def test_a_changed_clock_draws_what_a_fresh_screen_does(
+    drill: Run, run_screen: Run, state: str, name: str, count: int
+) -> None:
+    """What is kept from before the change may only be what the clock does not reach into."""
+    app = drill(state, name, clock="disruption:restored")
+    before = specifications(app)
+    app.selectbox(key="clock").set_value("detection:restored").run()
+    changed, told = specifications(app), [*captions(app), markdown(app), *subheaders(app)]
+    assert len(changed) == count
+    assert all(one != other for one, other in zip(changed, before, strict=True))
+    st.cache_resource.clear()
+    fresh = opened(run_screen, drill=name, clock="detection:restored")
+    assert specifications(fresh) == changed
+    assert [*captions(fresh), markdown(fresh), *subheaders(fresh)] == told
 
 
 @pytest.mark.usefixtures("worked_database")

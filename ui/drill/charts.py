@@ -1,8 +1,8 @@
-"""The three pictures of a drill: the recovery curve, the phases, and everything on one clock."""
+"""The pictures of a drill's systems: the recovery curve and the phases; the rows behind them."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
 
 import pandas as pd
 import streamlit as st
@@ -13,25 +13,22 @@ from analytics.drill import (
     Runbook,
     chain_of_the_slowest,
     gantt_rows,
-    hold_spans,
     phase_spans,
-    returns,
 )
 from analytics.metric_fields import fields_behind
 from analytics.rates import rows_behind
 from analytics.recovery.curve import OTHER_WEIGHT, TIER_WEIGHTS
+from analytics.scorecard import Scope
 from charts import theme
-from charts.drill_timeline import drill_timeline
+from charts.drawn import Figure
 from charts.phases_gantt import phases_gantt
 from charts.recovery_curve import recovery_curve
 from ui import lineage, session
-from ui.drill import figures
-from ui.drill.tables import csv_made_later, drill_table
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
 from ui.tables import csv_button
-from wording import drill_charts, terms
+from wording import drill_charts
 from wording.drill import DrillWords, weights_told
 
 WEIGHTED = "by_tier"
@@ -41,181 +38,154 @@ _TASK_FIELDS = (
     "system", "team", "depends_on", "planned_start_at", "planned_finish_at",
     "planned_duration_seconds", "started_at", "finished_at", "status",
 )  # fmt: skip
-MOST_MARKS = 60  # systems back, as marks
-MOST_PATH = 12  # steps of the path beside its picture
 
 
-def show_curve(found: DrillFigures, words: DrillWords) -> None:
-    """The recovery curve, every system as one or by its tier."""
-    is_weighted = bool(st.session_state.get(WEIGHTED, st.query_params.get(WEIGHTED) == "true"))
-    title = words.curve_title(is_weighted=is_weighted)
-    if found.curve.empty:
-        st.subheader(title, anchor=False)
-        empty_chart(EMPTY_HEIGHT, "When each system was lost and back is needed.")
-        return
-    curve = found.weighted_curve if is_weighted else found.curve
-    lost = found.shown_lost(is_weighted=is_weighted)
+@dataclass(frozen=True)
+class _Picture:
+    """A chart with what is said of it; figure is None where there is nothing to draw."""
+
+    title: str
+    caption: str
+    figure: Figure | None
+    alternative: str
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _curve(
+    url: str,
+    version: int,
+    scope: Scope,
+    is_weighted: bool,
+    drawn_in: theme.Ink,
+    _found: DrillFigures,
+    _words: DrillWords,
+) -> _Picture:
+    del url, version, scope  # the cache's key
+    title = _words.curve_title(is_weighted=is_weighted)
+    if _found.curve.empty:
+        return _Picture(title, "", None, "")
+    lost = _found.shown_lost(is_weighted=is_weighted)
     # Where all came back, or all were watched equally long, it tells nothing of its own.
-    has_estimate = not is_weighted and len(found.lost) > 0 and found.kaplan_meier_differs
-    estimate = found.kaplan_meier if has_estimate else None
-    with st.container(gap=None):
-        st.subheader(title, anchor=False)
-        st.caption(
-            words.curve_caption(
-                weights_told(TIER_WEIGHTS, OTHER_WEIGHT),
-                is_weighted=is_weighted,
-                has_kaplan_meier=estimate is not None,
-            )
-        )
-    st.plotly_chart(
+    has_estimate = not is_weighted and len(_found.lost) > 0 and _found.kaplan_meier_differs
+    estimate = _found.kaplan_meier if has_estimate else None
+    return _Picture(
+        title,
+        _words.curve_caption(
+            weights_told(TIER_WEIGHTS, OTHER_WEIGHT),
+            is_weighted=is_weighted,
+            has_kaplan_meier=estimate is not None,
+        ),
         recovery_curve(
-            curve,
-            pd.DataFrame(words.curve_rows),
-            target_seconds=found.target.value,
-            operator=found.target.operator,
-            lost=words.area(lost, is_weighted=is_weighted),
-            is_staggered=found.is_staggered,
+            _found.weighted_curve if is_weighted else _found.curve,
+            pd.DataFrame(_words.curve_rows),
+            target_seconds=_found.target.value,
+            operator=_found.target.operator,
+            lost=_words.area(lost, is_weighted=is_weighted),
+            is_staggered=_found.is_staggered,
             kaplan_meier=estimate,
             is_weighted=is_weighted,
-            ink=ink(),
+            ink=drawn_in,
         ),
+        _words.curve_alternative(title, lost),
+    )
+
+
+def show_curve(found: DrillFigures, words: DrillWords, now: session.Current) -> None:
+    """The recovery curve, every system as one or by its tier."""
+    is_weighted = bool(st.session_state.get(WEIGHTED, st.query_params.get(WEIGHTED) == "true"))
+    url = session.database()
+    kept = _curve(url, now.version, found.scope, is_weighted, ink(), found, words)
+    if kept.figure is None:
+        st.subheader(kept.title, anchor=False)
+        empty_chart(EMPTY_HEIGHT, "When each system was lost and back is needed.")
+        return
+    with st.container(gap=None):
+        st.subheader(kept.title, anchor=False)
+        st.caption(kept.caption)
+    st.plotly_chart(
+        kept.figure,
         theme=None,
-        config=theme.config(title),
+        config=theme.config(kept.title),
         key="recovery_curve",
-        alt=words.curve_alternative(title, lost),
+        alt=kept.alternative,
     )
     if words.half_back:
         st.caption(words.half_back)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         st.toggle("Weigh by tier", key=WEIGHTED, bind="query-params")
-        csv_button(curve, key="curve", file_name=f"recovery-curve-{found.scope.drill}")
-
-
-def show_phases(found: DrillFigures, runbook: Runbook, words: DrillWords) -> None:
-    """Every system through its phases, the quickest first."""
-    chain = chain_of_the_slowest(found, runbook)["system"].tolist()
-    title = drill_charts.gantt_title(words, chain)
-    rows = gantt_rows(found, runbook, MOST_SYSTEMS)
-    spans = phase_spans(rows, found.face, found.scope.clock)
-    if spans.empty:
-        st.subheader(title, anchor=False)
-        empty_chart(EMPTY_HEIGHT, "Instants are needed: disrupted, detected … restored.")
-        return
-    with st.container(gap=None):
-        st.subheader(title, anchor=False)
-        st.caption(
-            drill_charts.gantt_caption(
-                words, len(rows), len(found.tests), has_critical=bool(rows["is_critical"].any())
-            )
+        csv_button(
+            lambda: found.weighted_curve if is_weighted else found.curve,
+            key="curve",
+            file_name=f"recovery-curve-{found.scope.drill}",
         )
-    st.plotly_chart(
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _phases(
+    url: str,
+    version: int,
+    scope: Scope,
+    drawn_in: theme.Ink,
+    _found: DrillFigures,
+    _runbook: Runbook,
+    _words: DrillWords,
+) -> _Picture:
+    del url, version, scope  # the cache's key
+    chain = chain_of_the_slowest(_found, _runbook)["system"].tolist()
+    title = drill_charts.gantt_title(_words, chain)
+    rows = gantt_rows(_found, _runbook, MOST_SYSTEMS)
+    spans = phase_spans(rows, _found.face, _found.scope.clock)
+    if spans.empty:
+        return _Picture(title, "", None, "")
+    has_critical = bool(rows["is_critical"].any())
+    return _Picture(
+        title,
+        drill_charts.gantt_caption(_words, len(rows), len(_found.tests), has_critical=has_critical),
         phases_gantt(
             spans,
             pd.DataFrame(
                 {
                     "system": rows["system"],
-                    "short_name": [words.name(one) for one in rows["system"]],
+                    "short_name": [_words.name(one) for one in rows["system"]],
                     "seconds": rows["recovery_seconds"],
                     "verdict": rows["against"],
                     "start_seconds": rows["start_seconds"],
                     "is_critical": rows["is_critical"],
-                    "misses_own": rows["system"].isin(drill_charts.own_misses(words)),
+                    "misses_own": rows["system"].isin(drill_charts.own_misses(_words)),
                 }
             ),
-            target_seconds=found.target.value,
-            operator=found.target.operator,
-            ink=ink(),
+            target_seconds=_found.target.value,
+            operator=_found.target.operator,
+            ink=drawn_in,
         ),
-        theme=None,
-        config=theme.config(title),
-        key="phases",
-        alt=drill_charts.gantt_alternative(title, words, rows.to_dict("records")),
+        drill_charts.gantt_alternative(title, _words, rows.to_dict("records")),
     )
-    csv_made_later(
+
+
+def show_phases(
+    found: DrillFigures, runbook: Runbook, words: DrillWords, now: session.Current
+) -> None:
+    """Every system through its phases, the quickest first."""
+    kept = _phases(session.database(), now.version, found.scope, ink(), found, runbook, words)
+    if kept.figure is None:
+        st.subheader(kept.title, anchor=False)
+        empty_chart(EMPTY_HEIGHT, "Instants are needed: disrupted, detected … restored.")
+        return
+    with st.container(gap=None):
+        st.subheader(kept.title, anchor=False)
+        st.caption(kept.caption)
+    st.plotly_chart(
+        kept.figure,
+        theme=None,
+        config=theme.config(kept.title),
+        key="phases",
+        alt=kept.alternative,
+    )
+    csv_button(
         lambda: phase_spans(found.tests, found.face, found.scope.clock),
         key="phases",
         file_name=f"phases-{found.scope.drill}",
     )
-
-
-def show_timeline(
-    found: DrillFigures,
-    records: DrillRecords,
-    runbook: Runbook,
-    words: DrillWords,
-    now: session.Current,
-) -> None:
-    """Systems back, messages, holds and the runbook on one clock; its critical path in words."""
-    lanes = figures.lanes(now, found, runbook)
-    title = drill_charts.timeline_title(runbook.path, lanes, found.status)
-    back = returns(found)
-    is_crowded = len(back) > MOST_MARKS
-    systems = pd.DataFrame() if is_crowded else pd.DataFrame(drill_charts.system_marks(words, back))
-    messages = pd.DataFrame(
-        drill_charts.message_marks(
-            records.messages.to_dict("records"), found.face.seconds(records.messages["at"]).tolist()
-        )
-    )
-    holds = hold_spans(found, records.holds)
-    chain = runbook.path.chain
-    steps = chain[list(drill_charts.STEP)].to_dict("records")
-    if lanes.rows.empty and messages.empty:
-        st.subheader(title, anchor=False)
-        needs = "Steps of the runbook are needed: task, depends on, started, finished."
-        st.markdown(f"{terms.badge('no data')} {needs}")
-        return
-    left, right = st.columns([3, 2], gap="medium")
-    with left:
-        with st.container(gap=None):
-            st.subheader(title, anchor=False)
-            st.caption(drill_charts.timeline_caption(lanes, len(holds), is_crowded=is_crowded))
-        st.plotly_chart(
-            drill_timeline(
-                lanes.rows.assign(
-                    short_name=drill_charts.lane_names(lanes.rows.to_dict("records"))
-                ),
-                systems=systems,
-                messages=messages,
-                holds=holds.assign(name=[words.hold_name(one) for one in holds["system"]]),
-                until_seconds=words.elapsed,
-                target_seconds=found.target.value if found.face.zero == "disruption" else None,
-                ink=ink(),
-            ),
-            theme=None,
-            config=theme.config(title),
-            key="timeline",
-            alt=drill_charts.timeline_alternative(title, steps),
-        )
-    with right:
-        _path(found, runbook, chain, steps)
-
-
-def _path(
-    found: DrillFigures, runbook: Runbook, chain: pd.DataFrame, steps: list[dict[str, Any]]
-) -> None:
-    """The critical path in words: own work against waiting."""
-    summary = drill_charts.path_summary(runbook.path)
-    with st.container(gap=None):
-        st.subheader(drill_charts.path_title(steps), anchor=False)
-        if summary:
-            st.caption(summary)
-    if len(chain) > 1:
-        drill_table(
-            drill_charts.path_rows(steps[:MOST_PATH]),
-            chain.drop(columns=["predecessors"]),
-            drill_charts.PATH_TITLES,
-            zone=str(found.facts["zone"]),
-            key="critical_path",
-            alt="The steps of the critical path with their waiting and their work",
-            file_name=f"critical-path-{found.scope.drill}",
-        )
-    elif len(runbook.tasks):
-        st.markdown("None of the steps that finished depends on another one that did.")
-    told = drill_charts.problems(runbook.problems)
-    if told:
-        with st.expander(drill_charts.problems_label(len(told)), key="problems"):
-            for one in told[:20]:
-                st.markdown(one)
 
 
 def behind_charts(

@@ -14,11 +14,13 @@ import streamlit as st
 from analytics.calendar import local_days
 from analytics.drill import (
     DrillFigures,
+    DrillGround,
     DrillRecords,
     Lanes,
     Moment,
     Runbook,
     drill_figures,
+    drill_ground,
     drill_records,
     moment_of,
     runbook_of,
@@ -54,10 +56,17 @@ def labels(now: session.Current, as_of: date) -> dict[str, str]:
     return _labels(session.database(), now.version, as_of, now)
 
 
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _ground(url: str, version: int, drill: str, as_of: date, _now: session.Current) -> DrillGround:
+    del url, version  # the cache's key
+    return drill_ground(_now.tables, drill, as_of, _now.organisation, drills(_now, as_of))
+
+
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _figures(url: str, version: int, scope: Scope, _now: session.Current) -> DrillFigures:
-    del url, version  # the cache's key
-    return drill_figures(_now.tables, scope, _now.organisation, drills(_now, scope.as_of))
+    ground = _ground(url, version, str(scope.drill), scope.as_of, _now)
+    known = drills(_now, scope.as_of)
+    return drill_figures(_now.tables, scope, _now.organisation, known, ground)
 
 
 def figures(now: session.Current, scope: Scope) -> DrillFigures:

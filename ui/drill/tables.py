@@ -6,14 +6,14 @@ as they are, seconds and UTC.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
 from data.records import RECORDS
-from ui.tables import MOST_FOR_READING, csv, csv_button
+from ui.tables import MOST_FOR_READING, csv_button
 from wording.numbers import CANNOT_EXIST
 
 _MINUTE = 60.0
@@ -50,7 +50,7 @@ def drill_table(
             column_config=config,
             placeholder="–",
         )
-    csv_button(raw.drop(columns=["row_key"], errors="ignore"), key=key, file_name=file_name)
+    csv_button(lambda: raw.drop(columns=["row_key"], errors="ignore"), key=key, file_name=file_name)
 
 
 def _told(rows: Sequence[Mapping[str, str]]) -> pd.DataFrame:
@@ -81,20 +81,6 @@ def _sortable(
         else:
             columns[title] = column
     return pd.DataFrame(columns), config
-
-
-def csv_made_later(make: Callable[[], pd.DataFrame], *, key: str, file_name: str) -> None:
-    """A CSV button whose frame, too, is made only when it is pressed."""
-    st.download_button(
-        "CSV",
-        lambda: csv(make()),
-        file_name=f"{file_name}.csv",
-        mime="text/csv",
-        key=f"{key}_csv",
-        type="tertiary",
-        icon=":material/download:",
-        on_click="ignore",
-    )
 
 
 def titles_of(record: str, *names: str) -> dict[str, str]:
