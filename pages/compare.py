@@ -1,12 +1,10 @@
 """Was the second drill better, where, and is it real?"""
 
 from collections.abc import Mapping
-from typing import Any
 
 import streamlit as st
 
 from analytics.comparison.pairing import PairFigures, why_not_comparable
-from analytics.metric import Metric
 from ui import session
 from ui.compare import figures, scope
 from ui.compare.behind import show_clicked, show_downloads
@@ -23,41 +21,33 @@ from ui.empty import empty_screen
 from ui.sample_notice import sample_notice
 from wording import compare as words
 from wording import compare_notes as notes
-from wording import names
 
 DAYS = ["drill", "started_on", "ended_on"]
 
 
 def show_comparison(
-    found: PairFigures, pair: words.Pair, short: Mapping[str, str], now: session.Current
+    found: PairFigures, key: figures.Key, short: Mapping[str, str], now: session.Current
 ) -> None:
     """Everything under the headline. short : every system's short name."""
-    compared_drills = (found.comparison.drill_a, found.comparison.drill_b)
-    drills = dict(zip(compared_drills, pair, strict=True))
+    pair = key.pair
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        show_dots(found, pair, short)
+        show_dots(found, key, short)
     with right:
         show_matrix(found, pair, short)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        show_phases(found, pair)
+        show_phases(found, key)
     with right:
-        show_attainment(found)
+        show_attainment(found, key)
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        show_clocks(found, pair, short)
+        show_clocks(found, key, short)
     with right:
         show_conditions(found, pair)
     show_downloads(found, now)
     show_parts(found, pair, short)
-    show_clicked(found, now, drills)
-
-
-def shift_of(metric: Metric) -> Mapping[str, Any] | None:
-    """The shift among the parts of the evidence; None without a pair."""
-    part = next((one for one in metric.detail if one.get("part") == "shift"), None)
-    return None if part is None or not part["pairs"] else part
+    show_clicked(found, now, dict(zip(key.drills, pair, strict=True)))
 
 
 now = session.opened()
@@ -88,26 +78,12 @@ with st.container(gap="xxsmall"):
         st.title(notes.not_ended(name, why, chosen.as_of), anchor=False)
         st.markdown(notes.LATER)
         st.stop()
-    systems = found.comparison.systems.to_dict("records")
-    short = names.short_names([str(one["system"]) for one in systems], session.aliases(now))
-    st.title(words.headline(systems, pair, short), anchor=False)
-    metrics = found.metrics
-    shift = shift_of(metrics["improvement_evidence"])
-    st.markdown(
-        words.summary(
-            found.totals.earlier_seconds,
-            found.totals.later_seconds,
-            found.totals.pairs,
-            metrics["improvement_typical"].value,
-            shift,
-            list(found.comparison.confounders["what"]),
-            pair,
-            words.without_ratio(systems),
-        )
-    )
-    sure = words.shift_sentence(shift)
-    if sure:
-        st.caption(sure, help=words.shift_help(shift))
+    key = figures.key_of(found, pair, now)
+    told = figures.told(key, found, now)
+    st.title(told.headline, anchor=False)
+    st.markdown(told.summary)
+    if told.sure:
+        st.caption(told.sure, help=told.sure_help)
     if chosen.is_turned:
         st.caption(notes.turned(pair.a, pair.b))
-show_comparison(found, pair, short, now)
+show_comparison(found, key, told.short, now)

@@ -8,7 +8,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from data.store import open_store
@@ -253,6 +255,35 @@ def test_many_systems_show_those_that_changed_most(database: Path, run_screen: R
     assert "System 059" in dots["layout"]["yaxis"]["ticktext"]
     assert len(dots["layout"]["yaxis"]["ticktext"]) == 20
     assert len(app.dataframe[0].value) == 60
+
+
+def test_another_clock_and_another_import_draw_what_a_fresh_screen_does(
+    database: Path, run_screen: Run
+) -> None:
+    rows = quarter_rows()
+    for row in rows["recovery"]:
+        if "disrupted_at" in row:
+            row["detected_at"] = row["disrupted_at"] + pd.Timedelta(minutes=10)
+    load(database, rows)
+    app = run_screen("compare")
+    drawn = [charts(app)]
+    app.selectbox(key="clock").set_value("detection:restored").run()
+    drawn.append(charts(app))
+    for row in rows["recovery"]:
+        if row["drill"] == "B" and row["system"] == "CRM":
+            row["restored_at"] += pd.Timedelta(minutes=55)
+    store = open_store(database)
+    store.commit(change_of(rows, file_name="DR_Q1_2025_again.xlsx"))
+    store.close()
+    app.run()
+    drawn.append(charts(app))
+    assert len(drawn[2]) == 4
+    assert drawn[0] != drawn[1] != drawn[2]
+    st.cache_resource.clear()
+    fresh = run_screen("compare")
+    fresh.selectbox(key="clock").set_value("detection:restored").run()
+    assert charts(fresh) == drawn[2]
+    assert said(fresh) == said(app)
 
 
 @pytest.mark.usefixtures("worked_database")

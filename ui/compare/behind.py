@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -78,7 +79,10 @@ def show_downloads(found: PairFigures, now: session.Current) -> None:
         for label, frame in files.items():
             name = label.lower().replace(" ", "-")
             csv_button(
-                without_keys(frame), key=f"compare_{name}", file_name=f"compare-{name}", label=label
+                partial(without_keys, frame),
+                key=f"compare_{name}",
+                file_name=f"compare-{name}",
+                label=label,
             )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import partial
 
 import pandas as pd
@@ -13,9 +14,11 @@ from analytics.comparison.matched import in_reading_order
 from analytics.comparison.pairing import PairFigures
 from charts import theme
 from charts.clock_grid import clock_grid
+from charts.drawn import Figure
 from charts.paired_dots import paired_dots
 from charts.steps import steps
 from ui.compare.behind import CLICKED, LAST
+from ui.compare.figures import Key
 from ui.empty import empty_chart
 from ui.ink import ink
 from wording import compare as words
@@ -52,30 +55,58 @@ def remember_click(key: str, marks: list[list[tuple[str, str]]]) -> None:
         st.session_state[CLICKED] = st.session_state[LAST]
 
 
-def show_dots(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
-    """Every system's time in A and in B."""
-    every = found.comparison.systems
+@dataclass(frozen=True)
+class _Picture:
+    """A chart with what is said of it, ready to be sent.
+
+    figure : None where there is nothing to draw. marks : (drill, system) by the row and the column
+    that a mark carries.
+    """
+
+    title: str
+    caption: str
+    figure: Figure | None
+    alternative: str
+    marks: list[list[tuple[str, str]]]
+    under: str = ""
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _dots(
+    key: Key, drawn_in: theme.Ink, _found: PairFigures, _short: Mapping[str, str]
+) -> _Picture:
+    every = _found.comparison.systems
     shown = in_reading_order(every, MOST_SYSTEMS).to_dict("records")
-    rows = words.dot_rows(shown, short, pair)
-    title = words.dots_title(every[_CHANGES].to_dict("records"), short)
-    heading(title, words.dots_caption(pair, len(shown), len(every), rows))
-    if not rows:
+    rows = words.dot_rows(shown, _short, key.pair)
+    title = words.dots_title(every[_CHANGES].to_dict("records"), _short)
+    return _Picture(
+        title,
+        words.dots_caption(key.pair, len(shown), len(every), rows),
+        paired_dots(pd.DataFrame(rows), ink=drawn_in) if rows else None,
+        words.dots_alternative(title, rows, key.pair),
+        [[(drill, str(row["system"])) for drill in key.drills] for row in rows],
+        words.apart_sentence(every[_OUTCOMES].to_dict("records"), key.pair) or "",
+    )
+
+
+def show_dots(found: PairFigures, key: Key, short: Mapping[str, str]) -> None:
+    """Every system's time in A and in B."""
+    kept = _dots(key, ink(), found, short)
+    heading(kept.title, kept.caption)
+    if kept.figure is None:
         empty_chart(EMPTY_HEIGHT, "A result for each system is needed: when it was lost and back.")
         return
-    sides = (found.comparison.drill_a, found.comparison.drill_b)
-    marks = [[(drill, str(row["system"])) for drill in sides] for row in rows]
     st.plotly_chart(
-        paired_dots(pd.DataFrame(rows), ink=ink()),
+        kept.figure,
         theme=None,
-        config=theme.config(title),
+        config=theme.config(kept.title),
         key="compare_dots",
-        on_select=partial(remember_click, "compare_dots", marks),
+        on_select=partial(remember_click, "compare_dots", kept.marks),
         selection_mode="points",
-        alt=words.dots_alternative(title, rows, pair),
+        alt=kept.alternative,
     )
-    apart = words.apart_sentence(every[_OUTCOMES].to_dict("records"), pair)
-    if apart:
-        st.caption(apart)
+    if kept.under:
+        st.caption(kept.under)
 
 
 def show_matrix(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
@@ -97,86 +128,111 @@ def show_matrix(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) 
         st.markdown(line)
 
 
-def show_phases(found: PairFigures, pair: words.Pair) -> None:
-    """Where the change of the total lies, phase by phase."""
-    parts = found.phase_steps.to_dict("records")
-    title = totals.phase_title(parts, pair)
-    both, not_split = found.totals, found.not_split
-    heading(
-        title,
-        totals.phase_caption(both.earlier_seconds, both.later_seconds, both.pairs, not_split, pair),
-    )
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _phases(key: Key, drawn_in: theme.Ink, _found: PairFigures) -> _Picture:
+    parts = _found.phase_steps.to_dict("records")
+    title = totals.phase_title(parts, key.pair)
+    both, not_split = _found.totals, _found.not_split
     rows = totals.phase_rows(parts)
-    if not rows:
-        empty_chart(EMPTY_HEIGHT, "It needs a system with a time in both drills.")
-        return
-    st.plotly_chart(
-        steps(pd.DataFrame(rows), unit="s", ink=ink()),
-        theme=None,
-        config=theme.config(title),
-        key="compare_phases",
-        alt=totals.steps_alternative(title, rows),
+    return _Picture(
+        title,
+        totals.phase_caption(
+            both.earlier_seconds, both.later_seconds, both.pairs, not_split, key.pair
+        ),
+        steps(pd.DataFrame(rows), unit="s", ink=drawn_in) if rows else None,
+        totals.steps_alternative(title, rows) if rows else "",
+        [],
     )
 
 
-def show_attainment(found: PairFigures) -> None:
-    """What moved RTO attainment: performance, objectives, scope."""
-    parts = found.attainment_steps.to_dict("records")
+def show_phases(found: PairFigures, key: Key) -> None:
+    """Where the change of the total lies, phase by phase."""
+    _show_steps(
+        _phases(key, ink(), found),
+        "compare_phases",
+        "It needs a system with a time in both drills.",
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _attainment(key: Key, drawn_in: theme.Ink, _found: PairFigures) -> _Picture:
+    del key  # the cache's key
+    parts = _found.attainment_steps.to_dict("records")
     title = totals.attainment_title(parts)
-    heading(title, totals.attainment_caption(*found.attainment))
-    rows = totals.attainment_rows(parts, found.metrics["attainment_change"].detail)
-    if not rows:
-        empty_chart(EMPTY_HEIGHT, "It needs an RTO and a result in both drills.")
-        return
-    st.plotly_chart(
-        steps(pd.DataFrame(rows), unit="share", ink=ink()),
-        theme=None,
-        config=theme.config(title),
-        key="compare_attainment",
-        alt=totals.steps_alternative(title, rows),
+    rows = totals.attainment_rows(parts, _found.metrics["attainment_change"].detail)
+    return _Picture(
+        title,
+        totals.attainment_caption(*_found.attainment),
+        steps(pd.DataFrame(rows), unit="share", ink=drawn_in) if rows else None,
+        totals.steps_alternative(title, rows) if rows else "",
+        [],
     )
 
 
-def show_clocks(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
+def show_attainment(found: PairFigures, key: Key) -> None:
+    """What moved RTO attainment: performance, objectives, scope."""
+    kept = _attainment(key, ink(), found)
+    _show_steps(kept, "compare_attainment", "It needs an RTO and a result in both drills.")
+
+
+def _show_steps(kept: _Picture, key: str, needs: str) -> None:
+    heading(kept.title, kept.caption)
+    if kept.figure is None:
+        empty_chart(EMPTY_HEIGHT, needs)
+        return
+    st.plotly_chart(
+        kept.figure, theme=None, config=theme.config(kept.title), key=key, alt=kept.alternative
+    )
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _clocks(
+    key: Key, side: str, drawn_in: theme.Ink, _found: PairFigures, _short: Mapping[str, str]
+) -> _Picture:
+    every = _found.clock_verdicts
+    title = totals.clock_title(_found.turning, _found.clock, key.pair)
+    shown = turning_first(every, side, MOST_CLOCK_SYSTEMS)
+    rows = totals.clock_rows(shown.to_dict("records"), _short, key.pair)
+    whole = every.loc[every["side"] == side, "system"].nunique()
+    drill = key.drills["ab".index(side)]
+    systems = dict.fromkeys(str(row["system"]) for row in rows)
+    frame = pd.DataFrame(rows)
+    return _Picture(
+        title,
+        totals.clock_caption(key.pair, side, shown["system"].nunique(), whole),
+        clock_grid(frame, clock=_found.clock, ink=drawn_in) if rows else None,
+        totals.clock_alternative(title, rows, key.pair, side) if rows else "",
+        [[(drill, one)] for one in systems],
+    )
+
+
+def show_clocks(found: PairFigures, key: Key, short: Mapping[str, str]) -> None:
     """Every verdict under every clock."""
-    every = found.clock_verdicts
-    title = totals.clock_title(found.turning, found.clock, pair)
     head = st.container(gap=None)
     side = st.segmented_control(
         "Drill",
         ["a", "b"],
         default="b",
         required=True,
-        format_func=pair.of,
+        format_func=key.pair.of,
         key="clocks_of",
         label_visibility="collapsed",
     )
-    side = side if isinstance(side, str) else "b"
-    shown = turning_first(every, side, MOST_CLOCK_SYSTEMS)
-    rows = totals.clock_rows(shown.to_dict("records"), short, pair)
+    kept = _clocks(key, side if isinstance(side, str) else "b", ink(), found, short)
     with head:
-        st.subheader(title, anchor=False)
-        st.caption(
-            totals.clock_caption(
-                pair,
-                side,
-                shown["system"].nunique(),
-                every.loc[every["side"] == side, "system"].nunique(),
-            )
-        )
-    if not rows:
+        st.subheader(kept.title, anchor=False)
+        st.caption(kept.caption)
+    if kept.figure is None:
         empty_chart(EMPTY_HEIGHT, "It needs a tested system in this drill.")
         return
-    drill = found.comparison.drill_a if side == "a" else found.comparison.drill_b
-    systems = list(dict.fromkeys(str(row["system"]) for row in rows))
     st.plotly_chart(
-        clock_grid(pd.DataFrame(rows), clock=found.clock, ink=ink()),
+        kept.figure,
         theme=None,
-        config=theme.config(title),
+        config=theme.config(kept.title),
         key="compare_clocks",
-        on_select=partial(remember_click, "compare_clocks", [[(drill, one)] for one in systems]),
+        on_select=partial(remember_click, "compare_clocks", kept.marks),
         selection_mode="points",
-        alt=totals.clock_alternative(title, rows, pair, side),
+        alt=kept.alternative,
     )
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import pandas as pd
 import streamlit as st
 
-from analytics.comparison.matched import in_minutes, in_reading_order
+from analytics.comparison.matched import in_minutes
 from analytics.comparison.pairing import PairFigures
 from ui.compare.behind import without_keys
 from ui.compare.charts import heading
@@ -37,7 +37,7 @@ def show_parts(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -
 
 def show_systems(found: PairFigures, pair: words.Pair) -> None:
     """Every system of both drills: for reading while they are few, else for sorting."""
-    ordered = in_reading_order(found.comparison.systems)
+    ordered = found.ordered
     few = (
         ordered.head(MOST_FOR_READING).to_dict("records")
         if len(ordered) <= MOST_FOR_READING
