@@ -62,6 +62,7 @@ def compare(
     drills: pd.DataFrame,
     clock: str | Clock,
     targets: Targets | None = None,
+    conditions: pd.DataFrame | None = None,
 ) -> Comparison:
     """Drill A against drill B.
 
@@ -70,6 +71,7 @@ def compare(
     tests, drills : `measure` by this clock, and `drill_facts`, of one as-of date.
     clock : decides which phases the total splits into.
     targets : for measures that have one; None leaves them without.
+    conditions : `conditions_of` the drills, when already at hand.
 
     Raises
     ------
@@ -80,7 +82,8 @@ def compare(
     check_pair(drill_a, drill_b, drills)
     measured = in_measures(tests)
     systems = matched_systems(measured, drill_a, drill_b)
-    confounders = confounders_of(drills, drill_a, drill_b)
+    told = conditions_of(drills, drill_a, drill_b) if conditions is None else conditions
+    confounders = _confounders(told)
     if {drill_a, drill_b} <= set(measured["drill"]):
         found = [
             improvement_typical(systems),
@@ -125,8 +128,12 @@ def confounders_of(drills: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataF
     A fact recorded of one drill alone is listed too: it may differ. Likeness to production differs
     from one point on.
     """
-    told = conditions_of(drills, drill_a, drill_b)
-    return told.loc[told["differs"].astype(bool), ["what", "a", "b"]].reset_index(drop=True)
+    return _confounders(conditions_of(drills, drill_a, drill_b))
+
+
+def _confounders(conditions: pd.DataFrame) -> pd.DataFrame:
+    differs = conditions["differs"].astype(bool)
+    return conditions.loc[differs, ["what", "a", "b"]].reset_index(drop=True)
 
 
 def conditions_of(drills: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataFrame:

@@ -171,10 +171,16 @@ def side_rows(
     systems: pd.DataFrame, letter: str, in_numerator: pd.Series, in_denominator: pd.Series
 ) -> pd.DataFrame:
     """The recovery rows of one drill, "a" or "b", where the system was in it."""
-    there = systems[f"row_key_{letter}"].notna()
-    keys = systems.loc[there, [f"row_key_{letter}"]].set_axis(["row_key"], axis=1)
-    record = systems.loc[there, f"record_{letter}"]
-    return rows_behind(keys, record, in_numerator[there], in_denominator[there])
+    there = systems[f"row_key_{letter}"].notna().to_numpy()
+    keys = {
+        name: systems[f"{name}_{letter}"].to_numpy(dtype=object)[there]
+        for name in ("row_key", "record")
+    }
+    frame = pd.DataFrame(keys)
+    flags = [
+        one.fillna(False).to_numpy(dtype=bool)[there] for one in (in_numerator, in_denominator)
+    ]
+    return rows_behind(frame, frame["record"], *flags)
 
 
 def systems_counted(metric_id: str, systems: pd.DataFrame) -> Metric:

@@ -5,6 +5,7 @@ What does not hang on the clock is worked out once a pair (`pair_basis`), the re
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -53,6 +54,7 @@ class PairBasis:
     gaps : `gap_facts`, every gap found by the date.
     target : the programme's recovery target in force in B's quarter, else in A's.
     tasks, organisation : runbook steps of both drills, worked out when they are first asked for.
+    paths : by drill, the critical path of its runbook, when already at hand.
     """
 
     drill_a: str
@@ -67,17 +69,16 @@ class PairBasis:
     target: Target
     tasks: pd.DataFrame
     organisation: Organisation
+    paths: Mapping[str, CriticalPath] | None = None
 
     @cached_property
     def runbooks(self) -> dict[str, CriticalPath]:
         """What held the runbook of each drill that has one."""
-        found = {}
-        for drill in (self.drill_a, self.drill_b):
-            tables = {"task": self.tasks}
-            tasks, _ = runbook_tasks(tables, drill, self.as_of, self.organisation)
-            if not tasks.empty:
-                found[drill] = critical_path(tasks)
-        return found
+        paths = self.paths or {
+            drill: _path_of(self.tasks, self.as_of, self.organisation, drill)
+            for drill in (self.drill_a, self.drill_b)
+        }
+        return {drill: path for drill, path in paths.items() if not path.tasks.empty}
 
 
 @dataclass(frozen=True)
@@ -274,10 +275,12 @@ def pair_basis(
     as_of: date,
     organisation: Organisation,
     drills: pd.DataFrame | None = None,
+    paths: Mapping[str, CriticalPath] | None = None,
 ) -> PairBasis:
     """All that the comparison of two drills rests on, as it was known on a date.
 
-    drills : `drill_facts` of the same date, when already at hand. Raises ValueError as `compare`.
+    drills : `drill_facts` of the same date, when already at hand; paths : by drill, the critical
+    path of its runbook as of it, likewise. Raises ValueError as `compare`.
     """
     facts = drill_facts(tables, as_of, organisation) if drills is None else drills
     pair = (drill_a, drill_b)
@@ -301,7 +304,15 @@ def pair_basis(
         targets_in_force(tables, quarter)[RECOVERY_TIME],
         tables["task"][tables["task"]["drill"].isin(pair)].reset_index(drop=True),
         organisation,
+        paths,
     )
+
+
+def _path_of(
+    tasks: pd.DataFrame, as_of: date, organisation: Organisation, drill: str
+) -> CriticalPath:
+    rows, _ = runbook_tasks({"task": tasks}, drill, as_of, organisation)
+    return critical_path(rows)
 
 
 def pair_figures(basis: PairBasis, clock: str) -> PairFigures:
@@ -312,7 +323,7 @@ def pair_figures(basis: PairBasis, clock: str) -> PairFigures:
     a, b = basis.drill_a, basis.drill_b
     chosen = read_clock(clock)
     every = timed(basis.untimed, chosen, basis.hold)
-    comparison = compare(every, a, b, basis.drills, chosen)
+    comparison = compare(every, a, b, basis.drills, chosen, conditions=basis.conditions)
     tests = in_measures(every)
     metrics = {metric.id: metric for metric in comparison.metrics}
     return PairFigures(

@@ -13,6 +13,7 @@ from analytics.comparison.pairing import PairBasis, PairFigures, pair_basis, pai
 from analytics.drills import drill_facts
 from ui import scope, session
 from ui.compare.scope import PairScope
+from ui.drill.figures import runbook_as_of
 from wording import compare as words
 from wording.compare import Pair
 from wording.names import short_names
@@ -36,7 +37,8 @@ def _basis(
     url: str, version: int, pair: tuple[str, str], as_of: date, _now: session.Current
 ) -> PairBasis:
     drills = _drills(url, version, as_of, _now)
-    return pair_basis(_now.tables, *pair, as_of, _now.organisation, drills)
+    paths = {drill: runbook_as_of(_now, drill, as_of).path for drill in pair}
+    return pair_basis(_now.tables, *pair, as_of, _now.organisation, drills, paths)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

@@ -119,11 +119,15 @@ def _runbook(url: str, version: int, drill: str, as_of: date, _now: session.Curr
 
 
 def runbook(now: session.Current, scope: Scope) -> Runbook:
-    """The drill's tasks and critical path; the same for every date after its last task."""
-    url, drill = session.database(), str(scope.drill)
+    """The drill's tasks and critical path."""
+    return runbook_as_of(now, str(scope.drill), scope.as_of)
+
+
+def runbook_as_of(now: session.Current, drill: str, as_of: date) -> Runbook:
+    """A drill's tasks and critical path; the same for every date after its last task."""
+    url = session.database()
     last = _last_day(url, now.version, drill, now)
-    as_of = scope.as_of if last is None else min(scope.as_of, last)
-    return _runbook(url, now.version, drill, as_of, now)
+    return _runbook(url, now.version, drill, as_of if last is None else min(as_of, last), now)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
