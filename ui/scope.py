@@ -23,6 +23,8 @@ from wording import scopes
 # Names in the address. They are also the widgets' keys, so every screen shares one value of each.
 QUARTER, AS_OF, CLOCK = "quarter", "as_of", "clock"
 _WRITTEN, _NOTE = "scope_written", "scope_note"
+# The first day that can be chosen; of itself Streamlit takes none of more than ten years ago.
+FIRST_DAY = date(1970, 1, 1)
 
 
 def today(organisation: Organisation) -> date:
@@ -86,6 +88,7 @@ def day_input(latest: str) -> date | None:
     return st.date_input(
         "As of",
         value=None,
+        min_value=FIRST_DAY,
         key=AS_OF,
         bind="query-params",
         format="YYYY-MM-DD",

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.intake.importing import ImportOptions, import_files
@@ -27,3 +28,12 @@ def test_a_drill_without_results_is_undecided_not_absent(
     assert app.title[0].value.replace("\u00a0", " ") == (
         "Target undecided: no recovery time is known for Q1 2025"
     )
+
+
+@pytest.mark.usefixtures("worked_database")
+@pytest.mark.parametrize("page", [None, "drill", "compare", "systems"])
+def test_a_day_long_ago_can_be_chosen(run_screen: Callable[..., AppTest], page: str | None) -> None:
+    app = run_screen(page)
+    app.date_input(key="as_of").set_value(dt.date(1999, 3, 5)).run()
+    assert not app.exception
+    assert app.date_input(key="as_of").value == dt.date(1999, 3, 5)
