@@ -79,6 +79,8 @@ def valid_from_days(system: pd.DataFrame) -> pd.Series:
     first = days.copy()
     for precision, months in _MONTHS_OF.items():
         whole = (system["valid_from_precision"] == precision) & days.notna()
+        if not whole.any():
+            continue
         # A date stands for the last day of its period; its first is one day after the one before.
         month = days[whole].dt.to_period("M") - (months - 1)
         first[whole] = month.dt.start_time.astype("datetime64[us]")

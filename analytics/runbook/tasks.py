@@ -18,7 +18,6 @@ from analytics.drills import Tables
 
 _SEPARATORS = re.compile(r"\s*[;,\n]\s*")
 _LETTERS = re.compile(r"^[a-z]+[ .#_-]?")
-_SPACES = re.compile(r"\s+")
 _ZEROS = re.compile(r"(?<![\d.])0+(?=\d)")
 # `T-04 Restore database` is called T-04 by those that depend on it.
 _CODE = re.compile(r"[a-z]{0,8}[ .#_-]?\d+(?:[.-]\d+)*[a-z]?(?=$|[\s:.)–-])")
@@ -166,4 +165,5 @@ def _beginning(called: str, ordered: Sequence[str], whole: dict[str, list[str]])
 
 def _plain(name: object) -> str:
     """A name for comparing: small letters, single spaces, numbers without leading zeros."""
-    return _ZEROS.sub("", _SPACES.sub(" ", str(name)).strip().casefold())
+    plain = " ".join(str(name).split()).casefold()
+    return _ZEROS.sub("", plain) if "0" in plain else plain
