@@ -132,6 +132,23 @@ def test_order_waiting_and_cost(run_screen: Run, database: Path) -> None:
     assert "In the drill of March" in text
 
 
+def test_what_is_depended_on_and_not_in_the_inventory_has_a_row_of_its_own(
+    run_screen: Run, database: Path
+) -> None:
+    rows = rich_rows()
+    next(row for row in rows["system"] if row["system"] == "CRM")["depends_on"] = "Payments"
+    # each for itself, either name would be cut to the same few words
+    rows["system"].append({"system": "Card payments of the partner shops abroad",
+                           "depends_on": "Card payments of the partner shops at home"})  # fmt: skip
+    load(database, rows)
+    app = shown(run_screen, part="Recovery order", system="CRM")
+    (order,) = [one for one, _ in charts(app).values() if "of the chosen" in str(one["data"])]
+    names = order["layout"]["yaxis"]["ticktext"]
+    assert len(names) == len(set(names)) == 9
+    marks = [one for one in order["data"] if one["mode"] == "markers"]
+    assert sorted(y for one in marks for y in one["y"]) == list(range(9))
+
+
 def test_a_forecast_is_written_down_and_stands(
     run_screen: Run, database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

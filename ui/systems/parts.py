@@ -19,7 +19,6 @@ from ui.systems.view import SYSTEM, View
 from ui.tables import MOST_FOR_READING, csv_button, table
 from wording import numbers, signals
 from wording import systems as words
-from wording.names import short_names
 
 _WAIT_FIELDS = {
     "recovery": ("disrupted_at", "detected_at", "declared_at", "recovery_started_at", "restored_at",
@@ -61,7 +60,7 @@ def show_order(view: View, system: str) -> None:
 
 def _show_graph(view: View, system: str) -> None:
     network = view.found.dependencies
-    short = {**short_names(network.strangers), **view.short}
+    short = view.short
     steps = [[short.get(name, name) for name in step] for step in network.order]
     title = words.order_title(
         len(steps), steps[0] if steps else [], steps[-1] if steps else [], network.edge_count

@@ -25,8 +25,9 @@ SYSTEM = "system"  # its name in the address
 class View:
     """One drawing of the screen.
 
-    short : names that fit a chart's margin, by system. drills : how a drill is called in a
-    sentence. rank : the systems in the order of doubt: what to test next, then the rest by name.
+    short : names that fit a chart's margin, by system and by what one depends on, no two alike.
+    drills : how a drill is called in a sentence. rank : the systems in the order of doubt: what to
+    test next, then the rest by name.
     """
 
     now: session.Current
@@ -87,7 +88,8 @@ def _view(url: str, version: int, chosen: Scope, _now: session.Current) -> View:
     told = dict(zip(done["drill"], drill_names(days, list(done["drill"])), strict=True))
     first = [one.system for one in found.candidates]
     rank = (*first, *(name for name in systems if name not in set(first)))
-    short = short_names(systems, session.aliases(_now))
+    strangers = [name for name in network.strangers if name not in set(systems)]
+    short = short_names([*systems, *strangers], session.aliases(_now))
     return View(_now, chosen, found, short, told, rank)
 
 
