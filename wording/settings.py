@@ -136,7 +136,9 @@ NAME_TEXT = "What your organisation is called on reports."
 
 
 STALE_TITLE = "Tested too long ago"
-STALE_TEXT = "Days after its last test from which a system of the tier is due for a test again."
+STALE_TEXT = (
+    "A system whose last test is longer ago than its tier may wait is due for a test again."
+)
 NO_TIERS = "No system has a tier yet; each may wait a year for its next test."
 
 

@@ -78,7 +78,7 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
             lone = sum(phrase(one.heading).words in alike for one in best.columns) < _CHOOSING
             first = match(named, None) if lone else None
             best = match(every, first.record) if first else best
-        return best and _in_grid(best, found, said)
+        return best and _in_grid(best, found, units)
 
     drills = known.names["drill"].all
     is_known = _known_rests(headings, given, drills, {**alike, **named})
@@ -88,6 +88,7 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
             found.heading_parts, known.names["system"].all, is_known
         )
     rests = {place: rest for one in wide.values() for place, rest in one.items()}
+    units = _units_of_every_drill(headings, said.units, rests)
     every = _for_every_drill(given, rests)
 
     def of_drill(drill: str) -> TableMatch | None:
@@ -139,7 +140,7 @@ def _known_rests(
 
 
 def _for_every_drill(given: Mapping[int, str], rests: Mapping[int, str]) -> dict[int, str]:
-    """What was said of one drill's column holds for the same column of the others."""
+    """What was said of one drill's column, a field or a unit, holds for that of the others."""
     by_rest = {phrase(rests[place]).words: name for place, name in given.items() if place in rests}
     same = {
         place: by_rest[phrase(rest).words]
@@ -149,16 +150,24 @@ def _for_every_drill(given: Mapping[int, str], rests: Mapping[int, str]) -> dict
     return {**same, **given}
 
 
-def _in_grid(match: TableMatch, found: FoundTable, said: Said) -> TableMatch:
+def _units_of_every_drill(
+    headings: Sequence[str], said: Mapping[str, str], rests: Mapping[int, str]
+) -> dict[int, str]:
+    """Place of a heading → the unit said of it, or of the same column of another drill."""
+    keys = heading_keys(headings)
+    own = {place: said[key] for place, key in enumerate(keys) if key in said}
+    return _for_every_drill(own, rests)
+
+
+def _in_grid(match: TableMatch, found: FoundTable, units: Mapping[int, str]) -> TableMatch:
     """A match by places in the heading as one by columns of the grid, with the units said."""
     shift, headings = found.first_column, found.headings or []
-    keys = heading_keys(headings)
     return replace(
         match,
         columns=tuple(
             replace(
                 c, column=c.column + shift, heading=headings[c.column],
-                unit=said.units.get(keys[c.column], c.unit),
+                unit=units.get(c.column, c.unit),
             )
             for c in match.columns
         ),

@@ -516,3 +516,22 @@ def test_an_owner_written_otherwise_is_answered_with_one_click(
     assert dict(zip(gaps["gap"], gaps["owner"], strict=True)) == {
         "G-1": "Thandi Naidoo", "G-2": "Thandi Naidoo", "G-3": "Ann",
     }  # fmt: skip
+
+
+def test_of_drills_side_by_side_a_cell_is_told_by_its_own_heading_and_a_unit_holds_for_all(
+    screen: Screen, database: Path
+) -> None:
+    headings = ("System", "Drill 1 RTO", "Drill 1 actual", "Drill 2 RTO", "Drill 2 actual")
+    rows = [
+        ("CRM", "4 h", "3 h", "4 h", "3h ago"),
+        ("Inventory Management", "8", "5 h", "8", "6 h"),
+    ]
+    shown = opened(screen, database, ("wide.xlsx", workbook(rows, headings)))
+    assert "**Drill 2 actual** `3h ago` is no duration" in texts(shown)
+    asked = [one.key for one in shown.radio if one.key and "unit" in one.key]
+    assert len(asked) == 2
+    shown.radio(key=asked[0]).set_value("h").run()
+    assert not shown.exception
+    # what was answered can be changed; nothing asks for the other drill's
+    assert [one.key for one in shown.radio if one.key and "unit" in one.key] == asked[:1]
+    assert "has no unit" not in texts(shown)

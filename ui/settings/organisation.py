@@ -37,13 +37,13 @@ def show_organisation(now: Current) -> None:
                 is_open=True)  # fmt: skip
         _choose(now, "clock", "Recovery time runs from", words.CLOCK_TEXT, list(CLOCKS),
                 organisation.clock, shown=words.clock)  # fmt: skip
+        _ask_stale(now)
     with right:
         _choose(now, "fiscal year start", "Year begins in", words.YEAR_TEXT, months,
                 months[organisation.fiscal_year_start - 1])  # fmt: skip
         _write(now, "currency", "Currency", words.CURRENCY_TEXT, organisation.currency,
                _currency_wrong)  # fmt: skip
         _write(now, "organisation", "Name", words.NAME_TEXT, organisation.name)
-        _ask_stale(now)
 
 
 def _ask_stale(now: Current) -> None:

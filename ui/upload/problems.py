@@ -11,6 +11,7 @@ import streamlit as st
 from data.intake.importing import FileOutcome
 from data.intake.matching.names import Names
 from data.intake.matching.nearnames import near_name
+from data.intake.reading.addresses import cell_of
 from data.problems import Problem
 from ui.tables import csv_button
 from ui.upload.answers import Answers
@@ -114,9 +115,10 @@ def _heading(table: Table, problem: Problem) -> str | None:
     match = table.reading.match
     if match is None or problem.field is None:
         return None
-    column = match.column_of(problem.field) or next(
-        (one for one in match.columns if one.field == problem.field), None
-    )
+    own = [one for one in match.columns if one.field == problem.field]
+    at = cell_of(problem.cell or "")  # of drills side by side each has its own column of the field
+    of_cell = [one for one in own if at is not None and one.column == at[1]]
+    column = next(iter(of_cell), None) or match.column_of(problem.field) or next(iter(own), None)
     if column is not None:
         return " ".join(column.heading.split())
     field = field_of(match.record, problem.field)
