@@ -86,8 +86,11 @@ def phase_spans(tests: pd.DataFrame, face: Clockface, clock: str) -> pd.DataFram
             for number, column in enumerate(columns)
             if not pd.isna(column[place])
         ]
+        is_open = test.outcome in ("not recovered", "partial", "in progress") and until is not None
+        if is_open:  # what was written of a return is not one: it was lost until the end
+            known = [one for one in known if one[0] < len(PHASES) - 1]
         rows += _of_one(str(test.system), _in_order(known), chosen)
-        if test.outcome in ("not recovered", "partial", "in progress") and until is not None:
+        if is_open and until is not None:
             rows += _open_end(str(test.system), _in_order(known), until)
         elif not known and not pd.isna(test.lost_seconds):
             rows.append(_span(str(test.system), NOT_SPLIT, 0.0, test.lost_seconds, in_clock=True))
@@ -123,10 +126,9 @@ def _of_one(system: str, known: list[tuple[int, float]], chosen: set[str]) -> li
 
 def _open_end(system: str, known: list[tuple[int, float]], until: float) -> list[dict[str, Any]]:
     """From the last that is known of a system that is not back, to the end of what is known."""
-    before = [one for one in known if one[0] < len(PHASES) - 1]
-    if not before or before[-1][1] >= until:
+    if not known or known[-1][1] >= until:
         return []
-    number, begin = before[-1]
+    number, begin = known[-1]
     # Being restored, where that is known to have begun; else only that it was down.
     phase = "restore" if PHASES[number][0] == "restore" else NOT_SPLIT
     return [_span(system, phase, begin, until, in_clock=True, is_open=True)]

@@ -301,6 +301,24 @@ def test_every_drill_of_any_kind_has_figures_and_the_tables_stay(rows: Rows) -> 
         pd.testing.assert_frame_equal(frame, before[name])
 
 
+def test_a_return_that_is_written_of_a_system_that_was_not_back_ends_no_phase() -> None:
+    found = figures_of(
+        {
+            "drill": [{"drill": "A", "started_at": "2025-02-12 06:00",
+                       "ended_at": "2025-02-12 16:00"}],
+            "recovery": [{"drill": "A", "system": "S", "disrupted_at": "2025-02-12 06:00",
+                          "recovery_started_at": "2025-02-12 06:10",
+                          "restored_at": "2025-02-12 06:30", "outcome": "not recovered"}],
+        },
+        "A",
+    )  # fmt: skip
+    spans = phase_spans(found.tests, found.face, CLOCK)
+    assert spans[["phase", "start_seconds", "end_seconds", "is_open"]].to_numpy().tolist() == [
+        ["not split", 0.0, 600.0, False],
+        ["restore", 600.0, 36_000.0, True],
+    ]
+
+
 # --- The replay, by hand --------------------------------------------------------------------------
 
 REPLAYED: dict[str, Any] = {
