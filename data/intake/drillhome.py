@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import PurePath
 
 from data.intake.around import GivenFact
+from data.intake.counted import COUNTED
 from data.intake.facts import Known, Told
 from data.intake.matching.matched import TableMatch
 from data.intake.parsing.cells import ColumnContext, parse_cell
@@ -73,6 +74,8 @@ def drill_of(
         return GivenFact(home.sheet, None, "", "each sheet is a drill: taken from the sheet's name")
     if len(home.met) == 1:
         return GivenFact(home.met[0], None, "", "the only drill in this file")
+    if home.sheet is not None and COUNTED.fullmatch(home.sheet.strip()):
+        return GivenFact(home.sheet.strip(), None, "", "taken from the sheet's name")
     name = names.within(home.stem)
     if name:
         reading = GUESSED if name == home.stem else "taken from the file's name"

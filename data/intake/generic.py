@@ -20,17 +20,11 @@ from dataclasses import dataclass
 
 from data.fields import plain_name
 from data.intake.around import GivenFact
+from data.intake.counted import COUNTED
 from data.intake.drillhome import DrillHome, quarter_in_names
 from data.intake.facts import Known, Told
 from data.intake.reading.found import FoundTable
 
-_GENERIC = re.compile(
-    r"(?:drp?[ _-]*)?(?:drill|test|exercise|run|round)[ _#-]*(?:no\.? ?|number ?)?\d{1,3}"
-    r"|(?:first|second|third|fourth|fifth|sixth|1st|2nd|3rd|[4-9]th) (?:dr )?"
-    r"(?:drill|test|exercise|run|round)"
-    r"|(?:dr )?(?:drill|test|exercise) [a-h]",
-    re.IGNORECASE,
-)
 _QUARTER_ALONE = re.compile(r"q[1-4](?: (?:dr )?(?:drill|test|exercise))?", re.IGNORECASE)
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 
@@ -52,7 +46,7 @@ class Apart:
     def named(self, name: str) -> str:
         """The drill's name: with the quarter when it is generic and a quarter is given."""
         before = "" if self.is_said else self.quarter
-        if before and _GENERIC.fullmatch(name.strip()):
+        if before and COUNTED.fullmatch(name.strip()):
             return f"{before} {name.strip()}"
         if before and _QUARTER_ALONE.fullmatch(name.strip()):
             return f"{before[:4]} {name.strip()}"
@@ -66,7 +60,7 @@ class Apart:
 def is_generic(name: str) -> bool:
     """Whether a name only counts: `Drill 1`, `Second test`, `Exercise B`, `Q2`."""
     text = name.strip()
-    return bool(_GENERIC.fullmatch(text) or _QUARTER_ALONE.fullmatch(text))
+    return bool(COUNTED.fullmatch(text) or _QUARTER_ALONE.fullmatch(text))
 
 
 def apart_of(

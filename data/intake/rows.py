@@ -111,6 +111,9 @@ def _names_first(table: WorkTable) -> None:
             table.values["drill"] = Coded.same(table.around.drill.value, table.count)
             if table.around.drill.reading != GUESSED:
                 _ask_which(table, table.values["drill"])
+    elif table.around.drill is not None:  # a block above says it, or a person
+        table.fixed["drill"] = table.around.drill
+        table.values["drill"] = Coded.same(table.around.drill.value, table.count)
 
 
 def _has_days_of_its_own(

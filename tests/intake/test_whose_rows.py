@@ -41,6 +41,24 @@ def test_the_only_drill_of_the_file() -> None:
     assert set(frame_of(read(sheets, name="x.xlsx"))["drill"]) == {"DR-7"}
 
 
+def test_a_sheet_whose_name_counts_drills_is_one_beside_an_inventory() -> None:
+    results = [["System", "RTO", "Actual RTO"], ["CRM", "4 h", "3 h"]]
+    sheets = {"Inventory": [["System", "Tier", "RTO"], ["CRM", 1, "4 h"]], "Drill 3": results}
+    assert list(frame_of(read(sheets, name="book.xlsx"))["drill"]) == ["Drill 3"]
+
+
+def test_gaps_below_a_block_are_of_its_drill() -> None:
+    block = [["Drill ID", "EX-9"], ["Start", "2025-03-03 08:00"], ["Status", "Completed"], []]
+    heads = ["Gap #", "System", "Description", "Severity", "Status"]
+    gaps = [heads, ["G1", "CRM", "No tape", "High", "Open"], ["G2", "ERP", "Old", "Low", "Closed"]]
+    reading = read([*block, *gaps], name="book.xlsx")
+    assert list(frame_of(reading, "gap")["drill"]) == ["EX-9", "EX-9"]
+    (column,) = [one for one in rows_of(reading, "gap").lineage if one.field == "drill"]
+    assert (column.cell, column.heading) == ("B1", "Drill ID")
+    alone = frame_of(read(gaps, name="book.xlsx"), "gap")
+    assert "drill" not in alone or alone["drill"].isna().all()  # a file's name is no drill of gaps
+
+
 def test_the_files_name_is_the_last_resort() -> None:
     rows = [["System", "RTO", "Actual RTO"], ["CRM", "4 h", "3 h"], ["ERP", "4 h", "2 h"]]
     reading = read(rows, name="restore_test_2025-02-12.csv")
