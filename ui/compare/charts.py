@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 
 import pandas as pd
@@ -14,31 +14,21 @@ from analytics.comparison.matched import in_reading_order
 from analytics.comparison.pairing import PairFigures
 from charts import theme
 from charts.clock_grid import clock_grid
-from charts.drawn import Figure
 from charts.paired_dots import paired_dots
 from charts.steps import steps
 from ui.compare.behind import CLICKED, LAST
 from ui.compare.figures import Key
-from ui.empty import empty_chart
 from ui.ink import ink
+from ui.pictures import Picture, heading, show_picture
 from wording import compare as words
 from wording import compare_minutes as minutes
 from wording import compare_steps as totals
 
 MOST_SYSTEMS = 20  # in the paired dots; a phone scrolls no further
 MOST_CLOCK_SYSTEMS = 12
-EMPTY_HEIGHT = 120
 _OUTCOMES = ["system", "outcome_a", "outcome_b"]
 _VERDICTS = ["verdict_a", "verdict_b"]
 _CHANGES = ["system", "label", "change_seconds"]
-
-
-def heading(title: str, caption: str | None = None) -> None:
-    """A chart's finding, and directly under it what is measured."""
-    with st.container(gap=None):
-        st.subheader(title, anchor=False)
-        if caption:
-            st.caption(caption)
 
 
 def remember_click(key: str, marks: list[list[tuple[str, str]]]) -> None:
@@ -56,57 +46,37 @@ def remember_click(key: str, marks: list[list[tuple[str, str]]]) -> None:
 
 
 @dataclass(frozen=True)
-class _Picture:
-    """A chart with what is said of it, ready to be sent.
+class _Marked(Picture):
+    """A picture whose marks lead to rows: (drill, system) by the row and the column they carry."""
 
-    figure : None where there is nothing to draw. marks : (drill, system) by the row and the column
-    that a mark carries.
-    """
-
-    title: str
-    caption: str
-    figure: Figure | None
-    alternative: str
-    marks: list[list[tuple[str, str]]]
-    under: str = ""
+    marks: list[list[tuple[str, str]]] = field(default_factory=list)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _dots(
-    key: Key, drawn_in: theme.Ink, _found: PairFigures, _short: Mapping[str, str]
-) -> _Picture:
+def _dots(key: Key, drawn_in: theme.Ink, _found: PairFigures, _short: Mapping[str, str]) -> _Marked:
     every = _found.comparison.systems
     shown = in_reading_order(every, MOST_SYSTEMS).to_dict("records")
     rows = words.dot_rows(shown, _short, key.pair)
     title = words.dots_title(every[_CHANGES].to_dict("records"), _short)
-    return _Picture(
+    return _Marked(
         title,
         words.dots_caption(key.pair, len(shown), len(every), rows),
         paired_dots(pd.DataFrame(rows), ink=drawn_in) if rows else None,
         words.dots_alternative(title, rows, key.pair),
-        [[(drill, str(row["system"])) for drill in key.drills] for row in rows],
         words.apart_sentence(every[_OUTCOMES].to_dict("records"), key.pair) or "",
+        [[(drill, str(row["system"])) for drill in key.drills] for row in rows],
     )
 
 
 def show_dots(found: PairFigures, key: Key, short: Mapping[str, str]) -> None:
     """Every system's time in A and in B."""
     kept = _dots(key, ink(), found, short)
-    heading(kept.title, kept.caption)
-    if kept.figure is None:
-        empty_chart(EMPTY_HEIGHT, "A result for each system is needed: when it was lost and back.")
-        return
-    st.plotly_chart(
-        kept.figure,
-        theme=None,
-        config=theme.config(kept.title),
+    show_picture(
+        kept,
         key="compare_dots",
+        needs="A result for each system is needed: when it was lost and back.",
         on_select=partial(remember_click, "compare_dots", kept.marks),
-        selection_mode="points",
-        alt=kept.alternative,
     )
-    if kept.under:
-        st.caption(kept.under)
 
 
 def show_matrix(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
@@ -129,66 +99,54 @@ def show_matrix(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) 
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _phases(key: Key, drawn_in: theme.Ink, _found: PairFigures) -> _Picture:
+def _phases(key: Key, drawn_in: theme.Ink, _found: PairFigures) -> Picture:
     parts = _found.phase_steps.to_dict("records")
     title = totals.phase_title(parts, key.pair)
     both, not_split = _found.totals, _found.not_split
     rows = totals.phase_rows(parts)
-    return _Picture(
+    return Picture(
         title,
         totals.phase_caption(
             both.earlier_seconds, both.later_seconds, both.pairs, not_split, key.pair
         ),
         steps(pd.DataFrame(rows), unit="s", ink=drawn_in) if rows else None,
         totals.steps_alternative(title, rows) if rows else "",
-        [],
     )
 
 
 def show_phases(found: PairFigures, key: Key) -> None:
     """Where the change of the total lies, phase by phase."""
-    _show_steps(
-        _phases(key, ink(), found),
-        "compare_phases",
-        "It needs a system with a time in both drills.",
-    )
+    kept = _phases(key, ink(), found)
+    needs = "It needs a system with a time in both drills."
+    show_picture(kept, key="compare_phases", needs=needs)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _attainment(key: Key, drawn_in: theme.Ink, _found: PairFigures) -> _Picture:
+def _attainment(key: Key, drawn_in: theme.Ink, _found: PairFigures) -> Picture:
     del key  # the cache's key
     parts = _found.attainment_steps.to_dict("records")
     title = totals.attainment_title(parts)
     rows = totals.attainment_rows(parts, _found.metrics["attainment_change"].detail)
-    return _Picture(
+    return Picture(
         title,
         totals.attainment_caption(*_found.attainment),
         steps(pd.DataFrame(rows), unit="share", ink=drawn_in) if rows else None,
         totals.steps_alternative(title, rows) if rows else "",
-        [],
     )
 
 
 def show_attainment(found: PairFigures, key: Key) -> None:
     """What moved RTO attainment: performance, objectives, scope."""
     kept = _attainment(key, ink(), found)
-    _show_steps(kept, "compare_attainment", "It needs an RTO and a result in both drills.")
-
-
-def _show_steps(kept: _Picture, key: str, needs: str) -> None:
-    heading(kept.title, kept.caption)
-    if kept.figure is None:
-        empty_chart(EMPTY_HEIGHT, needs)
-        return
-    st.plotly_chart(
-        kept.figure, theme=None, config=theme.config(kept.title), key=key, alt=kept.alternative
+    show_picture(
+        kept, key="compare_attainment", needs="It needs an RTO and a result in both drills."
     )
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _clocks(
     key: Key, side: str, drawn_in: theme.Ink, _found: PairFigures, _short: Mapping[str, str]
-) -> _Picture:
+) -> _Marked:
     every = _found.clock_verdicts
     title = totals.clock_title(_found.turning, _found.clock, key.pair)
     shown = turning_first(every, side, MOST_CLOCK_SYSTEMS)
@@ -197,12 +155,12 @@ def _clocks(
     drill = key.drills["ab".index(side)]
     systems = dict.fromkeys(str(row["system"]) for row in rows)
     frame = pd.DataFrame(rows)
-    return _Picture(
+    return _Marked(
         title,
         totals.clock_caption(key.pair, side, shown["system"].nunique(), whole),
         clock_grid(frame, clock=_found.clock, ink=drawn_in) if rows else None,
         totals.clock_alternative(title, rows, key.pair, side) if rows else "",
-        [[(drill, one)] for one in systems],
+        marks=[[(drill, one)] for one in systems],
     )
 
 
@@ -222,17 +180,12 @@ def show_clocks(found: PairFigures, key: Key, short: Mapping[str, str]) -> None:
     with head:
         st.subheader(kept.title, anchor=False)
         st.caption(kept.caption)
-    if kept.figure is None:
-        empty_chart(EMPTY_HEIGHT, "It needs a tested system in this drill.")
-        return
-    st.plotly_chart(
-        kept.figure,
-        theme=None,
-        config=theme.config(kept.title),
+    show_picture(
+        kept,
         key="compare_clocks",
+        needs="It needs a tested system in this drill.",
         on_select=partial(remember_click, "compare_clocks", kept.marks),
-        selection_mode="points",
-        alt=kept.alternative,
+        is_headed=False,
     )
 
 

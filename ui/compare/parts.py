@@ -11,7 +11,7 @@ import streamlit as st
 from analytics.comparison.matched import in_minutes
 from analytics.comparison.pairing import PairFigures
 from ui.compare.behind import without_keys
-from ui.compare.charts import heading
+from ui.pictures import heading
 from ui.tables import MOST_FOR_READING, csv_button, headings, table
 from wording import compare as words
 from wording import compare_minutes as minutes

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import pandas as pd
 import streamlit as st
 
@@ -20,34 +18,22 @@ from analytics.rates import rows_behind
 from analytics.recovery.curve import OTHER_WEIGHT, TIER_WEIGHTS
 from analytics.scorecard import Scope
 from charts import theme
-from charts.drawn import Figure
 from charts.phases_gantt import phases_gantt
 from charts.recovery_curve import recovery_curve
 from ui import lineage, session
-from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
+from ui.pictures import Picture, show_picture
 from ui.tables import csv_button
 from wording import drill_charts
 from wording.drill import DrillWords, weights_told
 
 WEIGHTED = "by_tier"
 MOST_SYSTEMS = 12  # rows of the phases
-EMPTY_HEIGHT = 120
 _TASK_FIELDS = (
     "system", "team", "depends_on", "planned_start_at", "planned_finish_at",
     "planned_duration_seconds", "started_at", "finished_at", "status",
 )  # fmt: skip
-
-
-@dataclass(frozen=True)
-class _Picture:
-    """A chart with what is said of it; figure is None where there is nothing to draw."""
-
-    title: str
-    caption: str
-    figure: Figure | None
-    alternative: str
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -59,16 +45,16 @@ def _curve(
     drawn_in: theme.Ink,
     _found: DrillFigures,
     _words: DrillWords,
-) -> _Picture:
+) -> Picture:
     del url, version, scope  # the cache's key
     title = _words.curve_title(is_weighted=is_weighted)
     if _found.curve.empty:
-        return _Picture(title, "", None, "")
+        return Picture(title, "", None, "")
     lost = _found.shown_lost(is_weighted=is_weighted)
     # Where all came back, or all were watched equally long, it tells nothing of its own.
     has_estimate = not is_weighted and len(_found.lost) > 0 and _found.kaplan_meier_differs
     estimate = _found.kaplan_meier if has_estimate else None
-    return _Picture(
+    return Picture(
         title,
         _words.curve_caption(
             weights_told(TIER_WEIGHTS, OTHER_WEIGHT),
@@ -87,6 +73,7 @@ def _curve(
             ink=drawn_in,
         ),
         _words.curve_alternative(title, lost),
+        _words.half_back or "",
     )
 
 
@@ -95,22 +82,9 @@ def show_curve(found: DrillFigures, words: DrillWords, now: session.Current) -> 
     is_weighted = bool(st.session_state.get(WEIGHTED, st.query_params.get(WEIGHTED) == "true"))
     url = session.database()
     kept = _curve(url, now.version, found.scope, is_weighted, ink(), found, words)
-    if kept.figure is None:
-        st.subheader(kept.title, anchor=False)
-        empty_chart(EMPTY_HEIGHT, "When each system was lost and back is needed.")
+    needs = "When each system was lost and back is needed."
+    if not show_picture(kept, key="recovery_curve", needs=needs):
         return
-    with st.container(gap=None):
-        st.subheader(kept.title, anchor=False)
-        st.caption(kept.caption)
-    st.plotly_chart(
-        kept.figure,
-        theme=None,
-        config=theme.config(kept.title),
-        key="recovery_curve",
-        alt=kept.alternative,
-    )
-    if words.half_back:
-        st.caption(words.half_back)
     with st.container(horizontal=True, gap="medium", vertical_alignment="center"):
         st.toggle("Weigh by tier", key=WEIGHTED, bind="query-params")
         csv_button(
@@ -129,16 +103,16 @@ def _phases(
     _found: DrillFigures,
     _runbook: Runbook,
     _words: DrillWords,
-) -> _Picture:
+) -> Picture:
     del url, version, scope  # the cache's key
     chain = chain_of_the_slowest(_found, _runbook)["system"].tolist()
     title = drill_charts.gantt_title(_words, chain)
     rows = gantt_rows(_found, _runbook, MOST_SYSTEMS)
     spans = phase_spans(rows, _found.face, _found.scope.clock)
     if spans.empty:
-        return _Picture(title, "", None, "")
+        return Picture(title, "", None, "")
     has_critical = bool(rows["is_critical"].any())
-    return _Picture(
+    return Picture(
         title,
         drill_charts.gantt_caption(_words, len(rows), len(_found.tests), has_critical=has_critical),
         phases_gantt(
@@ -167,20 +141,9 @@ def show_phases(
 ) -> None:
     """Every system through its phases, the quickest first."""
     kept = _phases(session.database(), now.version, found.scope, ink(), found, runbook, words)
-    if kept.figure is None:
-        st.subheader(kept.title, anchor=False)
-        empty_chart(EMPTY_HEIGHT, "Instants are needed: disrupted, detected … restored.")
+    needs = "Instants are needed: disrupted, detected … restored."
+    if not show_picture(kept, key="phases", needs=needs):
         return
-    with st.container(gap=None):
-        st.subheader(kept.title, anchor=False)
-        st.caption(kept.caption)
-    st.plotly_chart(
-        kept.figure,
-        theme=None,
-        config=theme.config(kept.title),
-        key="phases",
-        alt=kept.alternative,
-    )
     csv_button(
         lambda: phase_spans(found.tests, found.face, found.scope.clock),
         key="phases",

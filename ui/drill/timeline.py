@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pandas as pd
@@ -12,12 +12,12 @@ from analytics.drill import DrillFigures, DrillRecords, Lanes, Runbook, hold_spa
 from analytics.recovery import CLOCKS
 from analytics.scorecard import Scope
 from charts import theme
-from charts.drawn import Figure
 from charts.drill_timeline import drill_timeline
 from ui import session
 from ui.drill import figures
 from ui.drill.tables import drill_table
 from ui.ink import ink
+from ui.pictures import Picture, show_picture
 from wording import drill_charts, terms
 from wording.drill import DrillWords
 
@@ -26,19 +26,14 @@ MOST_PATH = 12  # steps of the path beside its picture
 
 
 @dataclass(frozen=True)
-class _Timeline:
-    """The picture of everything on one clock, and what is said of it.
+class _Timeline(Picture):
+    """The picture of everything on one clock.
 
-    figure : None where there is nothing to draw. chain : the critical path; steps : as texts need
-    it, a row a step.
+    chain : the critical path; steps : as texts need it, a row a step.
     """
 
-    title: str
-    caption: str
-    alternative: str
-    figure: Figure | None
-    chain: pd.DataFrame
-    steps: list[dict[str, Any]]
+    chain: pd.DataFrame = field(default_factory=pd.DataFrame)
+    steps: list[dict[str, Any]] = field(default_factory=list)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -80,10 +75,10 @@ def _timeline(
     return _Timeline(
         title,
         drill_charts.timeline_caption(_lanes, len(holds), is_crowded=is_crowded),
-        drill_charts.timeline_alternative(title, steps),
         figure,
-        chain,
-        steps,
+        drill_charts.timeline_alternative(title, steps),
+        chain=chain,
+        steps=steps,
     )
 
 
@@ -109,16 +104,7 @@ def show_timeline(
         return
     left, right = st.columns([3, 2], gap="medium")
     with left:
-        with st.container(gap=None):
-            st.subheader(kept.title, anchor=False)
-            st.caption(kept.caption)
-        st.plotly_chart(
-            kept.figure,
-            theme=None,
-            config=theme.config(kept.title),
-            key="timeline",
-            alt=kept.alternative,
-        )
+        show_picture(kept, key="timeline", needs="")
     with right:
         _path(found, runbook, kept.chain, kept.steps)
 
