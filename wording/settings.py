@@ -90,7 +90,7 @@ def target_out(name: str, quarter: str) -> str:
 
 def set_in(quarter: str | None) -> str:
     """Where a target comes from: `Q3 2024`, or what holds until somebody sets one."""
-    return numbers.quarter(quarter) if quarter else "what holds until it is set"
+    return numbers.quarter(quarter) if quarter else "by default"
 
 
 TARGETS_TEXT = (
