@@ -95,25 +95,22 @@ def _names_first(table: WorkTable) -> None:
     if not record.has("drill"):
         return
     own = table.matches(record.name)
+    parent = table.matches(record.parent) if record.parent else {}
+    is_key = record.field("drill").key  # such a row may be a drill's of its own
+    around = table.surroundings(plain=True)
     if "drill" in own:
-        _column(table, record, "drill", own["drill"], table.surroundings(plain=True))
-    elif record.field("drill").key:
-        parent = table.matches(record.parent) if record.parent else {}
-        around = table.surroundings(plain=True)
-        if "started_at" in parent and "system" not in own:
-            started = _column(table, RECORDS[PARENT], "started_at", parent["started_at"], around)
-            drill_each_row(table, started)
-        elif _has_days_of_its_own(table, own, around):
-            began = _column(table, record, "disrupted_at", own["disrupted_at"], around)
-            drill_each_row(table, began)
-        elif table.around.drill is not None:
-            table.fixed["drill"] = table.around.drill
-            table.values["drill"] = Coded.same(table.around.drill.value, table.count)
-            if table.around.drill.reading != GUESSED:
-                _ask_which(table, table.values["drill"])
-    elif table.around.drill is not None:  # a block above says it, or a person
+        _column(table, record, "drill", own["drill"], around)
+    elif is_key and "started_at" in parent and "system" not in own:
+        started = _column(table, RECORDS[PARENT], "started_at", parent["started_at"], around)
+        drill_each_row(table, started)
+    elif is_key and _has_days_of_its_own(table, own, around):
+        began = _column(table, record, "disrupted_at", own["disrupted_at"], around)
+        drill_each_row(table, began)
+    elif table.around.drill is not None:
         table.fixed["drill"] = table.around.drill
         table.values["drill"] = Coded.same(table.around.drill.value, table.count)
+        if table.around.drill.reading != GUESSED:
+            _ask_which(table, table.values["drill"])
 
 
 def _has_days_of_its_own(
