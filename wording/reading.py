@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+_FEW = 8
+
 
 def zone_assumed(zone: str) -> str:
     """In which zone times were read that name none, and whose zone it is."""
@@ -9,3 +13,16 @@ def zone_assumed(zone: str) -> str:
         f"Times that name no zone are read as {zone}, the organisation's: neither their column, "
         "their table nor their drill names one."
     )
+
+
+def lines_unused(lines: Sequence[tuple[str, str | None, str]]) -> str:
+    """Which lines around a table name no field: label, sheet, cell."""
+    named = [
+        f"{label.strip()} ({f'{sheet} ' if sheet else ''}{cell})" for label, sheet, cell in lines
+    ]
+    more = len(named) - _FEW
+    shown = ", ".join(named[:_FEW]) + (f" and {more} more" if more > 0 else "")
+    verb = (
+        "is no field of a drill and is" if len(named) == 1 else "are no fields of a drill and are"
+    )
+    return f"Beside the tables: {shown} {verb} not used."

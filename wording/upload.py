@@ -14,7 +14,7 @@ from wording import numbers
 from wording.markdown import code, escape
 from wording.numbers import NBSP, count, k_of_n
 from wording.origins import cell_value
-from wording.sentences import HEADLINE, capital, fits
+from wording.sentences import HEADLINE, capital, fits, joined
 
 STEPS = ("choose files", "check what was read", "what was loaded")
 CHOOSE_TITLE = "You see what is read before anything is loaded"
@@ -138,6 +138,19 @@ _FEW_HEADINGS = 6
 def unit_question(heading: str) -> str:
     """`Numbers without a unit under RTO are`."""
     return f"Numbers without a unit under **{escape(heading)}** are"
+
+
+def target_question(headings: list[str]) -> str:
+    """`Drill 1 RTO and Drill 2 RTO are` – the start of the two answers."""
+    shown = headings[:_FEW_HEADINGS]
+    more = len(headings) - len(shown)
+    named = [f"**{escape(text)}**" for text in shown] + ([f"{more} more"] if more else [])
+    return f"{joined(named)} {'is' if len(headings) == 1 else 'are'}"
+
+
+def target_answer(title: str, *, is_target: bool) -> str:
+    """One of the two answers: `RTO, as it was set`, `Recovery time, as it was measured`."""
+    return f"{title}, as it was {'set' if is_target else 'measured'}"
 
 
 def table_popover(record: str, zone: str | None) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -17,11 +18,15 @@ from data.intake.matching.phrases import phrase
 from data.intake.memory import Memory
 from data.intake.pairs import Coded
 from data.intake.parsing.cells import ColumnContext, parse_cell
+from data.intake.parsing.days import in_words
 from data.intake.parsing.instants import decide_day_first
+from data.intake.parsing.zones import parse_zone
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Sheet
 from data.intake.reading.codes import held
+from data.intake.reading.found import Fact
 from data.intake.reading.tables import FoundTable
+from data.problems import Problem
 from data.records import RECORDS
 
 # Above a table without a system column these say whose table it is; "component" may be a part.
@@ -60,11 +65,25 @@ class Told:
     is_typed: bool = False
 
 
+@dataclass(frozen=True)
+class Facts:
+    """What stands around a table.
+
+    by_field : field of the drill record → its value; `quarter`; `_zone` and `_day` of the block.
+    problems : cells of the block that cannot be read, or go against each other. unused : its lines
+    that are no field, with their sheet.
+    """
+
+    by_field: dict[str, GivenFact]
+    problems: list[Problem]
+    unused: list[tuple[Sheet, Fact]]
+
+
 def table_facts(
     sheet: Sheet, found: FoundTable, cover: Sequence[tuple[Sheet, Any]], told: Told, known: Known,
     elsewhere: bool | None = None,
-) -> dict[str, GivenFact]:  # fmt: skip
-    """Field of the drill record (or `quarter`) → the value a block of facts gives it."""
+) -> Facts:  # fmt: skip
+    """What blocks of facts say of a table: by field of the drill record, or `quarter`."""
     record = RECORDS["drill"]
     wanted = {
         phrase(text).words: one
@@ -73,9 +92,12 @@ def table_facts(
     }
     wanted["quarter"] = RECORDS["milestone"].field("quarter")
     wanted.update(dict.fromkeys(_SYSTEM_LABELS, RECORDS["recovery"].field("system")))
-    pairs = [*cover, *((sheet, fact) for fact in found.facts)]
-    pairs = [(s, f) for s, f in pairs if phrase(str(f.label)).words in wanted]
+    every = [*cover, *((sheet, fact) for fact in found.facts)]
+    pairs = [(s, f) for s, f in every if phrase(str(f.label)).words in wanted]
+    unused = [(s, f) for s, f in every if phrase(str(f.label)).words not in wanted]
     zone, is_said = told.zone or known.zone, bool(told.zone)
+    if not is_said and (titled := zone_in_title(found.title)) is not None:
+        zone, is_said = titled, True
     for _, fact in pairs:
         target = wanted[phrase(str(fact.label)).words]
         if target.name == "zone":
@@ -94,7 +116,8 @@ def table_facts(
     facts: dict[str, GivenFact] = {}
     day: dt.date | None = None
     is_local = False
-    for _, fact in pairs:
+    problems: list[Problem] = []
+    for where, fact in pairs:
         target = wanted[phrase(str(fact.label)).words]
         started = facts.get("started_at")
         context = ColumnContext(
@@ -102,11 +125,22 @@ def table_facts(
         )  # fmt: skip
         before = started.value if started and target.name == "ended_at" else None
         parsed = parse_cell(fact.value, target, context, not_before=before)
+        if parsed.code and (parsed.value is None or parsed.severity == "question"):
+            problems.append(
+                Problem(
+                    "question" if parsed.severity == "question" else "warning",
+                    parsed.message, sheet=where.name, cell=fact.value_cell, field=target.name,
+                    value=raw_text(fact.value), expected=parsed.expected, code=parsed.code,
+                )
+            )  # fmt: skip
         if parsed.value is None:
             continue
         is_local |= parsed.is_local
         if target.kind == "instant":
-            day = parsed.value.astimezone(ZoneInfo(zone)).date()
+            on = parsed.value.astimezone(ZoneInfo(zone)).date()
+            if target.name == "started_at" and day is not None and on != day:
+                problems.append(_two_days(where, fact, day, on))
+            day = on
         if target.name not in facts or _more_exact(parsed.companions, facts[target.name]):
             facts[target.name] = GivenFact(
                 parsed.value, fact.value_cell, str(fact.label), parsed.reading,
@@ -117,7 +151,39 @@ def table_facts(
     if day is not None:
         facts["_day"] = GivenFact(day, None, "", "")
     facts["_zone"] = GivenFact(zone, None, "", "said" if is_said else "", {"is_used": is_local})
-    return facts
+    return Facts(facts, problems, unused)
+
+
+def _two_days(sheet: Sheet, fact: Fact, before: dt.date, now: dt.date) -> Problem:
+    """Two cells of a block that say the drill's day differently."""
+    said = (
+        f"The drill's day is {in_words(before)} by another line of this block and {in_words(now)} "
+        "by this one; the one with a time of day counts, else the first."
+    )
+    return Problem("warning", said, sheet=sheet.name, cell=fact.value_cell, field="started_at",
+                   value=raw_text(fact.value), expected="the same day in both",
+                   code="two_dates")  # fmt: skip
+
+
+_ZONE_IN_TITLE = re.compile(
+    r"\btimes?\b[^.;]{0,24}?(?:\b(?:in|are|is|as|zone)\b|:|=|\()[ :=(]*"
+    r"(?:are |is |in |the )*"
+    r"([A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)(?: ?[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{3,4})\b"
+)
+
+
+def zone_in_title(lines: Iterable[str]) -> str | None:
+    """The zone that a line above a table gives its times: `All times are UTC`; None: none does.
+
+    Two different ones say nothing.
+    """
+    said = {
+        read.value
+        for line in lines
+        for found in _ZONE_IN_TITLE.finditer(line)
+        if (read := parse_zone(found[1])).value is not None
+    }
+    return said.pop() if len(said) == 1 else None
 
 
 def _more_exact(companions: Mapping[str, Any], old: GivenFact) -> bool:

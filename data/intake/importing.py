@@ -30,6 +30,7 @@ from data.intake.reading.book import Book, UnreadableFile
 from data.intake.reading.early import EarlyReadings
 from data.intake.reading.guarded import read_book
 from data.intake.reading.pieces import is_large_text, read_pieces
+from data.intake.remarks import without_a_day
 from data.intake.rereading import without_list
 from data.intake.said import form_of
 from data.intake.understanding import (
@@ -233,12 +234,20 @@ def _one_file(
         if reading is None:
             return
         outcome.reading = reading
+        reading.problems += without_a_day(reading.tables, known, lambda: _dated_drills(store))
         outcome.problems = [
             *reading.problems,
             *(p for table in reading.tables for p in table.problems),
             *(p for one in outcome.outputs for p in one.problems),
         ]
         _plan_and_commit(store, outcome, options, now, dry_run, step, version)
+
+
+def _dated_drills(store: Store) -> set[str]:
+    """The drills of which the store knows an instant, be it of one of their systems."""
+    rows = store.rows("recovery")
+    instants = [one.name for one in RECORDS["recovery"].fields if one.kind == "instant"]
+    return set(rows.loc[rows[instants].notna().any(axis=1), "drill"])
 
 
 def _let_go(outcome: FileOutcome) -> None:

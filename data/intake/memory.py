@@ -20,6 +20,7 @@ from typing import Any
 
 from data.intake.matching.headings import SKIP
 from data.intake.matching.phrases import phrase
+from data.intake.perdrill import remembered_as
 from data.intake.said import (
     NOTHING,
     BadMapping,
@@ -146,7 +147,8 @@ def _lasting(one: Answered) -> Said:
     keys = heading_keys(one.headings)
     for place, rest in one.rests.items():
         if keys[place] in columns:
-            columns.setdefault(phrase(rest).words, columns[keys[place]])
+            name = columns[keys[place]]
+            columns.setdefault(remembered_as(rest, name.rpartition(".")[2]), name)
     return replace(
         one.said, columns=columns, drill=None, zone=None, quarter=None, is_remembered=False
     )

@@ -22,6 +22,7 @@ from data.intake.matching.wide import (
 )
 from data.intake.matching.worth import MEASURED
 from data.intake.parsing.cells import ColumnContext, parse_cell
+from data.intake.perdrill import given_beside, objective_of, open_targets
 from data.intake.reading.book import Book, Cell, Sheet
 from data.intake.reading.codes import held
 from data.intake.reading.tables import FoundTable
@@ -35,12 +36,14 @@ _CHOOSING = 2  # so many headings remembered of other layouts speak for a record
 class Recognised:
     """What a table is; of drills side by side also what it is for each of them.
 
-    rests : place of a heading that names such a drill → what it says without it.
+    rests : place of a heading that names such a drill → what it says without it. open_targets :
+    as in `data.intake.perdrill`.
     """
 
     match: TableMatch | None
     wide: dict[str, TableMatch] = field(default_factory=dict)
     rests: dict[int, str] = field(default_factory=dict)
+    open_targets: dict[str, list[int]] = field(default_factory=dict)
 
 
 def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Recognised:
@@ -89,18 +92,20 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
         )
     rests = {place: rest for one in wide.values() for place, rest in one.items()}
     units = _units_of_every_drill(headings, said.units, rests)
-    every = _for_every_drill(given, rests)
+    beside = given_beside(rests, {**alike, **named})
+    every = _for_every_drill({**beside, **given}, rests)
 
     def of_drill(drill: str) -> TableMatch | None:
         """Drills side by side with a time or verdict each are recoveries, whatever else is there:
         a column of costs makes no inventory of them."""
         texts = headings_of(drill, headings, wide)
+        is_told = any(objective_of(rest) for rest in wide[drill].values())
         best = matched(texts, every)
         if best is None or best.record == "recovery":
             return best
         other = matched(texts, every, "recovery")
         is_measured = other is not None and any(one.field in MEASURED for one in other.columns)
-        return other if is_measured else best
+        return other if is_measured or is_told else best
 
     each = {drill: of_drill(drill) for drill in wide}
     sides = {drill: one for drill, one in each.items() if one and one.record == "recovery"}
@@ -111,7 +116,8 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
         seen = own | {one.column for one in more} | {one.column for one in first.ignored}
         left = tuple(i for one in others for i in one.ignored if i.column not in seen)
         whole = replace(first, columns=first.columns + more, ignored=first.ignored + left)
-        return Recognised(whole, sides, rests)
+        is_open = open_targets(rests, every, sides.values(), found.first_column)
+        return Recognised(whole, sides, rests, is_open)
     return Recognised(matched(headings, given))
 
 

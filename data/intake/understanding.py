@@ -8,10 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import pandas as pd
-
 from data.fields import plain_name
 from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
+from data.intake.dateddrills import rows_of_dated_drills
 from data.intake.drillhome import (
     GUESSED,
     DrillHome,
@@ -27,9 +26,12 @@ from data.intake.matching.headings import SKIP
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.names import Names
+from data.intake.perdrill import ask_what_it_is
 from data.intake.reading.book import Book, Grid, Sheet, cell_name
+from data.intake.reading.found import Fact
 from data.intake.reading.tables import FoundTable, find_tables
 from data.intake.recognising import recognise, said_of
+from data.intake.remarks import hidden, new_drills, sheet_problems
 from data.intake.rows import table_rows
 from data.intake.said import NOTHING, Said, heading_key, heading_keys, unfit
 from data.intake.tracing import fact_row
@@ -37,7 +39,7 @@ from data.intake.twins import ask_about_twins
 from data.intake.worktable import WorkTable
 from data.problems import Problem
 from wording.marked import own_name
-from wording.reading import zone_assumed
+from wording.reading import lines_unused, zone_assumed
 
 # What other tables lean on is read first: names, then drills, then the rest.
 _FIRST = {name: i for i, name in enumerate(("setting", "alias", "system", "drill"))}
@@ -54,8 +56,10 @@ class TableReading:
     zone: str = ""  # of its times without one
     wide: dict[str, TableMatch] = field(default_factory=dict)  # drill → its columns, side by side
     rests: dict[int, str] = field(default_factory=dict)  # their headings without the drill
+    open_targets: dict[str, list[int]] = field(default_factory=dict)  # see data.intake.perdrill
     said: Said = NOTHING  # by a person: now, or of earlier tables with these headings
     is_zone_assumed: bool = False  # clock times of it were read in the organisation's zone
+    unused_facts: list[tuple[Sheet, Fact]] = field(default_factory=list)  # lines around it
 
     @property
     def record(self) -> str | None:
@@ -64,8 +68,11 @@ class TableReading:
 
     @property
     def notes(self) -> list[str]:
-        """What is said of it and asks nothing: the zone of its times, which nothing names."""
-        return [zone_assumed(self.zone)] if self.is_zone_assumed else []
+        """What is said of it and asks nothing: the zone of its times, which nothing names, and
+        lines around it that are no field."""
+        told = [zone_assumed(self.zone)] if self.is_zone_assumed else []
+        unused = [(fact.label, sheet.name, fact.label_cell) for sheet, fact in self.unused_facts]
+        return told + ([lines_unused(unused)] if unused else [])
 
 
 @dataclass
@@ -82,8 +89,6 @@ class BookReading:
         """What is said of its tables and asks nothing, each once."""
         return list(dict.fromkeys(note for table in self.tables for note in table.notes))
 
-
-_MOST_HIDDEN = 8  # rows or drills named in one sentence
 
 LEANED_ON = frozenset(_FIRST)
 """Records that other tables lean on, wherever they stand."""
@@ -104,9 +109,12 @@ def understand(
         for found in find_tables(sheet, looks_known):
             said = said_of(book, found, told, known)
             one = recognise(sheet, found, said, known)
-            reading = TableReading(found, one.match, wide=one.wide, rests=one.rests, said=said)
+            reading = TableReading(
+                found, one.match, wide=one.wide, rests=one.rests, open_targets=one.open_targets,
+                said=said,
+            )  # fmt: skip
             tables.append((sheet, reading))
-        problems += _sheet_problems(sheet)
+        problems += sheet_problems(sheet)
     cover = _cover_facts(tables)
     nameless = _nameless(tables)
     elsewhere = order_of_book((sheet, one.found) for sheet, one in tables if one.match is not None)
@@ -132,9 +140,23 @@ def understand(
                 _note_generic(reading.outputs, home.file, known)
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
+    _say_once([reading for _, reading in tables])
     if not told.is_typed:
         problems += unfit(told.mapping, book.name, _all_headings(tables))
     return BookReading(book, [reading for _, reading in tables], problems, told.zone or known.zone)
+
+
+def _say_once(tables: Sequence[TableReading]) -> None:
+    """What a block says for several tables is told of the first of them."""
+    problems: set[Problem] = set()
+    lines: set[tuple[str | None, str]] = set()
+    for one in tables:
+        one.problems = [p for p in dict.fromkeys(one.problems) if p not in problems]
+        problems |= set(one.problems)
+        one.unused_facts = [
+            (s, f) for s, f in one.unused_facts if (s.name, f.label_cell) not in lines
+        ]
+        lines |= {(s.name, f.label_cell) for s, f in one.unused_facts}
 
 
 def _all_headings(tables: Sequence[tuple[Sheet, TableReading]]) -> list[list[str]]:
@@ -159,7 +181,8 @@ def get_ready() -> None:
 def said_in_all(table: TableReading) -> Said:
     """How a table was read, as if a person had said all of it.
 
-    The order of day and month is left open where a column of dates is still undecided.
+    What waits for an answer is left open: the order of day and month of an undecided column, and
+    whether a heading of each drill is the objective or the time taken.
     """
     found, match = table.found, table.match
     if match is None or found.headings is None:
@@ -167,7 +190,10 @@ def said_in_all(table: TableReading) -> Said:
     keys = heading_keys(found.headings)
     units = dict(table.said.units)
     columns = {key: name for key, name in table.said.columns.items() if name == SKIP}
+    is_open = {place for places in table.open_targets.values() for place in places}
     for one in match.columns:
+        if one.column - found.first_column in is_open:
+            continue
         key = keys[one.column - found.first_column]
         columns[key] = one.field if one.record == match.record else f"{one.record}.{one.field}"
         if one.unit:
@@ -204,20 +230,42 @@ def _read(
     place = surrounded(book, sheet, reading, cover, told, known, home, elsewhere)
     around = place.around
     work: list[WorkTable] = []
+    cells: dict[str, tuple[str, str]] = {}
+    strange: list[str] = []
     for name, side in reading.wide.items():
         mine = _set_apart(GivenFact(name, None, "", "the drill in the heading"), place.around)
-        mine = replace(mine, value=known.names["drill"].find(str(mine.value)).name)
+        named = known.names["drill"].find(str(mine.value))
+        mine = replace(mine, value=named.name)
+        strange += [named.name] if named.how == "new" else []
         known.names["drill"].add(mine.value)
+        cells[named.name] = _first_heading(reading, side)
         beside = replace(around, drill=mine, is_drill_guessed=False)
         work.append(WorkTable(found, sheet.grid, side, beside))
     work = work or [WorkTable(found, sheet.grid, match, around)]
+    ask_what_it_is(work, reading.open_targets)
     for one in work:
         ask_about_twins(one, {column.column for column in match.columns}, reading.said)
         reading.outputs += table_rows(one)
         reading.is_zone_assumed |= one.is_zone_assumed
     reading.outputs += place.rows(lambda drill: _uses(reading.outputs, drill))
+    dated, asked = rows_of_dated_drills(reading.outputs, cells, around, sheet.name)
+    reading.outputs += dated
+    reading.problems += [*hidden(sheet, reading), *asked]
+    strange = [name for name in strange if _uses(reading.outputs, name)]
+    reading.problems += new_drills(strange, sheet.name, cells)
     for output in reading.outputs:
         learn(output, known)
+
+
+def _first_heading(reading: TableReading, side: TableMatch) -> tuple[str, str]:
+    """The address and text of the first heading of one of drills side by side."""
+    found = reading.found
+    places = [c.column for c in side.columns if c.column - found.first_column in reading.rests]
+    first = min(places, default=found.first_column)
+    part = found.heading_parts[first - found.first_column] if found.heading_parts else ()
+    row = next((i for i, text in enumerate(part) if text), len(found.heading_rows) - 1)
+    text = part[row] if part else (found.headings or [""])[first - found.first_column]
+    return cell_name(found.heading_rows[row], first), text
 
 
 @dataclass(frozen=True)
@@ -254,7 +302,10 @@ def surrounded(
     assert match is not None
     if not told.is_typed:  # a person may type just what the template shows
         skip_examples(sheet.grid, found, match)
-    facts = table_facts(sheet, found, cover, told, known, elsewhere)
+    around_it = table_facts(sheet, found, cover, told, known, elsewhere)
+    reading.problems += around_it.problems
+    reading.unused_facts = around_it.unused
+    facts = around_it.by_field
     in_zone, day = facts.pop("_zone"), facts.pop("_day", None)
     zone = in_zone.value
     reading.zone = told.zone or zone
@@ -395,72 +446,3 @@ def drill_facts(row: Mapping[Any, Any], zone: str, old: DrillFacts | None = None
     day = at.astimezone(ZoneInfo(mine or zone)).date()
     exact = row.get("started_precision") != "day"
     return DrillFacts(mine, at if exact else None, day, is_dated)
-
-
-def _hidden(sheet: Sheet, reading: TableReading) -> list[Problem]:
-    """What the workbook hides of a table is read all the same, and said."""
-    found, told = reading.found, []
-    rows = [str(one + 1) for one in found.hidden_rows]
-    columns = [
-        cell_name(0, one.column)[:-1]
-        for one in (reading.match.columns if reading.match else ())
-        if one.column in sheet.hidden_columns
-    ]
-    if sheet.is_hidden:
-        told.append("This sheet is hidden in the workbook")
-    if rows:
-        shown = ", ".join(rows[:_MOST_HIDDEN]) + (", …" if len(rows) > _MOST_HIDDEN else "")
-        what = f"Row {shown} is" if len(rows) == 1 else f"Rows {shown} are"
-        told.append(f"{what} hidden in the workbook")
-    if columns:
-        what = "Column" if len(columns) == 1 else "Columns"
-        verb = "is" if len(columns) == 1 else "are"
-        told.append(f"{what} {', '.join(dict.fromkeys(columns))} {verb} hidden in the workbook")
-    return [
-        Problem("warning", f"{one}; what stands there is read like the rest.",
-                sheet=sheet.name, code="hidden",
-                expected="nothing hidden, or a table without what should not count")
-        for one in told
-    ]  # fmt: skip
-
-
-def _without_a_day(reading: TableReading, known: Known) -> list[Problem]:
-    """Results of a drill nobody knows a day of count in no quarter: that is said."""
-    if reading.record != "recovery":
-        return []
-    rows = pd.concat([one.frame for one in reading.outputs if one.record == "recovery"])
-    instants = [name for name in rows if str(name).endswith("_at")]
-    undated = [
-        str(drill)
-        for drill, of_it in rows.groupby("drill", sort=False)
-        if not known.drills.get(str(drill), DrillFacts()).is_dated
-        and not of_it[instants].notna().any(axis=None)
-    ]
-    if not undated:
-        return []
-    names = ", ".join(undated[:_MOST_HIDDEN]) + (", …" if len(undated) > _MOST_HIDDEN else "")
-    return [
-        Problem("warning",
-                f"No date is known yet of {names}: the results load, and count in no quarter "
-                "until one is.",
-                sheet=reading.found.sheet, field="started_at", code="no_day",
-                expected="the day of the drill: in a title, a column or the file's name, or in a "
-                "list of drills")
-    ]  # fmt: skip
-
-
-def _sheet_problems(sheet: Sheet) -> list[Problem]:
-    """Cells whose value could not be seen: errors and formulas nobody calculated."""
-    problems = [
-        Problem("warning", f"This cell holds the error {text}; it is read as empty.",
-                sheet=sheet.name, cell=cell_name(*place), row=place[0] + 1, value=text,
-                code="error_cell", expected="a value; mend the formula in the spreadsheet")
-        for place, text in sheet.error_cells.items()
-    ]  # fmt: skip
-    problems += [
-        Problem("warning", "This formula's result was not saved in the file; it is read as empty.",
-                sheet=sheet.name, cell=cell_name(*place), row=place[0] + 1, code="unsaved_formula",
-                expected="a saved result: open the file in Excel, save it, upload it again")
-        for place in sorted(sheet.unsaved_formulas)
-    ]  # fmt: skip
-    return problems

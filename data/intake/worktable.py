@@ -112,6 +112,10 @@ class WorkTable:
             Problem("question", said, sheet=self.found.sheet, cell=cell, field=field,
                     row_rejected=True, code=code, expected=expected)
         )  # fmt: skip
+        self.wait(said, places)
+
+    def wait(self, said: str, places: npt.NDArray[np.intp] | None = None) -> None:
+        """Keeps some rows (all, when `places` is None) out, as they wait for an answer."""
         places = np.arange(self.count) if places is None else places
         self.rejecting[places] = True
         for place in places:

@@ -7,7 +7,9 @@ from zoneinfo import available_timezones
 import streamlit as st
 
 from data.intake.parsing.labels import parse_quarter
+from data.intake.perdrill import READ_AS, targets_once_a_drill
 from data.intake.said import heading_key
+from data.records import RECORDS
 from ui.upload.answers import Answers, Place
 from ui.upload.tables import Table, field_of
 from wording import upload as words
@@ -29,6 +31,7 @@ def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
         heading = table.heading(column.column)
         if column.field in without or heading_key(heading) in table.said.units:
             _ask_unit(table, answers, heading)
+    _ask_targets(table, answers)
     if table.needs_a_drill or table.said.drill:
         _ask_drill(table, answers, drills)
     needs = any(one.code == _NEVER_GIVEN and one.field == "quarter" for one in table.problems)
@@ -83,6 +86,40 @@ def _unit_answered(
     key: str, place: Place, headings: list[str], heading: str, answers: Answers
 ) -> None:
     answers.table(place, headings).units[heading] = st.session_state[key]
+
+
+def _ask_targets(table: Table, answers: Answers) -> None:
+    """Whether headings of each drill are an objective or the time taken: once for all of them."""
+    record = RECORDS["recovery"]
+    for target, places in targets_once_a_drill(table.reading.rests).items():
+        headings = [table.heading(table.reading.found.first_column + place) for place in places]
+        said = {table.said.columns.get(heading_key(text)) for text in headings} - {None}
+        if target not in table.reading.open_targets and not said:
+            continue
+        taken = READ_AS[target]
+        key = f"target_{table.place.key}_{target}"
+        st.session_state[key] = said.pop() if len(said) == 1 else None
+        titles = {
+            one: words.target_answer(record.field(one).title, is_target=one == target)
+            for one in (target, taken)
+        }
+        st.radio(
+            words.target_question(headings),
+            [target, taken],
+            index=None,
+            format_func=titles.__getitem__,
+            key=key,
+            on_change=_target_answered,
+            args=(key, table.place, table.headings, headings, answers),
+            horizontal=True,
+        )
+
+
+def _target_answered(
+    key: str, place: Place, headings: list[str], of_drills: list[str], answers: Answers
+) -> None:
+    chosen = st.session_state[key]
+    answers.table(place, headings).columns.update(dict.fromkeys(of_drills, chosen))
 
 
 def ask_zone(table: Table, answers: Answers, zone: str) -> None:

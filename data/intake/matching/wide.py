@@ -11,6 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from data.fields import plain_name
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
+from data.intake.parsing.daywithin import days_in, without_days
 from data.intake.reading.headingrows import joined
 
 _DRILL = re.compile(
@@ -112,10 +113,25 @@ def without_drill(heading: str, drills: Collection[str]) -> list[tuple[str, str]
     known = {plain_name(name): name for name in drills}
     ways = []
     for label, rest in _splits(heading):
-        name = known.get(plain_name(label)) or (label if _DRILL.fullmatch(label) else None)
+        name = known.get(plain_name(label)) or (label if _names_a_drill(label) else None)
         if name:
-            ways.append((name, rest))
+            ways.append((_as_written(name, heading), rest))
     return ways
+
+
+def _as_written(name: str, heading: str) -> str:
+    """The name with the brackets around its day, where the heading has them."""
+    for day in days_in(name):
+        for dressed in (f"({day})", f"[{day}]"):
+            if dressed in heading and dressed not in name:
+                name = name.replace(day, dressed)
+    return name
+
+
+def _names_a_drill(label: str) -> bool:
+    """Whether words count or date a drill: `Drill 1`, `Drill 1 12 Feb 2025`, `25 March 2025`."""
+    rest = without_days(label)
+    return (not rest and rest != label) or bool(_DRILL.fullmatch(rest.strip(_MARKS)))
 
 
 def _splits(heading: str) -> list[tuple[str, str]]:

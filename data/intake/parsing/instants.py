@@ -125,6 +125,8 @@ def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
             return empty(kind, half)
     if blank(second):
         return _whole(first, rules)
+    if isinstance(second, str) and (match := _OFFSET.match(text_of(second).casefold())):
+        return _offset_of_day(first, second, match, rules)
     clock = read_moment(second, rules)
     if clock.seconds is None:
         raise Unreadable("no_time", f"{shown(second)} is no time of day")
@@ -145,6 +147,24 @@ def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
     both = replace(clock, day=day.day, zone=clock.zone or day.zone,
                    zone_name=clock.zone_name or day.zone_name)  # fmt: skip
     return _place(both, f"{shown(first)} {shown(second)}", rules)
+
+
+def _offset_of_day(first: Cell, second: str, match: re.Match[str], rules: InstantRules) -> Parsed:
+    """An offset beside a date: the offset counts, and the date has to be the day it falls on."""
+    result = _offset(text_of(second), match, rules)
+    if blank(first) or result.value is None:
+        return result
+    day = read_moment(first, rules).day
+    if day is None:
+        raise Unreadable("no_date", f"{shown(first)} is no date")
+    reached = result.value.astimezone(zone_info(rules.zone)).date()
+    if reached != day:
+        raise Unreadable(
+            "two_dates",
+            f"{shown(second)} after the drill's start is {in_words(reached)}, and {shown(first)} "
+            "stands beside it",
+        )
+    return result
 
 
 def _offset(text: str, match: re.Match[str], rules: InstantRules) -> Parsed:

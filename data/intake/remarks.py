@@ -1,0 +1,124 @@
+"""What is said of tables beside their cells: what the workbook hides, what could not be seen, what
+no date is known of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from data.intake.around import DrillFacts
+from data.intake.facts import Known
+from data.intake.reading.book import Sheet, cell_name
+from data.problems import Problem
+
+if TYPE_CHECKING:
+    from data.intake.understanding import TableReading
+
+_SHOWN = 8  # rows or drills named in one sentence
+
+
+def hidden(sheet: Sheet, reading: TableReading) -> list[Problem]:
+    """What the workbook hides of a table is read all the same, and said."""
+    found, told = reading.found, []
+    rows = [str(one + 1) for one in found.hidden_rows]
+    columns = [
+        cell_name(0, one.column)[:-1]
+        for one in (reading.match.columns if reading.match else ())
+        if one.column in sheet.hidden_columns
+    ]
+    if sheet.is_hidden:
+        told.append("This sheet is hidden in the workbook")
+    if rows:
+        what = f"Row {rows[0]} is" if len(rows) == 1 else f"Rows {listed(rows)} are"
+        told.append(f"{what} hidden in the workbook")
+    if columns:
+        what = "Column" if len(columns) == 1 else "Columns"
+        verb = "is" if len(columns) == 1 else "are"
+        told.append(f"{what} {', '.join(dict.fromkeys(columns))} {verb} hidden in the workbook")
+    return [
+        Problem("warning", f"{one}; what stands there is read like the rest.",
+                sheet=sheet.name, code="hidden",
+                expected="nothing hidden, or a table without what should not count")
+        for one in told
+    ]  # fmt: skip
+
+
+def without_a_day(
+    tables: Sequence[TableReading], known: Known, dated_before: Callable[[], set[str]]
+) -> list[Problem]:
+    """Results of a drill nobody knows a day of count in no quarter: that is said, by sheet.
+
+    dated_before : the drills of which earlier files tell an instant; asked only where it matters.
+    A drill whose date is asked about is not told again.
+    """
+    results: dict[str | None, list[str]] = {}
+    dated: set[str] = set()
+    for table in tables:
+        dated |= {one.value for one in table.problems if one.code == "day_order" and one.value}
+        for one in table.outputs:
+            if "drill" not in one.frame:
+                continue
+            of = one.frame["drill"]
+            instants = [name for name in one.columns if name.endswith("_at")]
+            dated |= set(of[one.frame[instants].notna().any(axis=1)])
+            if one.record == "recovery":
+                results.setdefault(table.found.sheet, []).extend(of.dropna().unique())
+    problems = []
+    for sheet, drills in results.items():
+        undated = [
+            name for name in dict.fromkeys(drills)
+            if name not in dated and not known.drills.get(name, DrillFacts()).is_dated
+        ]  # fmt: skip
+        undated = [name for name in undated if name not in dated_before()] if undated else []
+        if undated:
+            problems.append(
+                Problem("warning",
+                        f"No date is known yet of {listed(undated)}: the results load, and count "
+                        "in no quarter until one is.",
+                        sheet=sheet, field="started_at", code="no_day",
+                        expected="the day of the drill: in a title, a column or the file's name, "
+                        "or in a list of drills")
+            )  # fmt: skip
+    return problems
+
+
+def new_drills(
+    names: Sequence[str], sheet: str | None, cells: Mapping[str, tuple[str, str]]
+) -> list[Problem]:
+    """Drills that nobody knew and headings name, told once. cells : drill → address, heading."""
+    if not names:
+        return []
+    what = (
+        "This drill was not known before and is added as new."
+        if len(names) == 1
+        else f"{len(names)} drills of these headings were not known before and are added: "
+        f"{listed(names)}."
+    )
+    cell, heading = cells[names[0]]
+    return [
+        Problem("warning", what, sheet=sheet, cell=cell, field="drill", value=heading,
+                expected="the name of a known drill, if it is one", code="new_name")
+    ]  # fmt: skip
+
+
+def listed(names: Sequence[str]) -> str:
+    """The first names, and how many more there are."""
+    more = len(names) - _SHOWN
+    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+
+
+def sheet_problems(sheet: Sheet) -> list[Problem]:
+    """Cells whose value could not be seen: errors and formulas nobody calculated."""
+    problems = [
+        Problem("warning", f"This cell holds the error {text}; it is read as empty.",
+                sheet=sheet.name, cell=cell_name(*place), row=place[0] + 1, value=text,
+                code="error_cell", expected="a value; mend the formula in the spreadsheet")
+        for place, text in sheet.error_cells.items()
+    ]  # fmt: skip
+    problems += [
+        Problem("warning", "This formula's result was not saved in the file; it is read as empty.",
+                sheet=sheet.name, cell=cell_name(*place), row=place[0] + 1, code="unsaved_formula",
+                expected="a saved result: open the file in Excel, save it, upload it again")
+        for place in sorted(sheet.unsaved_formulas)
+    ]  # fmt: skip
+    return problems
