@@ -263,6 +263,7 @@ def _import_line(one: dict[str, Any]) -> str:
             f"    not read: {left['cell']} {left['heading']} ({left['why']})"
             for left in table["ignored"]
         ]
+        parts += _rows_skipped(table)
         if table["missing"]:
             parts.append(
                 f"    {table['missing']} of an earlier version not in it, which stay until "
@@ -280,6 +281,18 @@ def _import_line(one: dict[str, Any]) -> str:
 def _notes(one: dict[str, Any]) -> list[str]:
     """What is said of the reading of a file, each once, however many tables it is said of."""
     return list(dict.fromkeys(f"  {note}" for table in one["tables"] for note in table["notes"]))
+
+
+def _rows_skipped(table: dict[str, Any], most: int = 8) -> list[str]:
+    """The rows of a table that were passed over and are not blank, each with its reason."""
+    rows = [one for one in table["skipped_rows"] if one["why"] != "blank"]
+    lines = [
+        f"    row {one['row']} is no data: {one['why']}"
+        + (f", {one['text']}" if one["text"] else "")
+        for one in rows[:most]
+    ]
+    more = len(rows) - most
+    return lines + ([f"    and {more} more such rows"] if more > 0 else [])
 
 
 @contextmanager
@@ -354,6 +367,7 @@ def _inspect_text(one: dict[str, Any]) -> str:
             for c in table["columns"]
         ]
         lines += [f"    {c['cell']} {c['heading']} → nothing: {c['why']}" for c in table["ignored"]]
+        lines += _rows_skipped(table)
     return "\n".join(lines)
 
 

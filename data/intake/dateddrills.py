@@ -48,8 +48,10 @@ def rows_of_dated_drills(
         for name, row in zip(first["drill"], first["row_number"], strict=True):
             where = None if column is None else cell_name(int(row) - 1, column)
             met.setdefault(name, cells.get(name, (where, label)))
-    told = {name for one in outputs if one.record == "drill" and {"drill", "started_at"} <= set(one.frame)
-            for name in one.frame.loc[one.frame["started_at"].notna(), "drill"]}  # fmt: skip
+    told: set[str] = set()
+    for one in outputs:
+        if one.record == "drill" and {"drill", "started_at"} <= set(one.frame):
+            told |= set(one.frame.loc[one.frame["started_at"].notna(), "drill"])
     day_first = order_of_names(met, around)
     rows, problems = [], []
     for name, (cell, label) in met.items():

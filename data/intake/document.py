@@ -62,6 +62,9 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
         "missing": sum(len(one.missing) for one in found),
         "missing_keys": [json.loads(key) for one in found for key in one.missing],
         "skipped": len(table.found.skipped) + table.found.more_skipped,
+        "skipped_rows": [
+            {"row": one.row + 1, "why": one.why, "text": one.text} for one in table.found.skipped
+        ],
         "columns": columns,
         "ignored": [
             {

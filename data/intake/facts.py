@@ -34,6 +34,9 @@ _SYSTEM_LABELS = ("system", "system name", "application", "application name", "s
                   "service name", "system tested", "application tested")  # fmt: skip
 
 
+_ZONE_LABELS = ("times", "all times", "times in", "all times in", "times are", "all times are")
+
+
 @dataclass
 class Known:
     """What the store, and the files read before, know: names, drills, settings, headings.
@@ -91,6 +94,7 @@ def table_facts(
         for text in (one.title, one.name, one.stem, *one.headings)
     }
     wanted["quarter"] = RECORDS["milestone"].field("quarter")
+    wanted.update(dict.fromkeys(_ZONE_LABELS, record.field("zone")))
     wanted.update(dict.fromkeys(_SYSTEM_LABELS, RECORDS["recovery"].field("system")))
     every = [*cover, *((sheet, fact) for fact in found.facts)]
     pairs = [(s, f) for s, f in every if phrase(str(f.label)).words in wanted]
@@ -166,9 +170,8 @@ def _two_days(sheet: Sheet, fact: Fact, before: dt.date, now: dt.date) -> Proble
 
 
 _ZONE_IN_TITLE = re.compile(
-    r"\btimes?\b[^.;]{0,24}?(?:\b(?:in|are|is|as|zone)\b|:|=|\()[ :=(]*"
-    r"(?:are |is |in |the )*"
-    r"([A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)(?: ?[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{3,4})\b"
+    r"\b[Tt]imes?\b(?:[\s:=(,]|\b(?:are|is|in|the|zone|given|shown|written|as)\b)+"
+    r"([A-Za-z]+/[A-Za-z_/]+|(?:UTC|GMT)(?: ?[+-]\d{1,2}(?::?\d\d)?)?|[A-Z]{3,4}\b)"
 )
 
 

@@ -34,7 +34,11 @@ def resolve_names(table: WorkTable, column: TypedColumn) -> None:
     found = [None if text is None else names.find(text) for text in written.distinct]
     new: list[tuple[int, NameMatch]] = []
     for code, one in enumerate(found):
-        if one is None or one.how != "new":
+        if one is None:
+            continue
+        if one.how != "new":
+            if (untold := names.untold(one.name)) is not None:
+                new.append((code, untold))
             continue
         known = names.known(one.name)  # by now: an earlier row of this column may have written it
         if known is not None:
@@ -59,6 +63,9 @@ def tell_new_names(table: WorkTable) -> None:
     for column, written, new in table.new_names:
         there = set(written.codes[loads].tolist())
         known = [(code, one) for code, one in new if code in there]
+        for code, one in new:
+            if code not in there:
+                table.around.names[column.target.kind].keep_untold(one)
         for code, one in known:
             if one.nearest:
                 told = (

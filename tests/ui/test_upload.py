@@ -535,3 +535,23 @@ def test_of_drills_side_by_side_a_cell_is_told_by_its_own_heading_and_a_unit_hol
     # what was answered can be changed; nothing asks for the other drill's
     assert [one.key for one in shown.radio if one.key and "unit" in one.key] == asked[:1]
     assert "has no unit" not in texts(shown)
+
+
+def test_an_rto_once_a_drill_is_asked_and_the_answer_loads_it(
+    screen: Screen, database: Path
+) -> None:
+    """3.5 h are 12,600 s and 2 h 45 min 9,900; the column RTO stays the objective."""
+    headings = ("System", "RTO", "Drill 1 RTO", "Drill 2 RTO")
+    rows = [("Mail", "4 h", "3.5 h", "2h45")]
+    shown = opened(screen, database, ("wide.xlsx", workbook(rows, headings)))
+    (asked,) = [one for one in shown.radio if one.key and one.key.startswith("target_")]
+    assert asked.label == "**Drill 1 RTO** and **Drill 2 RTO** are"
+    assert asked.options == ["RTO, as it was set", "Recovery time, as it was measured"]
+    asked.set_value("recovery_time_seconds").run()
+    assert not shown.exception
+    (asked,) = [one for one in shown.radio if one.key and one.key.startswith("target_")]
+    assert asked.value == "recovery_time_seconds"  # and can be changed
+    button(shown, "Load").click().run()
+    held = store_of(database).rows("recovery").sort_values("drill")
+    assert held["rto_seconds"].tolist() == [14400, 14400]
+    assert held["recovery_time_seconds"].tolist() == [12600, 9900]

@@ -35,6 +35,7 @@ class Names:
             self._known.setdefault(plain_name(name), name)
         self._aliases: dict[str, str] = {}
         self._written: dict[str, str] = {}
+        self._untold: dict[str, NameMatch] = {}
         for written, means in (aliases or {}).items():
             self.add_alias(written, means)
 
@@ -55,6 +56,14 @@ class Names:
     def known(self, text: str) -> str | None:
         """The known name a text is but for case, punctuation and spacing; None when none is."""
         return self._known.get(plain_name(text))
+
+    def keep_untold(self, match: NameMatch) -> None:
+        """Remembers a new name of rows that wait: whichever row of it loads first tells it."""
+        self._untold.setdefault(plain_name(match.name), match)
+
+    def untold(self, name: str) -> NameMatch | None:
+        """A name that is new and that nobody was told of; None when it is no such name."""
+        return self._untold.pop(plain_name(name), None)
 
     def find(self, text: str) -> NameMatch:
         """The known name a written one stands for; a new one is itself, with the nearest known."""

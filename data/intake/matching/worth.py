@@ -37,6 +37,8 @@ def worth_of(record: Record, match: TableMatch, hint: str) -> float:
             total -= 0.15 if part.kind in _ASKED else 1.2 if made_up else 2.5
     if record.name == "recovery" and not names & MEASURED:
         total -= 1.5
+    if record.name == "system" and _tells_of_a_drill(match):
+        total -= 2.0
     if record.name in ("log", "message", "task") and not any(
         record.field(n).kind in _SPECIFIC for n in names
     ):
@@ -45,3 +47,10 @@ def worth_of(record: Record, match: TableMatch, hint: str) -> float:
     if words and any(phrase(h).words in words for h in record.headings):
         total += 0.35
     return total
+
+
+def _tells_of_a_drill(match: TableMatch) -> bool:
+    """Whether columns an inventory has no place for name the drill and what was measured in it."""
+    left = {name for one in match.ignored for owner, name in exact_fields(phrase(one.heading))
+            if owner == "recovery"}  # fmt: skip
+    return "drill" in left and bool(left & MEASURED)

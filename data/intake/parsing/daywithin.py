@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from data.intake.parsing.days import read_day
+from data.intake.parsing.days import MONTHS, read_day
 from data.intake.parsing.plain import Unreadable
 
 _NUMERIC = r"(?<![-/.])\d{1,2}([-/.])\d{1,2}\1(?:20)\d\d"
+_MONTHS = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAY = re.compile(
     r"(?<!\d)(?:20\d\d[-_.]\d\d[-_.]\d\d"
-    r"|\d{1,2}(?:st|nd|rd|th)?[ _-][A-Za-z]{3,9}[ _-]20\d\d"
-    rf"|[A-Za-z]{{3,9}} \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d|{_NUMERIC})(?!\d)"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[ _-](?:{_MONTHS})[ _-]20\d\d"
+    rf"|\b(?:{_MONTHS}) \d{{1,2}}(?:st|nd|rd|th)?,? 20\d\d|{_NUMERIC})(?!\d)",
+    re.IGNORECASE,
 )
 _IS_NUMERIC = re.compile(_NUMERIC)
 

@@ -1,0 +1,160 @@
+"""What is said of a table beside its cells: what is hidden, blocks, titles, rows passed over."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+
+import openpyxl
+import pytest
+
+from data.intake.importing import ImportOptions, Outcome, import_files
+from data.intake.reading.book import Cell
+from data.store import Store
+from tests.intake.loading import NOW, frame_of, load, problems_of, read, utc
+
+Row = list[Cell]
+HEAD: Row = ["Drill", "System", "RTO", "Actual RTO"]
+
+
+def told(store: Store, name: str, content: bytes) -> Outcome:
+    return import_files(store, [(name, content)], ImportOptions(), now=NOW)
+
+
+def saved(book: openpyxl.Workbook) -> bytes:
+    file = io.BytesIO()
+    book.save(file)
+    return file.getvalue()
+
+
+def test_what_a_workbook_hides_is_read_and_said(store: Store) -> None:
+    book = openpyxl.Workbook()
+    shown = book.active
+    assert shown is not None
+    shown.title = "Shown"
+    for row in [HEAD, ["D1", "CRM", "4 h", "3 h"], ["D1", "HR", "4 h", "2 h"]]:
+        shown.append(row)
+    shown.row_dimensions[3].hidden = True
+    shown.column_dimensions["C"].hidden = True
+    secret = book.create_sheet("Secret")
+    secret.sheet_state = "hidden"
+    for row in [HEAD, ["D2", "CRM", "4 h", "1 h"]]:
+        secret.append(row)
+    outcome = told(store, "hidden.xlsx", saved(book))
+    said = [(one["sheet"], one["message"]) for one in outcome.document()["files"][0]["problems"]]
+    like = "; what stands there is read like the rest."
+    assert [one for one in said if "hidden" in one[1]] == [
+        ("Shown", f"Row 3 is hidden in the workbook{like}"),
+        ("Shown", f"Column C is hidden in the workbook{like}"),
+        ("Secret", f"This sheet is hidden in the workbook{like}"),
+    ]
+    assert len(store.rows("recovery")) == 3
+
+
+def test_results_without_a_day_are_said_until_the_store_knows_one(store: Store) -> None:
+    rows: list[Row] = [HEAD, ["D1", "CRM", "4 h", "3 h"], ["D2", "CRM", "4 h", "3 h"]]
+    (file,) = [load(store, rows)]
+    said = [one.message for one in file.problems if one.code == "no_day"]
+    assert said == [
+        "No date is known yet of D1, D2: the results load, and count in no quarter until one is."
+    ]
+    load(store, [["Drill", "System", "Disrupted"], ["D1", "HR", "2025-02-12 08:00"]], "more.csv")
+    load(store, [["Drill", "Started"], ["D2", "2025-03-25 08:00"]], "drills.csv")
+    again = load(store, [HEAD, ["D1", "Web", "4 h", "3 h"], ["D2", "Web", "4 h", "3 h"]], "3.csv")
+    assert not [one for one in again.problems if one.code == "no_day"]
+
+
+def block(*lines: Row) -> list[Row]:
+    return [*lines, [], ["System", "Disrupted", "Restored"], ["CRM", "08:00", "11:00"]]
+
+
+def test_a_line_of_a_block_that_cannot_be_read_is_said() -> None:
+    rows = block(["Drill", "D1"], ["Start", "31.02.2025"], ["Time zone", "Europe/Berlin"])
+    tables = [one for t in read(rows).tables for one in t.problems if one.cell == "B2"]
+    (found,) = tables
+    assert (found.severity, found.field, found.value) == ("warning", "started_at", "31.02.2025")
+    assert found.message == "February 2025 has no day 31"
+
+
+def test_a_day_of_a_block_that_may_be_two_is_asked() -> None:
+    reading = read(block(["Drill", "D1"], ["Date", "03/02/2025"]))
+    asked = [one for t in reading.tables for one in t.problems if one.code == "day_order"]
+    assert [(one.severity, one.cell) for one in asked] == [("question", "B2")]
+
+
+def test_two_lines_of_a_block_that_differ_are_said() -> None:
+    rows = block(["Drill", "D1"], ["Date", "2025-03-29"], ["Start", "2025-03-30 22:00"])
+    reading = read(rows)
+    (said,) = [one for t in reading.tables for one in t.problems if one.code == "two_dates"]
+    assert said.cell == "B3"
+    assert "29 March 2025 by another line" in said.message
+    (start,) = frame_of(reading, "drill")["started_at"]
+    assert start == utc("2025-03-30 20:00")
+
+
+def test_lines_of_a_block_that_are_no_field_are_named_once() -> None:
+    rows = block(["Drill", "D1"], ["Date", "2025-03-29"], ["Prepared by", "Ann"], ["Version", "2"])
+    assert [note for note in read(rows).notes if "not used" in note] == [
+        "Beside the tables: Prepared by (A3), Version (A4) are no fields of a drill and are not "
+        "used."
+    ]
+
+
+@pytest.mark.parametrize(
+    ("title", "hour"),
+    [("DR results, all times UTC", 8), ("All times are in UTC.", 8), ("Times: Asia/Tokyo", -1),
+     ("Times in Europe/Berlin", 7), ("Recovery times of Q1 2025", 6), ("Times in HRS", 6),
+     ("Times in UTC; local times are SAST", 6)],
+)  # fmt: skip
+def test_a_title_may_give_the_zone(title: str, hour: int) -> None:
+    """08:00 on 12 February: Tokyo is nine hours ahead of UTC, Berlin one, Johannesburg two."""
+    rows: list[Row] = [[title], [], ["Drill", "System", "Disrupted", "Restored"],
+                       ["D1", "CRM", "2025-02-12 08:00", "2025-02-12 09:00"]]  # fmt: skip
+    (at,) = frame_of(read(rows))["disrupted_at"]
+    assert at == dt.datetime(2025, 2, 12, tzinfo=dt.UTC) + dt.timedelta(hours=hour)
+
+
+def test_an_offset_beside_a_date() -> None:
+    """The drill starts at 22:00 in Berlin, 21:00 UTC; T+1:30 is 23:30, T+2:30 the next day."""
+    rows: list[Row] = [
+        ["Drill", "D1"], ["Time zone", "Europe/Berlin"], ["Start", "2025-03-03 22:00"], [],
+        ["System", "Restored date", "Restored time"], ["A", "2025-03-03", "T+1:30"],
+        ["B", None, "T+2:30"], ["C", "2025-03-03", "T+2:30"], ["D", "2025-03-04", "T+2:30"],
+    ]  # fmt: skip
+    reading = read(rows)
+    frame = frame_of(reading).set_index("system")["restored_at"]
+    late = utc("2025-03-03 23:30")
+    assert frame.to_dict() == {"A": utc("2025-03-03 22:30"), "B": late, "D": late}
+    (said,) = [one for one in problems_of(reading) if one.severity == "error"]
+    assert said.message == (
+        "T+2:30 after the drill's start is 4 March 2025, and 2025-03-03 stands beside it"
+    )
+
+
+def test_a_name_first_met_in_a_row_that_waits_is_told_where_it_loads() -> None:
+    rows: list[Row] = [
+        ["System", "RTO", "Drill 1 actual", "Drill 2 actual"],
+        ["Mail", "4 h", "-30 min", "2 h"], ["CRM", "4 h", "3 h", "1 h"],
+    ]  # fmt: skip
+    told = [one for one in problems_of(read(rows)) if one.code == "new_name"]
+    assert [(one.field, one.value, one.cell) for one in told] == [
+        ("system", "CRM", "A3"), ("system", "Mail", "A2"),
+    ]  # fmt: skip
+
+
+def test_rows_passed_over_are_named(store: Store) -> None:
+    rows: list[Row] = [HEAD, ["Tier 1", None, None, None], ["D1", "CRM", "4 h", "3 h"],
+                       ["D1", "HR", "4 h", "3 h"], ["Total", None, None, "6 h"]]  # fmt: skip
+    text = "\n".join(";".join(str(cell or "") for cell in row) for row in rows)
+    (table,) = told(store, "rows.csv", text.encode()).document()["files"][0]["tables"]
+    assert table["skipped_rows"] == [
+        {"row": 2, "why": "group", "text": "Tier 1"}, {"row": 5, "why": "total", "text": "Total"},
+    ]  # fmt: skip
+    assert table["skipped"] == 2
+
+
+def test_results_beside_a_cost_and_a_tier_are_no_inventory() -> None:
+    rows: list[Row] = [["Drill", "System", "Actual RTO", "Hourly downtime cost", "Tier"],
+                       ["D1", "CRM", "3 h", 100, 1], ["D1", "HR", "2 h", 50, 2]]  # fmt: skip
+    (table,) = read(rows).tables
+    assert table.record == "recovery"
