@@ -99,7 +99,15 @@ def test_the_answer_holds_for_the_next_drills_and_for_nothing_else(
     )
     (table,) = [t for one in answered.files if one.reading for t in one.reading.tables]
     rows = to_remember(
-        [Answered(HEAD, table.said, table.record, is_answered=True, rests=table.rests)]
+        [
+            Answered(
+                [str(text) for text in HEAD],
+                table.said,
+                table.record,
+                is_answered=True,
+                rests=table.rests,
+            )
+        ]
     )
     import_rows(store, "alias", rows, person="a test", now=NOW)
     head: Row = ["System", "Drill 3 RTO", "Drill 4 RTO"]
@@ -135,15 +143,15 @@ def started(reading: object) -> dict[str, dt.date]:
 )  # fmt: skip
 def test_the_day_in_a_drills_name_is_its_start(first: str, second: str, shape: str) -> None:
     a, b = f"Drill 1 ({first})", f"Drill 2 ({second})"
-    rows: list[Row] = {
+    shapes: dict[str, list[Row]] = {
         "groups": [["System", "RTO", a, None, b, None],
                    [None, None, "Actual", "Outcome", "Actual", "Outcome"],
                    ["CRM", "4 h", "3 h", "Pass", "2 h", "Pass"]],
         "headings": [["System", "RTO", f"{a} actual", f"{b} actual"], ["CRM", "4 h", "3 h", "2 h"]],
         "column": [["Drill", "System", "RTO", "Actual RTO"], [a, "CRM", "4 h", "3 h"],
                    [b, "CRM", "4 h", "2 h"]],
-    }[shape]  # fmt: skip
-    assert started(read(rows)) == {a: dt.date(2025, 2, 12), b: dt.date(2025, 3, 25)}
+    }  # fmt: skip
+    assert started(read(shapes[shape])) == {a: dt.date(2025, 2, 12), b: dt.date(2025, 3, 25)}
 
 
 def test_a_day_that_may_be_two_is_asked_and_loads() -> None:
