@@ -8,6 +8,7 @@ import pkgutil
 import re
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -277,3 +278,38 @@ def test_no_test_sleeps() -> None:
         or (isinstance(node, ast.alias) and node.name == "sleep")
     ]
     assert asleep == []
+
+
+def _names_made(tree: ast.Module) -> Iterator[ast.FunctionDef | ast.ClassDef]:
+    """Functions and classes of a module's top level that nothing registers by a decorator."""
+    for node in tree.body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef) and not any(
+            isinstance(one, ast.Call)
+            for one in node.decorator_list
+            if isinstance(node, ast.FunctionDef)
+        ):
+            yield node
+
+
+def test_nothing_is_written_that_nobody_calls() -> None:
+    """A sentence whose function is never called is never said, whatever its commit claims."""
+    texts = {
+        path: path.read_text(encoding="utf-8")
+        for path in tracked_files()
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] != "tests"
+    }
+    seen = Counter(word for text in texts.values() for word in re.findall(r"\w+", text))
+    tested = {
+        word
+        for path in tracked_files()
+        if path.suffix == ".py" and path.relative_to(ROOT).parts[0] == "tests"
+        for word in re.findall(r"\w+", path.read_text(encoding="utf-8"))
+    }
+    unused = [
+        f"{path.relative_to(ROOT)}: {one.name}"
+        for path, text in texts.items()
+        for one in _names_made(ast.parse(text))
+        if (seen[one.name] < 2 and one.name not in tested)
+        or (one.name.startswith("_") and len(re.findall(rf"\b{one.name}\b", text)) < 2)
+    ]
+    assert unused == []

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from wording import numbers
-from wording.terms import LABEL_LENGTH, TERMS
+from wording.terms import LABEL_LENGTH
 
 Colour = Literal["normal", "inverse", "off"]
 
@@ -110,9 +110,3 @@ def change_words(moved: Change, before_name: str) -> str | None:
     if moved.delta is None or not before_name:
         return None
     return f"same as {before_name}" if moved.delta == 0 else f"from {before_name}"
-
-
-def is_good_news(now: Figure, before: Figure | None) -> bool | None:
-    """Whether a figure moved to the better; None when it did not move or neither way is better."""
-    way, better = change(now, before).way, TERMS[now.id].better
-    return None if not way or better is None else (way > 0) == (better == "higher")

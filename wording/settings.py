@@ -50,12 +50,11 @@ def saved(what: str) -> str:
 
 
 UNDONE = "Undone: it is as it was before."
-NOTHING_CHANGED = "Nothing was changed: it is so already."
 
 
 def refused(message: str) -> str:
-    """Why a form was not taken."""
-    return f"{capital(escape(message.rstrip('.')))}. Nothing was changed."
+    """Why a form was not taken. `message` is Markdown: what people wrote in it is escaped."""
+    return f"{capital(message.rstrip('.'))}. Nothing was changed."
 
 
 def not_read(field: str, text: str, message: str, expected: str) -> str:
@@ -180,7 +179,7 @@ ON_ITSELF = "A system cannot depend on itself"
 def in_a_circle(circle: Sequence[str]) -> str:
     """`CRM needs DNS, DNS needs CRM; in a circle none could come back first`."""
     pairs = zip(circle, [*circle[1:], circle[0]], strict=True)
-    said = ", ".join(f"{one} needs {other}" for one, other in pairs)
+    said = escape(", ".join(f"{one} needs {other}" for one, other in pairs))
     return f"{said}; in a circle none could come back first"
 
 

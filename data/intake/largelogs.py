@@ -227,10 +227,6 @@ def _all_below(found: FoundTable, sheet: Sheet, *, is_last: bool) -> FoundTable:
     return table
 
 
-def _columns(grid: Grid) -> list[tuple[list[Any], npt.NDArray[np.int32]]]:
-    return [(grid.values(one), grid.codes(one)) for one in range(grid.column_count)]
-
-
 def _stacked(
     log: LargeLog, grid: Grid, gap_to: int
 ) -> list[tuple[list[Any], npt.NDArray[np.int32]]]:

@@ -27,7 +27,6 @@ from data.store.schema import quoted
 # Above every position in one import, so that a rank outweighs any position.
 _RANK = 1_000_000_000_000
 
-PLACE = ("import_id", "table_number", "row_number", "raws")
 STANDING = "NOT i.is_withdrawn"
 
 

@@ -46,11 +46,11 @@ def save_rows(record: str, rows: Sequence[Mapping[str, Any]], said: str) -> None
             session.store(), record, rows, person=person(), now=dt.datetime.now(dt.UTC)
         )
     except StoreError as error:
-        refuse(str(error))
+        refuse(escape(str(error)))
         return
     done = outcome.files[0]
     if done.import_id is None:
-        refuse(done.message or "the row could not be kept")
+        refuse(escape(done.message or "the row could not be kept"))
         return
     st.session_state[_LAST] = Last(words.saved(said), done.import_id)
 
@@ -62,13 +62,13 @@ def take_out(record: str, row_keys: Sequence[str], said: str) -> None:
             session.store(), record, row_keys, person=person(), now=dt.datetime.now(dt.UTC)
         )
     except (StoreError, ValueError) as error:
-        refuse(str(error))
+        refuse(escape(str(error)))
         return
     st.session_state[_LAST] = Last(words.saved(said), number)
 
 
 def refuse(message: str) -> None:
-    """Say why a form was not taken."""
+    """Say why a form was not taken, in Markdown."""
     st.session_state[_LAST] = Last(words.refused(message), is_problem=True)
 
 
