@@ -63,7 +63,8 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
         "missing_keys": [json.loads(key) for one in found for key in one.missing],
         "skipped": len(table.found.skipped) + table.found.more_skipped,
         "skipped_rows": [
-            {"row": one.row + 1, "why": one.why, "text": one.text} for one in table.found.skipped
+            {"row": one.row + 1, "why": one.why, "text": one.text}
+            for one in sorted(table.found.skipped, key=lambda one: one.row)
         ],
         "columns": columns,
         "ignored": [
