@@ -21,6 +21,7 @@ _OWN = ("start_seconds", "end_seconds")
 _MANY_MARKS = 40  # in one row; beyond, they are small
 _LEVELS = (0.0, -0.32, 0.32)  # of marks that would touch, in rows
 _APART = 0.03  # of the axis: two marks nearer than that touch on a phone
+_LETTER = 0.014  # of the width, one letter of a hold's words on a narrow screen
 _HOLD_LINE = 16  # px for the words over holds
 _FIRST = ("Systems back", "Messages")
 
@@ -398,15 +399,22 @@ def _hold_bands(
 def _hold_words(
     holds: pd.DataFrame | None, begin: float, end: float, colours: theme.Palette
 ) -> list[dict[str, Any]]:
-    """`on hold` over its band, the first four only where there are more."""
+    """`on hold: CRM` over its band; what would lie on the words before it is left out."""
     if holds is None:
         return []
-    notes = []
-    for hold in holds.head(4).itertuples(index=False):
+    notes: list[dict[str, Any]] = []
+    taken: list[tuple[float, float]] = []
+    for hold in holds.sort_values("start_seconds").itertuples(index=False):
         at = max(hold.start_seconds / _HOUR, begin)
         is_late = at > begin + (end - begin) * 0.6
+        words = f"on hold: {theme.plain(str(hold.name))}"
+        long = len(words) * _LETTER * (end - begin)
+        span = (at - long, at) if is_late else (at, at + long)
+        if any(span[0] < other[1] and other[0] < span[1] for other in taken):
+            continue
+        taken.append(span)
         note = theme.label(
-            f"on hold: {theme.plain(str(hold.name))}",
+            words,
             colour=colours.muted,
             x=at,
             y=1,

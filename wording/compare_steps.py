@@ -74,14 +74,20 @@ def phase_title(steps: Sequence[Mapping[str, Any]], pair: Pair) -> str:
     if total < 0:
         best = min(gains, key=lambda one: one["amount"])
         most = "most" if best["amount"] <= total / 2 else "the largest part"
-        first = f"{capital(_doing(best))} gave {most} of the {duration(-total)}"
+        gave = f"gave {most} of the {duration(-total)}"
+        if best["amount"] < total:  # more than all that was won: others lost some of it again
+            gave = f"gave {duration(-best['amount'])}, {duration(-total)} net"
+        first = f"{capital(_doing(best))} {gave}"
         other = max(losses, key=lambda one: one["amount"], default=None)
         tail = f"; {_doing(other)} cost {duration(other['amount'])}" if other else ""
     else:
         worst = max(losses, key=lambda one: one["amount"], default=None)
         if worst is None:
             return f"{pair.b} took as long in total"
-        first = f"{capital(_doing(worst))} cost {duration(worst['amount'])}"
+        cost = duration(worst["amount"])
+        if total and worst["amount"] > total:
+            cost = f"{cost}, {duration(total)} net"
+        first = f"{capital(_doing(worst))} cost {cost}"
         other = min(gains, key=lambda one: one["amount"], default=None)
         tail = f"; {_doing(other)} gave {duration(-other['amount'])}" if other else ""
     return fits([first + tail, first], TITLE)

@@ -145,6 +145,15 @@ def _whole_words(name: str) -> str:
     return f"{' '.join(kept)}…" if kept else f"{name[: LENGTH - 1].rstrip()}…"
 
 
+RING = "Steps wait for each other: what held the finish is not known"
+
+
+def in_a_ring(path: Any) -> bool:  # noqa: ANN401 - a CriticalPath
+    """Whether a step of the path waits for itself through others, so that no chain is known."""
+    rings = {name for one in path.problems if one.kind == "cycle" for name in one.tasks}
+    return bool(rings & set(path.path))
+
+
 def timeline_title(path: Any, lanes: Any, status: str) -> str:  # noqa: ANN401 - of analytics
     """What held the finish, at most 62 characters."""
     if not lanes.task_count:
@@ -160,6 +169,8 @@ def timeline_title(path: Any, lanes: Any, status: str) -> str:  # noqa: ANN401 -
         return f"None of {in_words(lanes.task_count, 'step')} has finished"
     steps, waited = len(path.path), path.waiting_seconds
     last = "The last finish so far" if status == "running" else "The finish"
+    if in_a_ring(path):
+        return fits([RING], TITLE)
     if steps == 1:
         return fits(["Nothing recorded was waited for: no step depends on another"], TITLE)
     if not waited:
@@ -210,7 +221,7 @@ def timeline_alternative(title: str, chain: Sequence[Mapping[str, Any]]) -> str:
 
 def path_summary(path: Any) -> str:  # noqa: ANN401 - a CriticalPath
     """How long the critical path was, of which work and waiting, and what the plan said."""
-    if not path.path:
+    if not path.path or in_a_ring(path):
         return ""
     said = (
         f"{duration(path.total_seconds)} from the first to the last step: "
@@ -226,15 +237,25 @@ def path_summary(path: Any) -> str:  # noqa: ANN401 - a CriticalPath
     return said
 
 
+def no_path(path: Any) -> str:  # noqa: ANN401 - a CriticalPath
+    """Why no chain is shown."""
+    if in_a_ring(path):
+        return "Steps that wait for each other in a ring leave no chain to follow."
+    return "None of the steps that finished depends on another one that did."
+
+
 def path_title(chain: Sequence[Mapping[str, Any]]) -> str:
     """Which step of the path took longest, at most 45 characters."""
     known = [one for one in chain if not is_missing(one["counted_seconds"])]
     if len(chain) < 2 or not known:
         return "No chain of steps can be followed"
     longest = max(known, key=lambda one: one["counted_seconds"])
-    name = _whole_words(str(longest["task"]))
+    whole = str(longest["task"])
     took = duration(longest["counted_seconds"])
-    return fits([f"{name} took longest, {took}", f"The longest step took {took}"], NARROW_TITLE)
+    return fits(
+        [f"{whole} took longest, {took}", f"{_whole_words(whole)} took longest, {took}",
+         f"The longest step took {took}"], NARROW_TITLE,
+    )  # fmt: skip
 
 
 def path_rows(chain: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -130,6 +130,8 @@ def _idle(seconds: float) -> str:
 def told_title(moment: Any) -> str:  # noqa: ANN401 - a Moment
     """`Five messages had gone out, one was overdue`."""
     told, owed = len(moment.told), len(moment.owed)
+    if not moment.message_count:
+        return "No message is recorded"
     if not told and not owed:
         return "Nobody had been told yet"
     verb = "was" if owed == 1 else "were"

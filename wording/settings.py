@@ -183,9 +183,22 @@ def in_a_circle(circle: Sequence[str]) -> str:
     return f"{said}; in a circle none could come back first"
 
 
-def system_saved(name: str, day: date | None) -> str:
-    """`CRM is saved, from 1 Jan 2025 on`."""
-    return f"{escape(name)} is saved, {holds_from(day)}"
+def system_saved(name: str, day: date | None, kept: Sequence[str] = ()) -> str:
+    """`CRM is saved, from 1 Jan 2025 on`; kept : what was emptied and holds as before."""
+    said = f"{escape(name)} is saved, {holds_from(day)}"
+    if not kept:
+        return said
+    verb = (
+        "was left empty: what held before still holds"
+        if len(kept) == 1
+        else ("were left empty: what held before still holds")
+    )
+    return f"{said}. {joined(list(kept))} {verb}"
+
+
+def as_before(text: str) -> str:
+    """What a row does not say and an earlier one does: `2 h (as before)`."""
+    return f"{text} (as before)"
 
 
 def holds_from(day: date | None) -> str:

@@ -33,6 +33,7 @@ class Moment:
     told : messages sent by then: message, audience, channel, at_seconds, is_on_time, has_target,
         row_key; the last first. owed : messages due by then and not sent: message, audience,
         late_seconds, row_key; the latest first.
+    message_count : messages recorded of the drill, sent or not.
     holds : holds that were on: system (missing: the whole drill), since_seconds.
     """
 
@@ -44,6 +45,7 @@ class Moment:
     task_count: int
     told: pd.DataFrame
     owed: pd.DataFrame
+    message_count: int
     holds: pd.DataFrame
 
     def count(self, *states: str) -> int:
@@ -82,6 +84,7 @@ def moment_of(
         task_count=len(runbook.tasks),
         told=_told(found, records, seconds),
         owed=_owed(found, records, seconds),
+        message_count=len(records.messages),
         holds=_holds(found, records, seconds),
     )
 

@@ -294,3 +294,13 @@ def test_every_figure_keeps_the_houses_rules(ink: theme.Ink) -> None:
         assert not layout.showlegend and layout.dragmode is False
         assert layout.xaxis.fixedrange and layout.yaxis.fixedrange
         assert len(layout.xaxis.tickvals) <= 10
+
+
+def test_words_of_holds_never_lie_on_each_other() -> None:
+    """Of 2 h a letter takes 0.028 h and `on hold: A` 0.28 h: 0.1 h is too near, 0.5 h is not."""
+    holds = pd.DataFrame(
+        {"start_seconds": [0.0, 360.0, 1800.0], "end_seconds": [300.0, 700.0, 2000.0],
+         "name": ["A", "B", "C"]}
+    )  # fmt: skip
+    shown = [one for one in notes(timeline(holds=holds)) if one.startswith("on hold")]
+    assert shown == ["on hold: A", "on hold: C"]

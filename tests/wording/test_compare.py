@@ -220,7 +220,14 @@ def step(part: str, amount: float, *, is_total: bool = False, systems: int = 4) 
             {"detect": -1000, "declare": -1000, "restore": -1100},
             "Restoring gave the largest part of the 52 min",
         ),
-        ({"restore": 1200, "detect": -300}, "Restoring cost 20 min; detecting gave 5 min"),
+        (
+            {"restore": 1200, "detect": -300},
+            "Restoring cost 20 min, 15 min net; detecting gave 5 min",
+        ),
+        (
+            {"restore": -4800, "detect": 1200, "mobilise": 900},
+            "Restoring gave 1 h 20 min, 45 min net; detecting cost 20 min",
+        ),
         ({"not split": -600}, "−10 min in all, not split into phases"),
         ({}, "No phase took longer or shorter"),
     ],

@@ -15,7 +15,7 @@ def moment(states: list[str], **more: Any) -> Any:  # noqa: ANN401 - stands for 
     systems = pd.DataFrame({"system": [f"S{n}" for n in range(len(states))], "state": states})
     empty: dict[str, Any] = {
         "seconds": 5400.0, "running": [], "waiting": [], "told": [], "owed": [],
-        "task_count": 0, "done_count": 0,
+        "task_count": 0, "done_count": 0, "message_count": 1,
     }  # fmt: skip
     return SimpleNamespace(
         systems=systems, count=lambda *ones: int(systems["state"].isin(ones).sum()), **empty | more
@@ -63,7 +63,8 @@ def test_how_long_down_is_not_how_long_in_the_phase() -> None:
 
 
 def test_idle_time_stands_beside_the_whole() -> None:
-    path = SimpleNamespace(path=["1", "2", "3"], waiting_seconds=1200.0, total_seconds=16860.0)
+    path = SimpleNamespace(path=["1", "2", "3"], waiting_seconds=1200.0, total_seconds=16860.0,
+                           problems=())  # fmt: skip
     said = drill_charts.timeline_title(path, SimpleNamespace(task_count=5), "completed")
     assert plain(said) == "The finish hung on three steps, idle 20 min of 4 h 41 min"
 
@@ -130,3 +131,26 @@ def test_names_from_files_do_not_act() -> None:
 def test_the_weights_are_said() -> None:
     said = drill.weights_told({"1": 4, "2": 3, "3": 2}, 1)
     assert said == "tier 1 counts 4, tier 2 counts 3, tier 3 counts 2, all others 1"
+
+
+def test_of_messages_nobody_recorded_nothing_is_claimed() -> None:
+    assert replay.told_title(moment([], message_count=0)) == "No message is recorded"
+    assert replay.told_title(moment([])) == "Nobody had been told yet"
+
+
+def ring(*path: str) -> Any:  # noqa: ANN401 - stands for a CriticalPath
+    cycle = SimpleNamespace(kind="cycle", tasks=("T2", "T3"), names=())
+    return SimpleNamespace(path=path, problems=(cycle,), waiting_seconds=0.0, total_seconds=3600.0)
+
+
+def test_steps_that_wait_for_each_other_make_no_chain() -> None:
+    lanes = SimpleNamespace(task_count=3)
+    said = drill_charts.timeline_title(ring("T3"), lanes, "completed")
+    assert said == "Steps wait for each other: what held the finish is not known"
+    assert len(said) <= 62
+    assert drill_charts.path_summary(ring("T3")) == ""
+    assert "ring" in drill_charts.no_path(ring("T3"))
+    assert drill_charts.timeline_title(ring("T1"), lanes, "completed").startswith(
+        "Nothing recorded"
+    )
+    assert "None of the steps" in drill_charts.no_path(ring("T1"))

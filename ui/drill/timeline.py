@@ -115,10 +115,11 @@ def _path(
     """The critical path in words: own work against waiting."""
     summary = drill_charts.path_summary(runbook.path)
     with st.container(gap=None):
-        st.subheader(drill_charts.path_title(steps), anchor=False)
+        is_ring = drill_charts.in_a_ring(runbook.path)
+        st.subheader(drill_charts.path_title([] if is_ring else steps), anchor=False)
         if summary:
             st.caption(summary)
-    if len(chain) > 1:
+    if len(chain) > 1 and not drill_charts.in_a_ring(runbook.path):
         drill_table(
             drill_charts.path_rows(steps[:MOST_PATH]),
             chain.drop(columns=["predecessors"]),
@@ -129,7 +130,7 @@ def _path(
             file_name=f"critical-path-{found.scope.drill}",
         )
     elif len(runbook.tasks):
-        st.markdown("None of the steps that finished depends on another one that did.")
+        st.markdown(drill_charts.no_path(runbook.path))
     told = drill_charts.problems(runbook.problems)
     if told:
         with st.expander(drill_charts.problems_label(len(told)), key="problems"):

@@ -17,6 +17,8 @@ from ui.tables import table as reading_table
 from wording import numbers
 from wording import settings as words
 
+_FIELDS = {"RTO": "rto_seconds", "RPO": "rpo_seconds", "Tier": "tier", "Owner": "owner",
+           "Cost of an hour": "hourly_downtime_cost", "Depends on": "depends_on"}  # fmt: skip
 _TYPED = ("tier", "owner", "rto_seconds", "rpo_seconds", "hourly_downtime_cost")
 
 
@@ -35,12 +37,33 @@ def show_systems(now: Current) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         if not own.empty:
-            shown = pd.DataFrame([_line(one) for one in own.to_dict("records")])
+            shown = pd.DataFrame(_lines(own))
             reading_table(shown, shown, key="system_rows", alt=f"What holds for {name}",
                           file_name="system")  # fmt: skip
             _ask_take_out(str(name), own)
     with right:
         _ask_row(now, cast("str | None", name), names, own)
+
+
+def _lines(own: pd.DataFrame) -> list[dict[str, str]]:
+    """What holds from each row on: a row that leaves something blank leaves what held before."""
+    held = own.assign(**{name: own[name].ffill() for name in _FIELDS.values()})
+    for stem in ("rto", "rpo"):  # an operator is its objective's
+        states = own[f"{stem}_seconds"].notna()
+        signs = own[f"{stem}_operator"].fillna("").astype("object").where(states)
+        held[f"{stem}_operator"] = signs.ffill()
+    pairs = zip(own.to_dict("records"), held.to_dict("records"), strict=True)
+    return [
+        {
+            title: words.as_before(text)
+            if (field := _FIELDS.get(title))
+            and numbers.is_missing(row[field])
+            and not numbers.is_missing(carried[field])
+            else text
+            for title, text in _line(carried).items()
+        }
+        for row, carried in pairs
+    ]
 
 
 def _line(row: dict[Any, Any]) -> dict[str, str]:
@@ -94,7 +117,7 @@ def _ask_row(now: Current, name: str | None, names: list[str], own: pd.DataFrame
             key=f"system_depends_{key}", placeholder="Nothing",
         )  # fmt: skip
         if st.form_submit_button("Save system", type="primary", key=f"system_save_{key}"):
-            _save(now, name, day, typed, others)
+            _save(now, name, day, typed, others, held)
             st.rerun()
 
 
@@ -121,8 +144,9 @@ def _span(seconds: float) -> str:
 
 
 def _save(
-    now: Current, name: str | None, day: date | None, typed: dict[str, str], others: list[str]
-) -> None:
+    now: Current, name: str | None, day: date | None, typed: dict[str, str], others: list[str],
+    held: dict[str, str],
+) -> None:  # fmt: skip
     name = " ".join((name or "").split())
     row = {field: text.strip() or None for field, text in typed.items()}
     why = unread("system", row, now.organisation.zone)
@@ -138,7 +162,8 @@ def _save(
         from_on = day.isoformat() if day else None
         full = {"system": name, "valid_from_on": from_on, **row,
                 "depends_on": "; ".join(others) or None}  # fmt: skip
-        save("system", full, words.system_saved(name, day))
+        kept = [title for title, field in _FIELDS.items() if held.get(field) and not full[field]]
+        save("system", full, words.system_saved(name, day, kept))
 
 
 def _circle(now: Current, name: str, others: list[str], day: date | None) -> tuple[str, ...]:

@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import JaroWinkler
 
 from data.fields import plain_name
 
 _NEAREST = 75.0
+_SLIP = 0.82  # `Alfa` is 0.83 like `Alpha`; `CMS` 0.56 like `CRM`
 
 
 @dataclass(frozen=True)
@@ -75,10 +77,18 @@ class Names:
         if plain in self._known:
             name = self._known[plain]
             return NameMatch(name, "exact" if name == text else "spelling")
-        found = process.extractOne(
-            text, list(self._known.values()), scorer=fuzz.WRatio, score_cutoff=_NEAREST
-        )
-        return NameMatch(text, "new", found[0] if found else None)
+        return NameMatch(text, "new", self._nearest(text))
+
+    def _nearest(self, text: str) -> str | None:
+        """The known name a new one is most like: by its words, else as a slip of a few letters."""
+        known = list(self._known.values())
+        found = process.extractOne(text, known, scorer=fuzz.WRatio, score_cutoff=_NEAREST)
+        if found is None:
+            found = process.extractOne(
+                text, known, scorer=JaroWinkler.normalized_similarity, processor=str.casefold,
+                score_cutoff=_SLIP,
+            )  # fmt: skip
+        return found[0] if found else None
 
     def within(self, text: str) -> str | None:
         """The longest known name (or alias) a longer text contains as words; None when none."""

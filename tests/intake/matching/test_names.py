@@ -22,6 +22,7 @@ ALIASES = {"Customer Relationship Management (CRM) System": "CRM", "the gateway"
         ("The Gateway", "Payment Gateway", "alias", None),
         ("Paymnet Gateway", "Paymnet Gateway", "new", "Payment Gateway"),
         ("Warehouse", "Warehouse", "new", None),
+        ("CRN", "CRN", "new", "CRM"),
     ],
 )
 def test_a_name_is_found(written: str, name: str, how: str, nearest: str | None) -> None:
