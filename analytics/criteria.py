@@ -6,9 +6,10 @@ sentence is made of them in `wording`, one for every `sentence`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any, Literal
 
 import pandas as pd
@@ -58,14 +59,19 @@ class Criterion:
     status : met, not met or unknown.
     sentence : which sentence tells the evidence, one of `SENTENCES`.
     facts : what the sentence says, raw; the keys are those listed at each criterion's function.
-    rows : the record rows behind, as in `Metric.rows`.
+    behind : gathers its rows when they are first asked for.
     """
 
     criterion: str
     status: Status
     sentence: str
     facts: dict[str, Any]
-    rows: pd.DataFrame = field(default_factory=no_rows)
+    behind: Callable[[], pd.DataFrame] = field(default=no_rows, repr=False, compare=False)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The record rows behind, as in `Metric.rows`."""
+        return self.behind()
 
 
 def judged_criteria(
@@ -119,8 +125,9 @@ def timely_execution(
             )
         ],
     }
-    rows = _together(figure.rows, rows_behind(slipped, "drill", False, False))
-    return Criterion(TIMELY, _status(figure.met, as_of >= bounds[1]), "timely", facts, rows)
+    told = figure.with_rows(lambda: rows_behind(slipped, "drill", False, False))
+    status = _status(figure.met, as_of >= bounds[1])
+    return Criterion(TIMELY, status, "timely", facts, lambda: told.rows)
 
 
 def effective_recovery(metrics: Mapping[str, Metric], targets: Mapping[str, Target]) -> Criterion:
@@ -148,7 +155,7 @@ def effective_recovery(metrics: Mapping[str, Metric], targets: Mapping[str, Targ
     else:
         sentence = "recovery undecided" if rate.denominator else "recovery no tests"
     is_met = None if figure.value is None else bool(figure.value)
-    return Criterion(EFFECTIVE, _status(is_met, True), sentence, facts, figure.rows)
+    return Criterion(EFFECTIVE, _status(is_met, True), sentence, facts, lambda: figure.rows)
 
 
 def gap_mitigation(
@@ -184,15 +191,16 @@ def gap_mitigation(
             if not part["is_closed_before"] or proven[part["gap"]]["retest"] != "passed"
         ],
     }
-    rows = _together(closed.rows, verified.rows)
+    both = closed.with_rows(lambda: verified.rows)
+    status, sentence = _status(verified.met, is_over), "gaps"
     if not closed.denominator:
-        return Criterion(GAPS, "unknown", "gaps none", facts, rows)
-    if not in_quarter:
+        status, sentence = "unknown", "gaps none"
+    elif not in_quarter:
+        status = _status(False, is_over)
         sentence = "gaps no drill" if is_over else "gaps awaiting drill"
-        return Criterion(GAPS, _status(False, is_over), sentence, facts, rows)
-    if closed.met is False:
-        return Criterion(GAPS, "not met", "gaps", facts, rows)
-    return Criterion(GAPS, _status(verified.met, is_over), "gaps", facts, rows)
+    elif closed.met is False:
+        status = "not met"
+    return Criterion(GAPS, status, sentence, facts, lambda: both.rows)
 
 
 def stakeholder_satisfaction(
@@ -219,7 +227,8 @@ def stakeholder_satisfaction(
     facts = {"target": target.value, "operator": target.operator, "questions": questions}
     is_met = _all([None if part is None else part["is_met"] for part in questions.values()])
     sentence = "satisfaction" if any(questions.values()) else "satisfaction no answers"
-    return Criterion(SATISFACTION, _status(is_met, is_over), sentence, facts, figure.rows)
+    status = _status(is_met, is_over)
+    return Criterion(SATISFACTION, status, sentence, facts, lambda: figure.rows)
 
 
 def continuous_improvement(metrics: Mapping[str, Metric], is_over: bool, as_of: date) -> Criterion:
@@ -245,8 +254,8 @@ def continuous_improvement(metrics: Mapping[str, Metric], is_over: bool, as_of: 
     has_plan = True if not plan.denominator else plan.met
     is_met = None if follow.value is None else _all([has_plan, follow.met])
     sentence = "improvement no drills" if follow.value is None else "improvement"
-    rows = _together(plan.rows, follow.rows)
-    return Criterion(IMPROVEMENT, _status(is_met, is_over), sentence, facts, rows)
+    both = plan.with_rows(lambda: follow.rows)
+    return Criterion(IMPROVEMENT, _status(is_met, is_over), sentence, facts, lambda: both.rows)
 
 
 def _status(is_met: bool | None, is_final: bool) -> Status:
@@ -262,7 +271,3 @@ def _all(parts: list[bool | None]) -> bool | None:
     if any(part is False for part in parts):
         return False
     return None if any(part is None for part in parts) else True
-
-
-def _together(*frames: pd.DataFrame) -> pd.DataFrame:
-    return pd.concat(frames, ignore_index=True)

@@ -213,7 +213,7 @@ def gap_age_median(gaps: pd.DataFrame) -> Metric:
         "gap_age_median",
         float(gaps["age_seconds"][is_open].median()),
         "s",
-        rows=rows_behind(gaps[is_open], "gap"),
+        behind=lambda: rows_behind(gaps[is_open], "gap"),
     )
 
 
@@ -234,7 +234,7 @@ def time_to_close_median(gaps: pd.DataFrame) -> Metric:
         median,
         "s",
         note="not reached" if median is None else None,
-        rows=rows_behind(gaps[counted], "gap", gaps["is_closed"][counted]),
+        behind=lambda: rows_behind(gaps[counted], "gap", gaps["is_closed"][counted]),
     )
 
 
@@ -304,5 +304,8 @@ def _count(metric_id: str, gaps: pd.DataFrame, chosen: pd.Series) -> Metric:
     if gaps.empty:
         return Metric(metric_id, None, "count", note=NO_DATA)
     return Metric(
-        metric_id, int(chosen.sum()), "count", rows=rows_behind(gaps[chosen.astype(bool)], "gap")
+        metric_id,
+        int(chosen.sum()),
+        "count",
+        behind=lambda: rows_behind(gaps[chosen.astype(bool)], "gap"),
     )

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -26,6 +28,9 @@ def no_rows() -> pd.DataFrame:
 class Metric:
     """One metric of metrics.md, finished: charts, cards and reports only word it.
 
+    Its rows are gathered when somebody first opens or downloads them, and kept: a screen shows a
+    dozen figures, of which a person opens one.
+
     Attributes
     ----------
     id : the id in metrics.md.
@@ -36,7 +41,7 @@ class Metric:
     target, met : the target in the metric's unit and whether it is met; None without one.
     note : "no data", or what a reader must know beside the number.
     detail : parts (by tier, phase, question …) and failing rows, one dict each.
-    rows : the record rows behind the figure, columns `ROW_COLUMNS`.
+    behind : gathers the rows; of frames that nobody changes any more.
     """
 
     id: str
@@ -49,4 +54,13 @@ class Metric:
     met: bool | None = None
     note: str | None = None
     detail: list[dict[str, Any]] = field(default_factory=list)
-    rows: pd.DataFrame = field(default_factory=no_rows)
+    behind: Callable[[], pd.DataFrame] = field(default=no_rows, repr=False, compare=False)
+
+    @cached_property
+    def rows(self) -> pd.DataFrame:
+        """The record rows behind the figure, columns `ROW_COLUMNS`."""
+        return self.behind()
+
+    def with_rows(self, more: Callable[[], pd.DataFrame]) -> Metric:
+        """The same figure with more rows behind it, after its own."""
+        return replace(self, behind=lambda: pd.concat([self.rows, more()], ignore_index=True))

@@ -102,7 +102,7 @@ def milestone_slip_days(milestones: pd.DataFrame) -> Metric:
         "days",
         note="the largest",
         detail=detail,
-        rows=rows_behind(milestones[slipping], "milestone"),
+        behind=lambda: rows_behind(milestones[slipping], "milestone"),
     )
 
 

@@ -110,7 +110,7 @@ def first_message_median(messages: pd.DataFrame) -> Metric:
         float(first["wait_seconds"].median()),
         "s",
         detail=detail,
-        rows=rows_behind(first, "message"),
+        behind=lambda: rows_behind(first, "message"),
     )
 
 
@@ -171,6 +171,6 @@ def _people_rate(
         metric_id,
         int(counted.sum()),
         int(of.sum()),
-        rows=rows_behind(inside, "participant", counted > 0),
+        behind=lambda: rows_behind(inside, "participant", counted > 0),
         detail=detail,
     )

@@ -183,7 +183,7 @@ def follow_up_drills(
         len(detail),
         "count",
         detail=sorted(detail, key=lambda part: (part["on"], part["drill"])),
-        rows=rows_behind(drills[ahead], "drill"),
+        behind=lambda: rows_behind(drills[ahead], "drill"),
     )
 
 
@@ -217,11 +217,14 @@ def spend(tables: Tables, quarter: str, organisation: Organisation) -> Metric:
                 "lines_left_out": int((here & has_either & ~has_both).sum()),
             }
         )
-    behind = rows_behind(rows[has_both], "resource")
+
+    def behind() -> pd.DataFrame:
+        return rows_behind(rows[has_both], "resource")
+
     shares = [part for part in detail if part["lines"]]
     if len(shares) > 1:
         note = "several currencies"
-        return Metric("spend", None, "share", note=note, detail=detail, rows=behind)
+        return Metric("spend", None, "share", note=note, detail=detail, behind=behind)
     value = shares[0]["share"] if shares else None
     lacking = NO_DATA if value is None else None
-    return Metric("spend", value, "share", note=lacking, detail=detail, rows=behind)
+    return Metric("spend", value, "share", note=lacking, detail=detail, behind=behind)

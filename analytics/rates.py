@@ -6,7 +6,7 @@ One card, one chart and one sentence serve them all, because all of them come fr
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -81,7 +81,7 @@ def rate_metric(
     part: int,
     whole: int,
     *,
-    rows: pd.DataFrame | None = None,
+    behind: Callable[[], pd.DataFrame] = no_rows,
     note: str | None = None,
     detail: list[dict[str, Any]] | None = None,
 ) -> Metric:
@@ -91,10 +91,9 @@ def rate_metric(
     `targets.judged`.
     """
     part, whole = int(part), int(whole)
-    behind = no_rows() if rows is None else rows
     if whole == 0:
         return Metric(
-            metric_id, None, "share", 0, 0, note=NO_DATA, detail=detail or [], rows=behind
+            metric_id, None, "share", 0, 0, note=NO_DATA, detail=detail or [], behind=behind
         )
     return Metric(
         metric_id,
@@ -105,7 +104,7 @@ def rate_metric(
         interval=wilson(part, whole),
         note=note,
         detail=detail or [],
-        rows=behind,
+        behind=behind,
     )
 
 
@@ -129,7 +128,7 @@ def rate_over(
         metric_id,
         int(inside.sum()),
         int(eligible.sum()),
-        rows=rows_behind(frame[eligible], record, inside[eligible]),
+        behind=lambda: rows_behind(frame[eligible], record, inside[eligible]),
         note=note,
         detail=detail,
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -106,10 +105,14 @@ def gaps_verified(facts: pd.DataFrame, first: dict[str, Any] | None) -> Metric:
         for row in gaps.itertuples()
     ]
     metric = rate_over("gaps_verified", gaps, passed, record="gap", note=note, detail=detail)
-    tested = gaps[is_inferred].drop(columns="row_key").rename(columns={"retest_row_key": "row_key"})
+    return metric.with_rows(lambda: _tests_of(gaps[is_inferred]))
+
+
+def _tests_of(inferred: pd.DataFrame) -> pd.DataFrame:
+    """The tests from which these gaps' retests were inferred, each once."""
+    tested = inferred.drop(columns="row_key").rename(columns={"retest_row_key": "row_key"})
     tested = tested.drop_duplicates("row_key")
-    behind = rows_behind(tested, tested["retest_record"], False, False)
-    return replace(metric, rows=pd.concat([metric.rows, behind], ignore_index=True))
+    return rows_behind(tested, tested["retest_record"], False, False)
 
 
 def _inferred(facts: pd.DataFrame, drills: pd.DataFrame, tests: pd.DataFrame) -> pd.DataFrame:

@@ -68,15 +68,18 @@ def satisfaction_favourable(tables: Tables, drills: pd.DataFrame) -> Metric:
         *_response(tables, drills, answers),
         *_other_scales(answers),
     ]
-    rows = rows_behind(counted, "survey", counted["is_favourable"])
-    metric = rate_metric(
+
+    def behind() -> pd.DataFrame:
+        rows = rows_behind(counted, "survey", counted["is_favourable"])
+        return rows.assign(field=counted["field"].to_numpy())
+
+    return rate_metric(
         "satisfaction_favourable",
         int(counted["is_favourable"].sum()),
         len(counted),
-        rows=rows.assign(field=counted["field"].to_numpy()),
+        behind=behind,
         detail=detail,
     )
-    return metric
 
 
 def question_shares(satisfaction: Metric) -> dict[str, dict[str, Any]]:

@@ -211,8 +211,8 @@ def judged(metric: Metric, targets: Mapping[str, Target]) -> Metric:
     if target is None or isinstance(metric.value, bool):
         return metric
     figure = None if metric.value is None else float(metric.value)
-    rows = pd.concat([metric.rows, target_rows(target)], ignore_index=True)
-    return replace(metric, target=target.value, met=target.is_met(figure), rows=rows)
+    told = replace(metric, target=target.value, met=target.is_met(figure))
+    return told.with_rows(lambda: target_rows(target))
 
 
 def target_rows(target: Target) -> pd.DataFrame:

@@ -60,8 +60,9 @@ def attainment_change(systems: pd.DataFrame) -> Metric:
     )
     if not count:
         note += "; no system judged in both"
-    rows = pd.concat(
-        [side_rows(systems, "a", met_a, judged_a), side_rows(systems, "b", met_b, judged_b)],
-        ignore_index=True,
-    )
-    return Metric("attainment_change", figure, "share", note=note, detail=detail, rows=rows)
+
+    def behind() -> pd.DataFrame:
+        sides = [side_rows(systems, "a", met_a, judged_a), side_rows(systems, "b", met_b, judged_b)]
+        return pd.concat(sides, ignore_index=True)
+
+    return Metric("attainment_change", figure, "share", note=note, detail=detail, behind=behind)

@@ -43,7 +43,7 @@ def improvement_typical(systems: pd.DataFrame) -> Metric:
             {"system": system, "ratio": float(ratio)}
             for system, ratio in zip(matched.loc[usable, "system"], ratios, strict=True)
         ],
-        rows=both_rows(matched, usable, usable),
+        behind=lambda: both_rows(matched, usable, usable),
     )
 
 
@@ -86,14 +86,13 @@ def improvement_total(systems: pd.DataFrame, clock: Clock) -> Metric:
     figure = (total - float(after.sum())) / total
     shares, figure = adding_up([part["seconds"] / total for part in parts], figure)
     detail = [{**part, "share": share} for part, share in zip(parts, shares, strict=True)]
-    everything = pd.Series(True, index=matched.index)
     return Metric(
         "improvement_total",
         figure,
         "share",
         note=f"over {_systems(len(matched))} recovered in both",
         detail=detail,
-        rows=both_rows(matched, everything, everything),
+        behind=lambda: both_rows(matched, _all_of(matched), _all_of(matched)),
     )
 
 
@@ -127,15 +126,18 @@ def improvement_evidence(systems: pd.DataFrame, confounders: pd.DataFrame) -> Me
         for row in confounders.to_dict("records")
     ]
     is_told = differing >= FEWEST_PAIRS
-    everything = pd.Series(True, index=matched.index)
     return Metric(
         "improvement_evidence",
         p if is_told else None,
         "p",
         note=None if is_told else (TOO_FEW if len(saved) else NO_DATA),
         detail=detail,
-        rows=both_rows(matched, matched["change_seconds"] != 0, everything),
+        behind=lambda: both_rows(matched, matched["change_seconds"] != 0, _all_of(matched)),
     )
+
+
+def _all_of(rows: pd.DataFrame) -> pd.Series:
+    return pd.Series(True, index=rows.index)
 
 
 def _systems(count: int) -> str:

@@ -146,7 +146,7 @@ def verdict_matrix(systems: pd.DataFrame) -> Metric:
         int(comparable.sum()),
         "count",
         detail=detail,
-        rows=both_rows(systems, systems["verdict_b"] == "met", comparable),
+        behind=lambda: both_rows(systems, systems["verdict_b"] == "met", comparable),
     )
 
 
@@ -192,8 +192,13 @@ def systems_counted(metric_id: str, systems: pd.DataFrame) -> Metric:
         {"system": system, "label": label, "change_seconds": None if np.isnan(change) else change}
         for system, label, change in zip(*columns, strict=True)
     ]
-    rows = both_rows(systems, counted, systems["label"] != LABELS[-1])
-    return Metric(metric_id, int(counted.sum()), "count", detail=detail, rows=rows)
+    return Metric(
+        metric_id,
+        int(counted.sum()),
+        "count",
+        detail=detail,
+        behind=lambda: both_rows(systems, counted, systems["label"] != LABELS[-1]),
+    )
 
 
 def _labels(both: pd.DataFrame) -> pd.Series:

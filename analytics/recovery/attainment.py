@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -96,9 +95,12 @@ def recovery_target_consistent(tests: pd.DataFrame, drills: pd.DataFrame, target
         value, note = None, f"{len(detail)} not tested or measured"
     else:
         value, note = True, None
-    rows = rows_behind(tests, tests["record"], under & whole, whole | is_open)
-    rows = pd.concat([rows, target_rows(target)], ignore_index=True)
-    return Metric(metric_id, value, "bool", note=note, detail=detail, rows=rows)
+
+    def behind() -> pd.DataFrame:
+        return rows_behind(tests, tests["record"], under & whole, whole | is_open)
+
+    found = Metric(metric_id, value, "bool", note=note, detail=detail, behind=behind)
+    return found.with_rows(lambda: target_rows(target))
 
 
 def coverage(tests: pd.DataFrame, inventory: pd.DataFrame) -> Metric:
@@ -122,9 +124,8 @@ def coverage(tests: pd.DataFrame, inventory: pd.DataFrame) -> Metric:
     ]
     detail.sort(key=lambda row: (row["tier"] == "no tier", len(row["tier"]), row["tier"]))
     metric = rate_over("coverage", inventory, was_tested, record="system", detail=detail)
-    proof = tests[is_tried & tests["system"].isin(inventory["system"])]
-    behind = rows_behind(proof, proof["record"], False, False)
-    return replace(metric, rows=pd.concat([metric.rows, behind], ignore_index=True))
+    proof = is_tried & tests["system"].isin(inventory["system"])
+    return metric.with_rows(lambda: rows_behind(tests[proof], tests["record"], False, False))
 
 
 def drills_completed(done: pd.DataFrame) -> Metric:
@@ -138,7 +139,11 @@ def drills_completed(done: pd.DataFrame) -> Metric:
         for row in done.itertuples()
     ]
     return Metric(
-        "drills_completed", len(done), "count", detail=detail, rows=rows_behind(done, "drill")
+        "drills_completed",
+        len(done),
+        "count",
+        detail=detail,
+        behind=lambda: rows_behind(done, "drill"),
     )
 
 
@@ -148,8 +153,11 @@ def scenarios_tested(done: pd.DataFrame) -> Metric:
     detail = [{"scenario_kind": kind, "drills": list(names)} for kind, names in kinds]
     missing = int(done["scenario_kind"].isna().sum())
     note = f"{missing} of {len(done)} drills without a scenario kind" if missing else None
-    rows = rows_behind(done, "drill", done["scenario_kind"].notna())
-    return Metric("scenarios_tested", len(detail), "count", note=note, detail=detail, rows=rows)
+
+    def behind() -> pd.DataFrame:
+        return rows_behind(done, "drill", done["scenario_kind"].notna())
+
+    return Metric("scenarios_tested", len(detail), "count", note=note, detail=detail, behind=behind)
 
 
 # --- What the measures are made of ----------------------------------------------------------------

@@ -26,16 +26,19 @@ def system_hours_lost(tests: pd.DataFrame) -> Metric:
             tried["drill"], tried["system"], tried["lost_seconds"], tried["lost_until"], strict=True
         )
     ]
-    rows = rows_behind(tried, tried["record"], known)
+
+    def behind() -> pd.DataFrame:
+        return rows_behind(tried, tried["record"], known)
+
     if not known.any():
-        return Metric("system_hours_lost", None, "h", note=NO_DATA, detail=detail, rows=rows)
+        return Metric("system_hours_lost", None, "h", note=NO_DATA, detail=detail, behind=behind)
     return Metric(
         "system_hours_lost",
         float(tried["lost_seconds"].sum()) / 3600,
         "h",
         note=_lacking(len(tried), int((~known).sum()), "a known time"),
         detail=detail,
-        rows=rows,
+        behind=behind,
     )
 
 
@@ -62,16 +65,19 @@ def downtime_cost(tests: pd.DataFrame, currency: str | None) -> Metric:
             tried["drill"], tried["system"], hours, tried["hourly_downtime_cost"], cost, strict=True
         )
     ]
-    rows = rows_behind(tried, tried["record"], known)
+
+    def behind() -> pd.DataFrame:
+        return rows_behind(tried, tried["record"], known)
+
     if not known.any():
-        return Metric("downtime_cost", None, unit, note=NO_DATA, detail=detail, rows=rows)
+        return Metric("downtime_cost", None, unit, note=NO_DATA, detail=detail, behind=behind)
     return Metric(
         "downtime_cost",
         float(cost.sum()),
         unit,
         note=_lacking(len(tried), int((~known).sum()), "a known cost"),
         detail=detail,
-        rows=rows,
+        behind=behind,
     )
 
 

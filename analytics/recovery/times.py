@@ -30,7 +30,7 @@ def recovery_time_median(tests: pd.DataFrame) -> Metric:
         float(timed["recovery_seconds"].median()),
         "s",
         note=_of_tests(len(timed)),
-        rows=rows_behind(timed, timed["record"]),
+        behind=lambda: rows_behind(timed, timed["record"]),
     )
 
 
@@ -63,9 +63,14 @@ def recovery_time_slowest(tests: pd.DataFrame, of_one_drill: bool = False) -> Me
         value, note = None, NOT_REACHED
     elif value is None:
         note = note or NO_DATA
-    is_slowest = behind["recovery_seconds"] == value
-    rows = rows_behind(behind, behind["record"], is_slowest)
-    return Metric("recovery_time_slowest", value, "s", note=note, detail=detail, rows=rows)
+    return Metric(
+        "recovery_time_slowest",
+        value,
+        "s",
+        note=note,
+        detail=detail,
+        behind=lambda: rows_behind(behind, behind["record"], behind["recovery_seconds"] == value),
+    )
 
 
 def survival(tests: pd.DataFrame) -> pd.DataFrame:
@@ -113,7 +118,7 @@ def time_to_recover_km_median(tests: pd.DataFrame) -> Metric:
         "s",
         note=NOT_REACHED if reached.empty else note,
         detail=curve.to_dict("records"),
-        rows=rows_behind(behind, behind["record"], is_back),
+        behind=lambda: rows_behind(behind, behind["record"], is_back),
     )
 
 
@@ -161,14 +166,14 @@ def phase_share(tests: pd.DataFrame) -> Metric:
     if not known:
         return Metric("phase_share", None, "share", note=NO_DATA, detail=detail)
     largest = max(known, key=lambda part: part["share"])
-    behind = tests[phases.notna().any(axis=1)]
+    is_told = phases.notna().any(axis=1)
     return Metric(
         "phase_share",
         largest["share"],
         "share",
         note=f"the largest phase: {largest['phase']}",
         detail=detail,
-        rows=rows_behind(behind, behind["record"]),
+        behind=lambda: rows_behind(tests[is_told], tests["record"]),
     )
 
 

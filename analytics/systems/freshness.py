@@ -91,17 +91,11 @@ def lately_tested(standing: pd.DataFrame) -> Metric:
         )
     detail.sort(key=lambda one: (one["tier"] == NO_TIER, len(one["tier"]), one["tier"]))
     metric = rate_over("tested_lately", rows, fresh, record="system", detail=detail)
-    proof = rows[rows["last_row_key"].notna()]
-    proof = proof[["last_record", "last_row_key"]].set_axis(["record", "row_key"], axis=1)
-    behind = rows_behind(proof, proof["record"], False, False)
-    return Metric(
-        metric.id,
-        metric.value,
-        metric.unit,
-        metric.numerator,
-        metric.denominator,
-        metric.interval,
-        note=metric.note,
-        detail=metric.detail,
-        rows=pd.concat([metric.rows, behind], ignore_index=True),
-    )
+    return metric.with_rows(lambda: _last_tests(rows))
+
+
+def _last_tests(rows: pd.DataFrame) -> pd.DataFrame:
+    """The last test of every system that was tested."""
+    proof = rows.loc[rows["last_row_key"].notna(), ["last_record", "last_row_key"]]
+    proof = proof.set_axis(["record", "row_key"], axis=1)
+    return rows_behind(proof, proof["record"], False, False)

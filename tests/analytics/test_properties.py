@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import fields
 from random import Random
 from typing import Any
 
@@ -27,10 +28,9 @@ def everything(found: Figures, clock: str) -> list[Metric]:
 
 
 def plain(metric: Metric) -> dict[str, Any]:
-    """A metric without its rows, comparable; NaN is None."""
-    values = dict(vars(metric))
-    rows = values.pop("rows")
-    values["rows"] = sorted(map(tuple, rows[list(ROW_COLUMNS)].to_numpy().tolist()))
+    """A metric and its rows, in any order, as plain values."""
+    values = {one.name: getattr(metric, one.name) for one in fields(metric) if one.compare}
+    values["rows"] = sorted(map(tuple, metric.rows[list(ROW_COLUMNS)].to_numpy().tolist()))
     assert not (isinstance(metric.value, float) and math.isnan(metric.value))
     return values
 
@@ -50,6 +50,19 @@ def test_the_order_of_rows_changes_nothing_and_tables_stay(
     again = figures(make_tables(**shuffled), clock=clock)
     pd.testing.assert_frame_equal(found.tests, again.tests)
     assert [plain(metric) for metric in everything(again, clock)] == first
+
+
+@FEW
+@given(quarters(), st.sampled_from(CLOCKS), st.sampled_from(CLOCKS))
+def test_rows_asked_for_later_are_those_asked_for_at_once(
+    rows: Rows, clock: str, other: str
+) -> None:
+    tables = make_tables(**rows)
+    at_once = [metric.rows for metric in everything(figures(tables, clock=clock), clock)]
+    found = everything(figures(tables, clock=clock), clock)
+    everything(figures(tables, clock=other), other)  # of the same tables, in between
+    for metric, expected in zip(found, at_once, strict=True):
+        pd.testing.assert_frame_equal(metric.rows, expected)
 
 
 @FEW

@@ -67,6 +67,32 @@ def test_groups_add_up_to_the_whole(told: list[tuple[str, bool, bool]]) -> None:
     assert by_group["share"].between(0, 1).all()
 
 
+def test_rows_are_gathered_when_first_asked_for_and_once() -> None:
+    asked: list[str] = []
+
+    def behind() -> pd.DataFrame:
+        asked.append("own")
+        return rows_behind(pd.DataFrame({"row_key": ["a"]}), "gap")
+
+    def more() -> pd.DataFrame:
+        asked.append("more")
+        return rows_behind(pd.DataFrame({"row_key": ["b"]}), "target", False, False)
+
+    metric = rate_metric("gap_closure_rate", 1, 2, behind=behind)
+    together = metric.with_rows(more)
+    assert asked == []
+    assert together.rows.to_dict("list") == {
+        "record": ["gap", "target"],
+        "row_key": ["a", "b"],
+        "in_numerator": [True, False],
+        "in_denominator": [True, False],
+    }
+    assert together.rows is together.rows
+    assert metric.rows["row_key"].tolist() == ["a"]
+    assert asked == ["own", "more"]
+    assert together == metric  # the figure is the same, whatever rows are behind it
+
+
 def test_the_rows_behind_are_those_of_the_denominator() -> None:
     rows = pd.DataFrame({"row_key": ['["a"]', '["b"]', '["c"]', None]}, index=[7, 5, 3, 1])
     part = pd.Series([True, False, True, True], index=rows.index)
