@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import streamlit as st
 
@@ -23,6 +24,7 @@ from analytics.metric import Metric
 from analytics.quarter import QuarterFigures, earlier_scopes, quarter_figures, quarters_of
 from analytics.recovery import measure
 from analytics.scorecard import Basis, Ground, Scope, all_metrics, basis_of, ground_of
+from analytics.settled import days_of_change, settled_day
 from data.store import Store, StoreBusy, StoreError, open_store
 from ui import scope as scopes
 from ui.screens import ROOT
@@ -126,6 +128,20 @@ def _quarters(url: str, version: int, today: date, _now: Current) -> list[str]:
 def quarters(now: Current) -> list[str]:
     """The quarters with a completed drill, oldest first."""
     return _quarters(database(), now.version, scopes.today(now.organisation), now)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _changes(url: str, version: int, _now: Current) -> np.ndarray:
+    del url, version  # the cache's key
+    return days_of_change(_now.tables)
+
+
+def settled(now: Current, as_of: date) -> date:
+    """The earliest date as of which all that dates only compare stands as on this one.
+
+    A key for what `analytics.settled` names; never for an age or a number of days up to a date.
+    """
+    return settled_day(_changes(database(), now.version, now), as_of)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)  # of every test: the widest frames there are

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import numpy as np
 import pandas as pd
@@ -23,6 +24,7 @@ class DrillRecords:
 
     Attributes
     ----------
+    as_of : the date.
     messages : as `people.message_facts`, as they were sent, then as they are due (at: that
         instant), with state: `in time`, `late`, `not sent`, `not sent yet` (the drill is not
         over), `no target` (sent) or `no time` (neither sent nor due).
@@ -32,6 +34,7 @@ class DrillRecords:
     metrics : by id, of people, messages, criteria, tasks and survey, with targets where set.
     """
 
+    as_of: date
     messages: pd.DataFrame
     participants: pd.DataFrame
     criteria: pd.DataFrame
@@ -65,6 +68,7 @@ def drill_records(
     messages = messages.assign(at=at, state=state)
     holds = cut["hold"]
     return DrillRecords(
+        as_of=scope.as_of,
         messages=messages.sort_values(["at", "message"], ignore_index=True),
         participants=cut["participant"].sort_values(["team", "participant"], ignore_index=True),
         criteria=cut["criterion"].reset_index(drop=True),

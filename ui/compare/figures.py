@@ -1,4 +1,8 @@
-"""The comparison of two drills, each part worked out once: by date, by pair, by clock."""
+"""The comparison of two drills, each part worked out once: by date, by pair, by clock.
+
+A comparison compares with its date and measures nothing up to it, so everything here is of the day
+since which nothing happened (`session.settled`).
+"""
 
 from __future__ import annotations
 
@@ -29,7 +33,8 @@ def _drills(url: str, version: int, as_of: date, _now: session.Current) -> pd.Da
 
 def drills_today(now: session.Current) -> pd.DataFrame:
     """Every drill as it stands today."""
-    return _drills(session.database(), now.version, scope.today(now.organisation), now)
+    day = session.settled(now, scope.today(now.organisation))
+    return _drills(session.database(), now.version, day, now)
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)
@@ -123,4 +128,5 @@ def told(key: Key, found: PairFigures, now: session.Current) -> Told:
 def figures(now: session.Current, chosen: PairScope) -> PairFigures:
     """Everything the comparison shows."""
     pair = (chosen.drill_a, chosen.drill_b)
-    return _figures(session.database(), now.version, pair, chosen.as_of, chosen.clock, now)
+    day = session.settled(now, chosen.as_of)
+    return _figures(session.database(), now.version, pair, day, chosen.clock, now)

@@ -1,6 +1,8 @@
 """What the screen of one drill shows, each worked out once a process for a version of the store.
 
-The clock reaches into the recoveries alone, so changing it works out nothing else again.
+The clock reaches into the recoveries alone, so changing it works out nothing else again. Nor does
+a date that changes nothing (`session.settled`): facts, recoveries and pictures of a drill that is
+over are of the day since which nothing happened; the ages of its gaps are of the date itself.
 """
 
 from __future__ import annotations
@@ -42,7 +44,7 @@ def _drills(url: str, version: int, as_of: date, _now: session.Current) -> pd.Da
 
 def drills(now: session.Current, as_of: date) -> pd.DataFrame:
     """Every drill as of a day, see `drill_facts`."""
-    return _drills(session.database(), now.version, as_of, now)
+    return _drills(session.database(), now.version, session.settled(now, as_of), now)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -64,14 +66,20 @@ def _ground(url: str, version: int, drill: str, as_of: date, _now: session.Curre
 
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _figures(url: str, version: int, scope: Scope, _now: session.Current) -> DrillFigures:
-    ground = _ground(url, version, str(scope.drill), scope.as_of, _now)
+    day = session.settled(_now, scope.as_of)
+    ground = _ground(url, version, str(scope.drill), day, _now)
     known = drills(_now, scope.as_of)
     return drill_figures(_now.tables, scope, _now.organisation, known, ground)
 
 
 def figures(now: session.Current, scope: Scope) -> DrillFigures:
-    """The drill's recoveries."""
-    return _figures(session.database(), now.version, scope, now)
+    """The drill's recoveries; of a drill that is over, as of the day since which nothing happened.
+
+    Of one to come the date itself is told: whether it is past its planned month, and by when.
+    """
+    url, settled = session.database(), replace(scope, as_of=session.settled(now, scope.as_of))
+    found = _figures(url, now.version, settled, now)
+    return found if found.status == "completed" else _figures(url, now.version, scope, now)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

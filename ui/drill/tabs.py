@@ -104,7 +104,7 @@ def show_people(records: DrillRecords, words: DrillWords, now: session.Current) 
 def show_gaps(records: DrillRecords, words: DrillWords, now: session.Current) -> None:
     """The gaps found in this drill, the open ones first."""
     gaps = records.gaps
-    overdue = open_gaps(gaps, words.found.scope.as_of)["days_overdue"].dropna()
+    overdue = open_gaps(gaps, records.as_of)["days_overdue"].dropna()
     late = [int(one) for one in overdue]
     title = gap_words.title(
         int(gaps["counts"].sum()), int(gaps["is_open"].sum()), late, int(gaps["is_unmanaged"].sum())
