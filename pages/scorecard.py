@@ -68,15 +68,31 @@ def show_criteria(
 ) -> None:
     """The five success criteria, each with its evidence and the rows behind it."""
     st.subheader(evidence.title([one.status for one in criteria]), anchor=False)
-    behind = []
-    for one in criteria:
-        name = evidence.SHORT_NAMES.get(one.criterion, one.criterion)
-        said = evidence.evidence(one.sentence, one.facts, words.names)
+    told = [
+        (
+            one,
+            evidence.SHORT_NAMES.get(one.criterion, one.criterion),
+            evidence.evidence(one.sentence, one.facts, words.names),
+        )
+        for one in criteria
+    ]
+    for one, name, said in told:
         with st.container(gap=None):
             st.markdown(f"{terms.badge(one.status)} **{name}**")
             st.caption(escape(said))
-        fields = fields_of_criterion(one.criterion, clock)
-        behind.append(Behind(name, terms.badge(one.status), one.rows, fields, said))
+
+    def behind() -> list[Behind]:
+        return [
+            Behind(
+                name,
+                terms.badge(one.status),
+                one.rows,
+                fields_of_criterion(one.criterion, clock),
+                said,
+            )
+            for one, name, said in told
+        ]
+
     lineage.button("Rows behind the criteria", behind, now, key="behind_criteria")
 
 
@@ -100,11 +116,15 @@ def show_cards(
                 before_name=words.before_name(before_quarter),
                 trend=[*(each[metric.id].value for each in earlier.values()), metric.value],
             )
-    behind = [behind_metric(metric, chosen.clock) for metric in shown]
     with st.container(horizontal=True, gap="medium"):
-        lineage.button("Rows behind the figures", behind, now, key="behind_figures")
+        lineage.button(
+            "Rows behind the figures",
+            lambda: [behind_metric(metric, chosen.clock) for metric in shown],
+            now,
+            key="behind_figures",
+        )
         csv_button(
-            metrics_table(found.metrics, chosen),
+            lambda: metrics_table(found.metrics, chosen),
             key="figures",
             file_name=f"figures-{chosen.quarter}",
             label="Figures",

@@ -51,17 +51,17 @@ def behind_metric(metric: Metric, clock: str) -> Behind:
 
 def button(
     label: str,
-    figures: Sequence[Behind] | Callable[[], Sequence[Behind]],
+    figures: Callable[[], Sequence[Behind]],
     now: session.Current,
     *,
     key: str,
 ) -> None:
     """A quiet button that opens the rows behind one figure, or behind a choice of several.
 
-    figures : they, or what makes them once the button is pressed.
+    figures : gathers them once the button is pressed, and not before.
     """
     if st.button(label, key=key, type="tertiary", icon=":material/table_rows:"):
-        _drawer(figures() if callable(figures) else figures, now)
+        _drawer(figures(), now)
 
 
 def show(figures: Sequence[Behind], now: session.Current) -> None:

@@ -113,14 +113,13 @@ def show_gaps(records: DrillRecords, words: DrillWords, now: session.Current) ->
     rows = drill_rows.gap_rows(gaps.to_dict("records"), words)
     _table(rows, gaps, titles_of("gap", *_GAP_FIELDS), "Gaps", words)
     if len(gaps):
-        behind = rows_behind(gaps, "gap", gaps["is_closed"], gaps["counts"])
-        fields = {"gap": ("title", "system", "status", "owner", "due_on", "closed_on")}
-        lineage.button(
-            "Rows behind the gaps",
-            [Behind("Gaps of this drill", "", behind, fields, "Counted: those that are closed")],
-            now,
-            key="behind_Gaps",
-        )
+        lineage.button("Rows behind the gaps", lambda: _gaps(gaps), now, key="behind_Gaps")
+
+
+def _gaps(gaps: pd.DataFrame) -> list[Behind]:
+    rows = rows_behind(gaps, "gap", gaps["is_closed"], gaps["counts"])
+    fields = {"gap": ("title", "system", "status", "owner", "due_on", "closed_on")}
+    return [Behind("Gaps of this drill", "", rows, fields, "Counted: those that are closed")]
 
 
 def _table(
@@ -142,6 +141,11 @@ def _table(
 
 
 def _behind(metrics: list[Metric], clock: str, now: session.Current, name: str) -> None:
-    behind = [behind_metric(metric, clock) for metric in metrics if len(metric.rows)]
-    if behind:
-        lineage.button("Rows behind", behind, now, key=f"behind_{name}")
+    told = [metric for metric in metrics if len(metric.rows)]
+    if told:
+        lineage.button(
+            "Rows behind",
+            lambda: [behind_metric(metric, clock) for metric in told],
+            now,
+            key=f"behind_{name}",
+        )

@@ -13,7 +13,7 @@ from ui import lineage
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
-from ui.systems.overview import EMPTY_HEIGHT, hover
+from ui.systems.overview import EMPTY_HEIGHT, TOLD, hover
 from ui.systems.view import SYSTEM, View
 from ui.tables import csv_button
 from wording import numbers
@@ -47,12 +47,12 @@ def show_chosen(view: View) -> None:
 
 
 def _show_history(view: View, system: str, rows: pd.DataFrame) -> None:
-    shown = rows.tail(MOST_DRILLS)
+    shown = rows.tail(MOST_DRILLS)[list(TOLD)].to_dict("records")
     told = [
         {"short_name": view.short[system], "verdict": row["shown"],
          "seconds": row["recovery_seconds"], "objective_seconds": row["rto_seconds"],
          "when": numbers.day(row["day"])}
-        for row in shown.to_dict("records")
+        for row in shown
     ]  # fmt: skip
     title = words.chosen_title(view.short[system], told)
     with st.container(gap=None):
@@ -67,7 +67,7 @@ def _show_history(view: View, system: str, rows: pd.DataFrame) -> None:
         words.beside(one["verdict"], one["seconds"], one["objective_seconds"]) for one in told
     ]
     frame["margin"] = [words.margin(one["seconds"], one["objective_seconds"]) for one in told]
-    frame["hover"] = [hover(row, view.drill_name(row["drill"])) for row in shown.to_dict("records")]
+    frame["hover"] = [hover(row, view.drill_name(row["drill"])) for row in shown]
     st.plotly_chart(
         system_history(frame, ink=ink()),
         theme=None,
@@ -75,17 +75,21 @@ def _show_history(view: View, system: str, rows: pd.DataFrame) -> None:
         key="system_history",
         alt=words.alternative(title, told),
     )
-    tried = rows["verdict"].isin(("met", "missed"))
-    behind = Behind(
-        f"{system}, over {numbers.count(len(rows), 'drill')}",
-        numbers.share_of(int((rows["verdict"] == "met").sum()), int(tried.sum())),
-        rows_behind(rows, rows["record"], rows["verdict"] == "met", tried),
-        fields_behind("rto_attainment", view.scope.clock),
-        "Tests that kept the objective of their day, of those judged against one.",
-    )
+
+    def behind() -> list[Behind]:
+        tried = rows["verdict"].isin(("met", "missed"))
+        one = Behind(
+            f"{system}, over {numbers.count(len(rows), 'drill')}",
+            numbers.share_of(int((rows["verdict"] == "met").sum()), int(tried.sum())),
+            rows_behind(rows, rows["record"], rows["verdict"] == "met", tried),
+            fields_behind("rto_attainment", view.scope.clock),
+            "Tests that kept the objective of their day, of those judged against one.",
+        )
+        return [one]
+
     with st.container(horizontal=True, gap="medium"):
-        lineage.button("Rows behind this system", [behind], view.now, key="behind_system")
-        csv_button(rows[list(_CSV)], key="system_history", file_name="system-history")
+        lineage.button("Rows behind this system", behind, view.now, key="behind_system")
+        csv_button(lambda: rows[list(_CSV)], key="system_history", file_name="system-history")
 
 
 def _show_facts(view: View, system: str) -> None:

@@ -82,22 +82,10 @@ def _show_ranges(view: View, title: str) -> None:
         st.caption(
             f"The {MOST_SYSTEMS} least likely of {numbers.count(len(said.systems))}; all in the CSV"
         )
-    past = view.found.history
-    own = past["is_tried"] & past["system"].isin(said.systems["system"])
-    behind = Behind(
-        "What the forecast rests on",
-        numbers.count(int(own.sum()), "test"),
-        rows_behind(past[own], past.loc[own, "record"], past.loc[own, "outcome"] == "recovered"),
-        _FIELDS,
-        "Recovered tests give times; the others count as slower than any.",
-    )
-    figures = [behind]
-    for name, scored in (("Tried on the past", view.found.tried), ("Written", view.found.scored)):
-        if scored.counted:
-            value = numbers.share_of(scored.inside, scored.counted)
-            figures.append(Behind(f"{name}: ranges that held", value, scored.rows, _FIELDS))
     with st.container(horizontal=True, gap="medium"):
-        lineage.button("Rows behind the forecast", figures, view.now, key="behind_forecast")
+        lineage.button(
+            "Rows behind the forecast", lambda: _behind(view), view.now, key="behind_forecast"
+        )
         csv_button(said.systems.replace(np.inf, np.nan), key="forecast", file_name="forecast")
         if view.found.tried.counted:
             csv_button(
@@ -108,6 +96,28 @@ def _show_ranges(view: View, title: str) -> None:
                 file_name="forecast-tried-on-the-past",
                 label="Past",
             )
+
+
+def _behind(view: View) -> list[Behind]:
+    """The tests the forecast rests on, and the ranges that were tried and written."""
+    past, said = view.found.history, view.found.said
+    own = past["is_tried"] & past["system"].isin(said.systems["system"])
+    figures = [
+        Behind(
+            "What the forecast rests on",
+            numbers.count(int(own.sum()), "test"),
+            rows_behind(
+                past[own], past.loc[own, "record"], past.loc[own, "outcome"] == "recovered"
+            ),
+            _FIELDS,
+            "Recovered tests give times; the others count as slower than any.",
+        )
+    ]
+    for name, scored in (("Tried on the past", view.found.tried), ("Written", view.found.scored)):
+        if scored.counted:
+            value = numbers.share_of(scored.inside, scored.counted)
+            figures.append(Behind(f"{name}: ranges that held", value, scored.rows, _FIELDS))
+    return figures
 
 
 def _show_past(view: View) -> None:

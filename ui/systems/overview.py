@@ -37,6 +37,10 @@ _REASON_FIELDS = {
 }  # fmt: skip
 
 
+TOLD = ("system", "drill", "place", "day", "shown", "recovery_seconds", "rto_seconds",
+        "rto_operator")  # fmt: skip
+
+
 def hover(row: Mapping[str, Any], drill: str) -> str:
     """Bold system, drill, verdict and time against its objective, for a chart."""
     said = words.row_label(row["shown"], row["recovery_seconds"], row["rto_seconds"])
@@ -79,7 +83,7 @@ def _grid(url: str, version: int, chosen: Scope, _view: View) -> _Grid:
     stands = _view.found.standing.set_index("system")
     last = rows[rows["is_tried"]].drop_duplicates("system", keep="last")
     tests, told = [], []
-    for place, row in zip(rows.index, rows.to_dict("records"), strict=True):
+    for place, row in zip(rows.index, rows[list(TOLD)].to_dict("records"), strict=True):
         name = short[row["system"]]
         words_beside = None
         if place in last.index:
@@ -171,7 +175,7 @@ def show_next(view: View) -> None:
         return
     with st.container(horizontal=True, gap="medium"):
         lineage.button(
-            "Rows behind the reasons", _behind(candidates), view.now, key="behind_reasons"
+            "Rows behind the reasons", lambda: _behind(candidates), view.now, key="behind_reasons"
         )
         with st.popover("How it is ranked", type="tertiary", icon=":material/sort:", key="rule"):
             st.markdown(words.RULE)
@@ -217,18 +221,21 @@ def show_cards(view: View) -> None:
                 height="stretch",
                 help=words.LATELY if name == "tested_lately" else terms.help_text(name),
             )
-    behind = [
-        Behind(
-            label,
-            figures.with_count(metrics[name]),
-            metrics[name].rows,
-            {"system": ("tier",), **_REASON_FIELDS}
-            if name == "tested_lately"
-            else fields_behind(name, view.scope.clock),
-            words.LATELY if name == "tested_lately" else terms.TERMS[name].meaning,
-        )
-        for name, label in shown
-    ]
+
+    def behind() -> list[Behind]:
+        return [
+            Behind(
+                label,
+                figures.with_count(metrics[name]),
+                metrics[name].rows,
+                {"system": ("tier",), **_REASON_FIELDS}
+                if name == "tested_lately"
+                else fields_behind(name, view.scope.clock),
+                words.LATELY if name == "tested_lately" else terms.TERMS[name].meaning,
+            )
+            for name, label in shown
+        ]
+
     notes = [
         f"{label}: {said}"
         for name, label in shown[2:]

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pandas as pd
 import streamlit as st
 
+from analytics.signals import Signal
 from analytics.systems.freshness import NO_TIER
 from charts import theme
 from charts.recovery_order import MOST_SYSTEMS, recovery_order
@@ -113,12 +116,16 @@ def _show_graph(view: View, system: str) -> None:
         st.markdown(words.circle(circle))
     if network.strangers:
         st.markdown(words.strangers(network.strangers))
-    keys = [{"row_key": row_key} for _, row_key in network.graph.nodes.data("row_key") if row_key]
-    rows = pd.DataFrame(keys, columns=["row_key"])
-    rows = rows.assign(record="system", in_numerator=True, in_denominator=True)
-    behind = Behind("Dependencies", numbers.count(network.edge_count), rows, _WAIT_FIELDS)
+
+    def behind() -> list[Behind]:
+        told = network.graph.nodes.data("row_key")
+        keys = [{"row_key": row_key} for _, row_key in told if row_key]
+        rows = pd.DataFrame(keys, columns=["row_key"])
+        rows = rows.assign(record="system", in_numerator=True, in_denominator=True)
+        return [Behind("Dependencies", numbers.count(network.edge_count), rows, _WAIT_FIELDS)]
+
     with st.container(horizontal=True, gap="medium"):
-        lineage.button("Rows behind the order", [behind], view.now, key="behind_order")
+        lineage.button("Rows behind the order", behind, view.now, key="behind_order")
         csv_button(
             pd.DataFrame(
                 [
@@ -183,16 +190,19 @@ def _show_waiting(view: View) -> None:
     st.caption(words.WAITING_CAPTION)
     for row in waits[waits["ahead_of"].map(len) > 0].head(3).to_dict("records"):
         st.caption(words.ahead(row))
-    pairs = {(row.record, row.row_key): True for row in waits.itertuples()}
-    pairs |= {pair: False for row in waits.itertuples() for pair in row.other_rows
-              if pair not in pairs}  # fmt: skip
-    rows = pd.DataFrame(
-        [(record, key, own, own) for (record, key), own in pairs.items()],
-        columns=["record", "row_key", "in_numerator", "in_denominator"],
-    )
-    behind = Behind("Waiting", title, rows, _WAIT_FIELDS, words.WAITING_CAPTION)
+
+    def behind() -> list[Behind]:
+        pairs = {(row.record, row.row_key): True for row in waits.itertuples()}
+        pairs |= {pair: False for row in waits.itertuples() for pair in row.other_rows
+                  if pair not in pairs}  # fmt: skip
+        rows = pd.DataFrame(
+            [(record, key, own, own) for (record, key), own in pairs.items()],
+            columns=["record", "row_key", "in_numerator", "in_denominator"],
+        )
+        return [Behind("Waiting", title, rows, _WAIT_FIELDS, words.WAITING_CAPTION)]
+
     with st.container(horizontal=True, gap="medium"):
-        lineage.button("Rows behind the waiting", [behind], view.now, key="behind_waiting")
+        lineage.button("Rows behind the waiting", behind, view.now, key="behind_waiting")
         csv_button(
             waits.drop(columns=["other_rows", "row_key", "record"]),
             key="waiting",
@@ -211,8 +221,14 @@ def show_questions(view: View) -> None:
             said = signals.question(one.kind, one.facts, view.drills, view.year)
             st.markdown(f"**{signals.NAMES[one.kind]}.** {said}")
             st.caption(signals.luck(one.chance))
-            behind = Behind(signals.NAMES[one.kind], "", one.rows, one.fields)
-            lineage.button("Rows behind it", [behind], view.now, key=f"behind_question_{number}")
+            lineage.button(
+                "Rows behind it", partial(_asked, one), view.now, key=f"behind_question_{number}"
+            )
+
+
+def _asked(one: Signal) -> list[Behind]:
+    """What a question rests on."""
+    return [Behind(signals.NAMES[one.kind], "", one.rows, one.fields)]
 
 
 def show_all(view: View) -> None:
