@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics import gaps, milestones, people, programme
+from analytics import gaps, people, programme
 from analytics.calendar import Organisation
 from analytics.comparison import Comparison, check_pair, compare, default_pair
 from analytics.drills import Tables, completed, drill_facts
@@ -80,7 +80,7 @@ class Basis:
     all_gaps : `gap_facts` with `retest_facts`, every gap found by the date; gaps : the scope's.
     first, following : the drill whose gaps had to be closed, and the next one.
     done : the scope's completed drills of any type, as they ended.
-    milestones, actions, messages : as of the date; messages of `done` only.
+    actions, messages : as of the date; messages of `done` only.
     pair : the drills that are compared; None while there are no two.
     """
 
@@ -95,7 +95,6 @@ class Basis:
     first: dict[str, Any] | None
     following: dict[str, Any] | None
     done: pd.DataFrame
-    milestones: pd.DataFrame
     actions: pd.DataFrame
     messages: pd.DataFrame
     pair: tuple[str, str] | None
@@ -157,7 +156,6 @@ def basis_of(
         first=first,
         following=following,
         done=done,
-        milestones=milestones.milestone_facts(tables, quarter, as_of),
         actions=known.actions,
         messages=known.messages[known.messages["drill"].isin(done["drill"])].reset_index(drop=True),
         pair=scope.compare or default_pair(drills, quarter),

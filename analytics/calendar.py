@@ -19,6 +19,7 @@ DEFAULT_CLOCK = "disruption:restored"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _QUARTER = re.compile(r"(\d{4})-Q([1-4])")
 _MICROSECOND = pd.Timedelta(1, "us")
+NO_INSTANT = int(np.iinfo(np.int64).min)  # what NaT is as a whole number
 
 
 @dataclass(frozen=True)
@@ -198,6 +199,21 @@ def day_ends(days: pd.Series, zones: pd.Series) -> pd.Series:
         )
         ends[here] = following.dt.tz_convert("UTC").astype("datetime64[us, UTC]") - _MICROSECOND
     return ends
+
+
+def microseconds(instants: pd.Series) -> np.ndarray:
+    """The instants as whole microseconds since 1970 in UTC; a missing one is `NO_INSTANT`.
+
+    Thirty times as cheap as to cast the series, which every test's every phase would ask for.
+    """
+    return instants.to_numpy("datetime64[us]").view("int64")
+
+
+def seconds_between(earlier: pd.Series, later: pd.Series) -> pd.Series:
+    """Later − earlier [s], below 0 in the wrong order; missing where one is. One index."""
+    begun, ended = microseconds(earlier), microseconds(later)
+    is_known = (begun != NO_INSTANT) & (ended != NO_INSTANT)
+    return pd.Series(np.where(is_known, (ended - begun) / 1e6, np.nan), index=later.index)
 
 
 def plain_day(stamp: pd.Timestamp | None) -> date | None:

@@ -9,11 +9,13 @@ import numpy as np
 import pandas as pd
 
 from analytics.calendar import (
+    NO_INSTANT,
     Organisation,
     as_of_instant,
     day_ends,
     is_zone,
     local_days,
+    microseconds,
     quarters_of,
 )
 
@@ -57,7 +59,6 @@ _NAMED_IN = {
     **dict.fromkeys(("criterion", "message", "participant", "survey", "gap", "lesson"), "drill"),
 }
 
-_NO_INSTANT = np.iinfo(np.int64).min  # what NaT is as an integer
 _UTC = "datetime64[us, UTC]"
 
 
@@ -158,7 +159,7 @@ def completed(
 
 def fact_of(drills: pd.DataFrame, names: pd.Series, column: str) -> pd.Series:
     """A column of `drill_facts` for every name, in the names' index; missing for unknown names."""
-    facts = drills.set_index("drill")[column]
+    facts = drills[column].set_axis(pd.Index(drills["drill"]))
     return facts.reindex(names.astype(object)).set_axis(names.index)
 
 
@@ -239,10 +240,10 @@ def earliest_and_latest(
     frame: pd.DataFrame, columns: tuple[str, ...]
 ) -> tuple[pd.Series, pd.Series]:
     """By row, the earliest and the latest instant among the columns; NaT where there is none."""
-    grid = np.column_stack([frame[name].astype(_UTC).astype("int64") for name in columns])
-    unknown = grid == _NO_INSTANT
+    grid = np.column_stack([microseconds(frame[name]) for name in columns])
+    unknown = grid == NO_INSTANT
     low = np.where(unknown, np.iinfo(np.int64).max, grid).min(axis=1)
-    low = np.where(unknown.all(axis=1), _NO_INSTANT, low)
+    low = np.where(unknown.all(axis=1), NO_INSTANT, low)
     return _instants(low, frame.index), _instants(grid.max(axis=1), frame.index)
 
 

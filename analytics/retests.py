@@ -122,6 +122,7 @@ def _inferred(facts: pd.DataFrame, drills: pd.DataFrame, tests: pd.DataFrame) ->
         found_ended_at=fact_of(drills, closed["drill"], "ended_at")
     )
     is_proof = (tests["verdict"] == "met") & ~tests["is_tabletop"].astype(bool)
+    is_proof &= tests["system"].isin(gaps["system"])
     met = tests.loc[is_proof, ["drill", "system", "record", "row_key"]]
     met = met.rename(columns={"row_key": "test_key"}).join(
         drills.set_index("drill")[["began_at", "started_on", "ended_on"]], on="drill"

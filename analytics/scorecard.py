@@ -183,10 +183,11 @@ def _of_gaps(basis: Basis) -> list[Metric]:
 
 def _of_programme(tables: Tables, basis: Basis) -> list[Metric]:
     scope, done = basis.scope, basis.done
+    planned = milestones.milestone_facts(tables, scope.quarter, scope.as_of)
     return [
-        milestones.milestones_on_time(basis.milestones),
-        milestones.milestone_slip_days(basis.milestones),
-        milestones.deliverables_done(tables, basis.milestones, scope.quarter, scope.as_of),
+        milestones.milestones_on_time(planned),
+        milestones.milestone_slip_days(planned),
+        milestones.deliverables_done(tables, planned, scope.quarter, scope.as_of),
         programme.criteria_met(tables, done),
         programme.tasks_on_plan(tables, done),
         survey.satisfaction_favourable(tables, done),

@@ -53,7 +53,7 @@ def show_comparison(
 now = session.opened()
 sample_notice(now)
 with st.container(gap="xxsmall"):
-    chosen = scope.ask(figures.drills_today(now), now.organisation)
+    chosen = scope.ask(figures.drills_today(now), figures.offer_today(now), now.organisation)
     if chosen is None:
         st.title(notes.NOT_TWO, anchor=False)
         empty_screen(notes.WHAT_TO_LOAD, ("Drill", "System", "Disrupted", "Restored", "RTO"))

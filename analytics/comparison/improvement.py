@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from analytics.comparison.exact_sums import adding_up
-from analytics.comparison.matched import both_rows
+from analytics.comparison.matched import KEYS, both_rows
 from analytics.comparison.signed_rank import FEWEST_PAIRS, hodges_lehmann, signed_rank_p
 from analytics.metric import Metric
 from analytics.rates import NO_DATA
@@ -25,7 +25,7 @@ def improvement_typical(systems: pd.DataFrame) -> Metric:
     A halving and a doubling cancel. A time of zero has no ratio: it is left out and said. `detail`,
     one a system: system, ratio.
     """
-    matched = systems[systems["is_matched"]]
+    matched = systems.loc[systems["is_matched"], ["system", "ratio", *KEYS]]
     usable = matched["ratio"] > 0
     ratios = matched.loc[usable, "ratio"]
     if ratios.empty:
@@ -54,7 +54,9 @@ def improvement_total(systems: pd.DataFrame, clock: Clock) -> Metric:
     systems. A system lacking an instant of the clock's phases in either drill, or timed by a stated
     duration, is not split. The shares add up to the figure exactly.
     """
-    matched = systems[systems["is_matched"]]
+    phases = [f"phase_{phase}_seconds_{side}" for phase, _, _ in clock.phases for side in "ab"]
+    times = ["recovery_seconds_a", "recovery_seconds_b"]
+    matched = systems.loc[systems["is_matched"], [*times, *phases, *KEYS]]
     before, after = matched["recovery_seconds_a"], matched["recovery_seconds_b"]
     total = float(before.sum())
     if matched.empty or total == 0:
@@ -104,7 +106,7 @@ def improvement_evidence(systems: pd.DataFrame, confounders: pd.DataFrame) -> Me
     confidence the interval really has), with pairs, pairs_that_differ and p; then what else
     differed between the drills, one a confounder: confounder, a, b.
     """
-    matched = systems[systems["is_matched"]]
+    matched = systems.loc[systems["is_matched"], ["change_seconds", *KEYS]]
     saved = -matched["change_seconds"].to_numpy(dtype=float)
     saved = np.rint(saved * _MICROSECONDS) / _MICROSECONDS + 0.0  # no minus zero
     differing = int((saved != 0).sum())

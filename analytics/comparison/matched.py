@@ -7,13 +7,17 @@ import pandas as pd
 
 from analytics.metric import Metric
 from analytics.rates import rows_behind
+from analytics.recovery.instants import INSTANTS
 from analytics.recovery.times import phase_seconds
 
 UNCHANGED_SECONDS, UNCHANGED_SHARE = 300.0, 0.05  # the dead band: the larger of the two
 DOWN = ("not recovered", "partial")
 _TURNED = ("newly recovered", "no longer recovered")
+_MOVED = ("improved", "regressed")
+_NOT_BACK = (*_TURNED, "still not recovered")
 JUDGED = ("met", "missed")
 
+KEYS = ("row_key_a", "row_key_b", "record_a", "record_b")  # of the rows behind a comparison
 LABELS = (
     "improved",
     "newly recovered",
@@ -58,12 +62,14 @@ def matched_systems(tests: pd.DataFrame, drill_a: str, drill_b: str) -> pd.DataF
     - objective_changed : both have an RTO, and value or operator differ.
     - tie : "A", "B" or "A and B" where the recovery time is exactly the objective, else missing.
     """
-    sides = []
-    for drill, letter in ((drill_a, "a"), (drill_b, "b")):
-        rows = tests[tests["drill"] == drill]
-        phases = phase_seconds(rows).rename(columns=lambda name: f"phase_{name}_seconds")
-        side = pd.concat([rows[["system", *_TAKEN]], phases], axis=1).set_index("system")
-        sides.append(side.add_suffix(f"_{letter}"))
+    rows = tests[["drill", "system", *_TAKEN, *INSTANTS]]
+    rows = rows[rows["drill"].isin((drill_a, drill_b))]
+    phases = phase_seconds(rows).add_prefix("phase_").add_suffix("_seconds")
+    taken = pd.concat([rows[list(_TAKEN)], phases], axis=1).set_axis(pd.Index(rows["system"]))
+    sides = [
+        taken[(rows["drill"] == drill).to_numpy()].add_suffix(f"_{letter}")
+        for drill, letter in ((drill_a, "a"), (drill_b, "b"))
+    ]
     both = sides[0].join(sides[1], how="outer").sort_index().rename_axis("system").reset_index()
     before, after = both["recovery_seconds_a"], both["recovery_seconds_b"]
     both["is_matched"] = before.notna() & after.notna()
@@ -90,34 +96,47 @@ def in_reading_order(systems: pd.DataFrame, most: int | None = None) -> pd.DataF
     beside those newly or no longer recovered, who take half the places at most while a time
     changed; after them those still not recovered, those unchanged, those in one drill alone.
     """
-    label = systems["label"]
-    is_turned = label.isin((*_TURNED, "still not recovered"))
-    keys = systems[["change_seconds", "label", "system"]].assign(
-        rank=np.select([systems["is_matched"], is_turned], [0, 1], default=2),
-        place=np.arange(len(systems)),  # only the keys are sorted: the whole frame is wide
-    )
-    if most is not None and len(keys) > most:
-        keys = keys.iloc[_that_matter(systems, most)]
-    keys = keys.sort_values(["rank", "change_seconds", "label", "system"], na_position="last")
-    return systems.iloc[keys["place"].to_numpy()].reset_index(drop=True)
+    # As plain lists: several sorts of a few keys, each of which a frame would set up anew.
+    names = ("system", "label", "change_seconds", "is_matched")
+    system, label, change, is_matched = (systems[name].tolist() for name in names)
+    rank = [
+        0 if matched else 1 if one in _NOT_BACK else 2
+        for one, matched in zip(label, is_matched, strict=True)
+    ]
+    places = list(range(len(systems)))
+    if most is not None and len(places) > most:
+        places = _that_matter(system, label, change, is_matched, most)
+    places.sort(key=lambda at: (rank[at], *_missing_last(change[at]), label[at], system[at]))
+    return systems.iloc[places].reset_index(drop=True)
 
 
-def _that_matter(systems: pd.DataFrame, most: int) -> list[int]:
+def _missing_last(seconds: float) -> tuple[bool, float]:
+    return (True, 0.0) if np.isnan(seconds) else (False, seconds)
+
+
+def _that_matter(
+    system: list[str], label: list[str], change: list[float], is_matched: list[bool], most: int
+) -> list[int]:
     """The places of the systems that a chart of so many rows shows."""
-    keys = systems[["system", "label", "change_seconds", "is_matched"]].reset_index(drop=True)
-    keys["size"] = keys["change_seconds"].abs()
-    has_moved = keys["label"].isin(("improved", "regressed"))
-    is_turned = keys["label"].isin(_TURNED)
-    moved = keys[has_moved].sort_values(["size", "system"], ascending=[False, True])
-    turned = keys[is_turned].sort_values("system")
+    kinds: dict[str, list[int]] = {"moved": [], "turned": [], "rest": []}
+    for at, one in enumerate(label):
+        kind = "moved" if one in _MOVED else "turned" if one in _TURNED else "rest"
+        kinds[kind].append(at)
+    moved = sorted(kinds["moved"], key=lambda at: (-abs(change[at]), system[at]))
     # one of each kind in turn: a few places show both
-    turned = turned.assign(turn=turned.groupby("label").cumcount()).sort_values(["turn", "label"])
-    rest = keys[~(has_moved | is_turned)]
-    weight = np.select([rest["label"] == "still not recovered", rest["is_matched"]], [0, 1], 2)
-    rest = rest.assign(weight=weight).sort_values(["weight", "system"])
+    turned: list[tuple[int, str, int]] = []
+    for kind in _TURNED:
+        own = sorted((at for at in kinds["turned"] if label[at] == kind), key=system.__getitem__)
+        turned += [(turn, kind, at) for turn, at in enumerate(own)]
+    turned.sort()
+
+    def weight(at: int) -> tuple[int, str]:
+        least = 0 if label[at] == "still not recovered" else 1 if is_matched[at] else 2
+        return least, system[at]
+
     places = max(most // 2, most - len(moved))
-    front = [*moved.index[: most - min(places, len(turned))], *turned.index[:places]]
-    return [*front, *rest.index[: most - len(front)]]
+    front = moved[: most - min(places, len(turned))] + [at for _, _, at in turned[:places]]
+    return front + sorted(kinds["rest"], key=weight)[: most - len(front)]
 
 
 def in_minutes(systems: pd.DataFrame) -> pd.DataFrame:

@@ -44,6 +44,7 @@ COLUMNS = (
     "alternatives",
     "why",
 )
+_FOUND = ("over_seconds", "is_tie", "where", "kind", "parts", "alternatives", "why")
 
 
 def minimal_flips(
@@ -103,32 +104,23 @@ def _flips(
             place = (str(task.drill), str(task.system))
             waited.setdefault(place, []).append((str(task.task), float(task.saves_seconds)))
     rows = []
-    facts = missed[["drill", "system", "record", "row_key", "recovery_seconds", "outcome"]]
-    for test, limit, sign, spans in zip(
-        facts.to_dict("records"),
-        objective.tolist(),
-        operator.tolist(),
-        lengths.to_numpy(),
-        strict=True,
+    # Plain lists: a row of a frame as a dict costs more than what is found out about it.
+    columns = [missed[name].tolist() for name in (*COLUMNS[:5], "outcome")]
+    spans = zip(*(lengths[name].tolist() for name in names), strict=True)
+    for test, limit, sign, own in zip(
+        zip(*columns, strict=True), objective.tolist(), operator.tolist(), spans, strict=True
     ):
+        *told, took, outcome = test
         is_strict = sign == "<"
         phases = [
-            (name, float(length))
-            for name, length in zip(names, spans, strict=True)
-            if not np.isnan(length)
+            (name, length)
+            for name, length in zip(names, own, strict=True)
+            if length == length  # false where it is not known
         ]
-        found = _flip(
-            test, limit, is_strict, phases, waited.get((test["drill"], test["system"]), ())
-        )
-        rows.append(
-            {
-                **{name: test[name] for name in COLUMNS[:5]},
-                "objective_seconds": limit,
-                "operator": sign,
-                "is_strict": is_strict,
-                **found,
-            }
-        )
+        steps = waited.get((told[0], told[1]), ())
+        found = _flip(took, outcome, limit, is_strict, phases, steps)
+        over, is_tie, *where = (found[name] for name in _FOUND)
+        rows.append((*told, took, limit, sign, over, is_strict, is_tie, *where))
     frame = pd.DataFrame(rows, columns=list(COLUMNS))
     return frame.sort_values(
         ["over_seconds", "drill", "system"], na_position="last", ignore_index=True
@@ -136,7 +128,8 @@ def _flips(
 
 
 def _flip(
-    test: dict[str, Any],
+    took: float,
+    outcome: str,
     limit: float,
     is_strict: bool,
     phases: Sequence[tuple[str, float]],
@@ -145,9 +138,8 @@ def _flip(
     """What would have met it, of one test."""
     none: dict[str, Any] = {"over_seconds": np.nan, "is_tie": False, "where": None, "kind": None}
     none |= {"parts": (), "alternatives": ()}
-    took = test["recovery_seconds"]
-    if test["outcome"] in _DOWN or pd.isna(took):
-        return none | {"why": test["outcome"]}
+    if outcome in _DOWN or pd.isna(took):
+        return none | {"why": outcome}
     if limit < 0 or (is_strict and limit == 0):
         return none | {"why": NEVER}
     over = float(took) - limit
@@ -157,7 +149,7 @@ def _flip(
         return length > over if is_strict else length >= over
 
     for kind, candidates in (("task", tasks), ("phase", phases)):
-        fit = sorted((one for one in candidates if is_enough(one[1])), key=_longest_first)
+        fit = sorted([one for one in candidates if is_enough(one[1])], key=_longest_first)
         if fit:
             others = tuple(fit[1:])
             return base | {

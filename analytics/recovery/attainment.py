@@ -27,7 +27,8 @@ def in_measures(
         chosen &= tests["drill"] == drill
     elif quarter is not None:
         chosen &= tests["quarter"] == quarter
-    return tests[chosen].reset_index(drop=True)
+    mine = tests if chosen.all() else tests[chosen]  # most often all of them: nothing to copy
+    return mine.reset_index(drop=True)
 
 
 def rto_attainment(tests: pd.DataFrame) -> Metric:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-_UTC = "datetime64[us, UTC]"
+from analytics.calendar import microseconds
 
 
 def hold_seconds(
@@ -41,9 +41,9 @@ def hold_seconds(
     )
     if met.empty:
         return total
-    began = np.maximum(_micros(met["began_at"]), _micros(met["start"]))
+    began = np.maximum(microseconds(met["began_at"]), microseconds(met["start"]))
     end_given = met["ended_at"].fillna(met["stop"])
-    ended = np.minimum(_micros(end_given), _micros(met["stop"]))
+    ended = np.minimum(microseconds(end_given), microseconds(met["stop"]))
     inside = ended > began
     held = pd.DataFrame(
         {"place": met["place"].to_numpy()[inside], "began": began[inside], "ended": ended[inside]}
@@ -55,7 +55,3 @@ def hold_seconds(
     lost = fresh.groupby(held["place"]).sum()
     total.iloc[lost.index.to_numpy()] = lost.to_numpy() / 1e6
     return total
-
-
-def _micros(instants: pd.Series) -> np.ndarray:
-    return instants.astype(_UTC).astype("int64").to_numpy()

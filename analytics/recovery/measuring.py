@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from analytics.calendar import Organisation, as_of_instant
+from analytics.calendar import Organisation, as_of_instant, seconds_between
 from analytics.drills import Tables, drill_facts
 from analytics.recovery.clock import Clock, read_clock
 from analytics.recovery.holds import hold_seconds
@@ -134,7 +134,7 @@ def untimed(
 
 def timed(untimed_rows: pd.DataFrame, clock: str | Clock, hold: pd.DataFrame) -> pd.DataFrame:
     """The tests of `untimed` by one clock, as `measure` gives them."""
-    rows = _times(untimed_rows.copy(), read_clock(clock), hold)
+    rows = _times(untimed_rows.copy(deep=False), read_clock(clock), hold)
     rows["verdict"] = verdicts(
         rows["outcome"], rows["recovery_seconds"], rows["rto_seconds"], rows["rto_operator"]
     )
@@ -151,8 +151,12 @@ def recovery_under(untimed_rows: pd.DataFrame, clock: Clock) -> pd.Series:
     """The recovery time of every test of `untimed` by one clock [s], missing where it has none."""
     elapsed = _elapsed(untimed_rows, clock)
     measured = elapsed.where((untimed_rows["outcome"] == "recovered") & (elapsed >= 0))
-    by_hand = untimed_rows["is_timed_by_hand"]
-    return measured.where(~by_hand, untimed_rows["recovery_time_seconds"])
+    return _told(untimed_rows, measured)
+
+
+def _told(rows: pd.DataFrame, measured: pd.Series) -> pd.Series:
+    """The measured time, but for those timed by hand, whose stated duration counts."""
+    return measured.where(~rows["is_timed_by_hand"], rows["recovery_time_seconds"])
 
 
 def _borrows_start(rows: pd.DataFrame, has_duration: pd.Series) -> pd.Series:
@@ -168,7 +172,7 @@ def _borrows_start(rows: pd.DataFrame, has_duration: pd.Series) -> pd.Series:
 
 
 def _elapsed(rows: pd.DataFrame, clock: Clock) -> pd.Series:
-    return _seconds(rows[clock.stop_column] - rows[clock.start_column])
+    return seconds_between(rows[clock.start_column], rows[clock.stop_column])
 
 
 def _times(rows: pd.DataFrame, clock: Clock, hold: pd.DataFrame) -> pd.DataFrame:
@@ -179,17 +183,17 @@ def _times(rows: pd.DataFrame, clock: Clock, hold: pd.DataFrame) -> pd.DataFrame
     rows["is_backwards"] = is_recovered & (elapsed < 0)
     measured = elapsed.where(is_recovered & (elapsed >= 0))
     by_hand = rows["is_timed_by_hand"]
-    rows["recovery_seconds"] = recovery_under(rows, clock)
+    rows["recovery_seconds"] = _told(rows, measured)
     rows["recovery_low_seconds"] = rows["recovery_time_low_seconds"].where(by_hand)
     held = hold_seconds(rows, hold, start.where(measured.notna()), stop)
     is_held = by_hand & rows["drill"].isin(hold["drill"].dropna().unique())
     rows["net_of_holds_seconds"] = (rows["recovery_seconds"] - held.fillna(0)).where(~is_held)
     stated = rows["recovery_time_seconds"]
     rows["duration_disagrees"] = (stated - measured).abs() > DISAGREEMENT_SECONDS
-    degraded = _seconds(rows["degraded_at"] - start)
+    degraded = seconds_between(start, rows["degraded_at"])
     rows["degraded_seconds"] = degraded.where(degraded >= 0)
 
-    until_end = _seconds(rows["drill_ended_at"] - start)
+    until_end = seconds_between(start, rows["drill_ended_at"])
     is_down = rows["outcome"].isin(("not recovered", "partial"))
     rows["censored_seconds"] = until_end.where(is_down & (until_end >= 0))
     return rows
@@ -197,7 +201,7 @@ def _times(rows: pd.DataFrame, clock: Clock, hold: pd.DataFrame) -> pd.DataFrame
 
 def _points(rows: pd.DataFrame) -> pd.DataFrame:
     """With the recovery point."""
-    lost = _seconds(rows["disrupted_at"] - rows["last_recovery_point_at"])
+    lost = seconds_between(rows["last_recovery_point_at"], rows["disrupted_at"])
     rows["is_point_after"] = lost < 0
     rows["recovery_point_seconds"] = lost.clip(lower=0).fillna(rows["data_loss_seconds"])
     return rows
@@ -224,12 +228,12 @@ def _losses(rows: pd.DataFrame) -> pd.DataFrame:
     down = rows["disrupted_at"]
     is_recovered = rows["outcome"] == "recovered"
     is_down = rows["outcome"].isin(("not recovered", "partial"))
-    restored = _seconds(rows["restored_at"] - down).where(is_recovered)
+    restored = seconds_between(down, rows["restored_at"]).where(is_recovered)
     stated = rows["recovery_time_seconds"].where(rows["is_timed_by_hand"])
-    validated = _seconds(rows["validated_at"] - down).where(
+    validated = seconds_between(down, rows["validated_at"]).where(
         is_recovered & rows["restored_at"].isna()
     )
-    ended = _seconds(rows["drill_ended_at"] - down).where(is_down)
+    ended = seconds_between(down, rows["drill_ended_at"]).where(is_down)
     lost = restored.fillna(validated).fillna(stated).fillna(ended)
     rows["lost_seconds"] = lost.where(lost >= 0)
     until = np.select(
@@ -286,7 +290,3 @@ def _marks(rows: pd.DataFrame, has_stop_or_duration: pd.Series) -> pd.Series:
         },
         rows.index,
     )
-
-
-def _seconds(elapsed: pd.Series) -> pd.Series:
-    return elapsed.dt.total_seconds()

@@ -52,6 +52,13 @@ class Candidate:
         return tuple(one.kind for one in self.reasons)
 
 
+_READ = (
+    "system", "tier", "row_key", "rto_seconds", "rto_row_key", "days_since", "limit_days",
+    "last_drill", "last_day", "last_shown", "last_seconds", "last_rto_seconds", "last_record",
+    "last_row_key",
+)  # fmt: skip
+
+
 def next_tests(standing: pd.DataFrame, gaps: pd.DataFrame) -> list[Candidate]:
     """The systems of the inventory with a reason to be tested, first things first.
 
@@ -68,9 +75,9 @@ def next_tests(standing: pd.DataFrame, gaps: pd.DataFrame) -> list[Candidate]:
     flags = _flags(rows, gaps)
     found = []
     unproven = _unproven(gaps)
-    records = rows.to_dict("records")
-    for at in np.flatnonzero(np.logical_or.reduce(list(flags.values()))).tolist():
-        row = records[at]
+    chosen = np.flatnonzero(np.logical_or.reduce(list(flags.values())))
+    told = rows.loc[chosen, list(_READ)].to_dict("records")
+    for at, row in zip(chosen.tolist(), told, strict=True):
         reasons = tuple(_reason(kind, row, unproven) for kind in REASONS if flags[kind][at])
         tier = None if pd.isna(row["tier"]) else str(row["tier"])
         since = -1 if pd.isna(row["days_since"]) else int(row["days_since"])

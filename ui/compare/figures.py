@@ -16,7 +16,7 @@ import streamlit as st
 from analytics.comparison.pairing import PairBasis, PairFigures, pair_basis, pair_figures
 from analytics.drills import drill_facts
 from ui import scope, session
-from ui.compare.scope import PairScope
+from ui.compare.scope import Offer, PairScope, offer_of
 from ui.drill.figures import runbook_as_of
 from wording import compare as words
 from wording.compare import Pair
@@ -35,6 +35,18 @@ def drills_today(now: session.Current) -> pd.DataFrame:
     """Every drill as it stands today."""
     day = session.settled(now, scope.today(now.organisation))
     return _drills(session.database(), now.version, day, now)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _offer(url: str, version: int, day: date, _drills: pd.DataFrame) -> Offer:
+    del url, version, day  # the cache's key
+    return offer_of(_drills)
+
+
+def offer_today(now: session.Current) -> Offer:
+    """The drills that can be compared as they stand today."""
+    day = session.settled(now, scope.today(now.organisation))
+    return _offer(session.database(), now.version, day, drills_today(now))
 
 
 @st.cache_resource(max_entries=32, show_spinner=False)

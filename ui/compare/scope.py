@@ -37,27 +37,40 @@ class PairScope:
     is_turned: bool = False
 
 
-def ask(drills: pd.DataFrame, organisation: Organisation) -> PairScope | None:
+@dataclass(frozen=True)
+class Offer:
+    """The drills that can be compared, as they began, and what a list calls each, newest first."""
+
+    drills: pd.DataFrame
+    labels: dict[str, str]
+
+
+def offer_of(drills: pd.DataFrame) -> Offer:
+    """What there is to choose from, of `drill_facts`; the same until a drill changes."""
+    offered = comparable_drills(drills)[_READ]
+    rows = {str(one["drill"]): one for one in reversed(offered.to_dict("records"))}
+    return Offer(offered, {name: compare.choice(row) for name, row in rows.items()})
+
+
+def ask(drills: pd.DataFrame, offer: Offer, organisation: Organisation) -> PairScope | None:
     """Draw the control and give the chosen pair; None while there are not two drills.
 
+    offer : `offer_of` the drills.
     drills : `drill_facts` as of today: every drill that has been completed may be chosen, whatever
         the as-of date; the screen says when one had not ended by then.
     """
-    offered = comparable_drills(drills)[_READ]
-    asked_quarter = st.session_state.get(scope.QUARTER)
-    usual = usual_pair(drills, asked_quarter if isinstance(asked_quarter, str) else None)
-    if usual is None:
+    offered, labels = offer.drills, offer.labels
+    if len(offered) < 2:
         return None
-    rows = {str(one["drill"]): one for one in reversed(offered.to_dict("records"))}
-    labels = {name: compare.choice(row) for name, row in rows.items()}
-    _read_address(drills, labels, usual)
+    if A not in st.session_state or B not in st.session_state:
+        _read_address(drills, labels)
     scope.read_day_and_clock(scope.usual_clock(organisation))
     expected = _pair(offered, organisation)
     with st.popover(
         _label(offered, expected), icon=":material/tune:", type="tertiary", wrap=True, key="scope"
     ):
         for key, title in ((A, "Drill A"), (B, "Drill B")):
-            st.selectbox(title, list(rows), format_func=labels.__getitem__, key=key)
+            st.selectbox(title, list(labels), format_func=labels.__getitem__, key=key)
         scope.day_input("the last day of the later drill's quarter")
         scope.clock_input()
     chosen = _pair(offered, organisation)
@@ -68,11 +81,14 @@ def ask(drills: pd.DataFrame, organisation: Organisation) -> PairScope | None:
     return chosen
 
 
-def _read_address(drills: pd.DataFrame, labels: dict[str, str], usual: tuple[str, str]) -> None:
+def _read_address(drills: pd.DataFrame, labels: dict[str, str]) -> None:
     """Take the drills from the address, as a list shows them or as the commands name them.
 
     A drill that cannot be compared is not passed over in silence: the note says why.
     """
+    asked_quarter = st.session_state.get(scope.QUARTER)
+    usual = usual_pair(drills, asked_quarter if isinstance(asked_quarter, str) else None)
+    assert usual is not None  # two can be compared
     notes, is_filled = [], False
     for key, otherwise in ((A, usual[0]), (B, usual[1])):
         if key in st.session_state:
