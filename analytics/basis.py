@@ -107,14 +107,42 @@ class Basis:
         return compare(self.tests, *self.pair, self.drills, self.scope.clock, self.targets)
 
 
-def ground_of(tables: Tables, as_of: date, organisation: Organisation) -> Ground:
-    """What every scope of an as-of date rests on."""
+@dataclass(frozen=True)
+class Standing:
+    """The part of a `Ground` that a date is only compared with, so that it serves every date until
+    something happens (`settled.settled_day`).
+
+    Attributes
+    ----------
+    drills, dated_on, untimed : as in `Ground`.
+    """
+
+    drills: pd.DataFrame
+    dated_on: pd.Series
+    untimed: pd.DataFrame
+
+
+def standing_of(tables: Tables, as_of: date, organisation: Organisation) -> Standing:
+    """How the drills and their tests stood on a date."""
     drills = drill_facts(tables, as_of, organisation)
+    tests = untimed(tables, as_of, organisation, drills)
+    return Standing(drills, programme.drill_dates(tables, drills), tests)
+
+
+def ground_of(
+    tables: Tables, as_of: date, organisation: Organisation, standing: Standing | None = None
+) -> Ground:
+    """What every scope of an as-of date rests on.
+
+    standing : `standing_of` the date or of the day it is settled since, when already at hand.
+    """
+    stood = standing_of(tables, as_of, organisation) if standing is None else standing
+    drills = stood.drills
     return Ground(
         as_of,
         drills,
-        programme.drill_dates(tables, drills),
-        untimed(tables, as_of, organisation, drills),
+        stood.dated_on,
+        stood.untimed,
         tables["hold"],
         gaps.gap_facts(tables, drills, as_of, organisation),
         programme.action_facts(tables, as_of),

@@ -13,7 +13,7 @@ import pandas as pd
 
 from analytics import criteria as success
 from analytics import gaps, milestones, people, programme, survey
-from analytics.basis import Basis, Ground, Scope, basis_of, ground_of
+from analytics.basis import Basis, Ground, Scope, Standing, basis_of, ground_of, standing_of
 from analytics.calendar import (
     Organisation,
     default_as_of,
@@ -35,12 +35,14 @@ __all__ = [
     "Basis",
     "Ground",
     "Scope",
+    "Standing",
     "all_metrics",
     "basis_of",
     "criteria",
     "fields_behind",
     "ground_of",
     "scope_of",
+    "standing_of",
     "trend",
 ]
 

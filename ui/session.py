@@ -23,7 +23,16 @@ from analytics.calendar import Organisation, read_organisation
 from analytics.metric import Metric
 from analytics.quarter import QuarterFigures, earlier_scopes, quarter_figures, quarters_of
 from analytics.recovery import measure
-from analytics.scorecard import Basis, Ground, Scope, all_metrics, basis_of, ground_of
+from analytics.scorecard import (
+    Basis,
+    Ground,
+    Scope,
+    Standing,
+    all_metrics,
+    basis_of,
+    ground_of,
+    standing_of,
+)
 from analytics.settled import days_of_change, settled_day
 from data.store import Store, StoreBusy, StoreError, open_store
 from ui import scope as scopes
@@ -145,9 +154,15 @@ def settled(now: Current, as_of: date) -> date:
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)  # of every test: the widest frames there are
-def _ground(url: str, version: int, as_of: date, _now: Current) -> Ground:
+def _standing(url: str, version: int, day: date, _now: Current) -> Standing:
     del url, version  # the cache's key
-    return ground_of(_now.tables, as_of, _now.organisation)
+    return standing_of(_now.tables, day, _now.organisation)
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _ground(url: str, version: int, as_of: date, _now: Current) -> Ground:
+    standing = _standing(url, version, settled(_now, as_of), _now)
+    return ground_of(_now.tables, as_of, _now.organisation, standing)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)

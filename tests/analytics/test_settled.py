@@ -9,6 +9,7 @@ import pandas as pd
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from analytics.basis import ground_of, standing_of
 from analytics.calendar import Organisation
 from analytics.comparison.pairing import pair_basis, pair_figures
 from analytics.drill import drill_ground, runbook_of
@@ -119,6 +120,23 @@ def test_dates_with_nothing_between_them_give_the_same_facts(
     found, expected = facts(tables, as_of, organisation), facts(tables, day, organisation)
     for name, frame in expected.items():
         pd.testing.assert_frame_equal(found[name], frame, obj=f"{name} of {as_of} and {day}")
+
+
+@FEW
+@given(stores(), st.sampled_from(ZONES), st.integers(20, 45))
+def test_what_stood_since_a_day_serves_a_later_date_with_its_own_ages(
+    rows: dict[str, list[dict[str, Any]]], zone: str, number: int
+) -> None:
+    tables, organisation = make_tables(**rows), Organisation(zone=zone)
+    as_of = FIRST + timedelta(days=number)
+    day = settled_day(days_of_change(tables), as_of)
+    standing = standing_of(tables, day, organisation)
+    shared = vars(ground_of(tables, as_of, organisation, standing))
+    alone = vars(ground_of(tables, as_of, organisation))
+    assert shared.pop("as_of") == alone.pop("as_of") == as_of
+    pd.testing.assert_series_equal(shared.pop("dated_on"), alone.pop("dated_on"))
+    for name, frame in alone.items():
+        pd.testing.assert_frame_equal(shared[name], frame, obj=f"{name} of {as_of} and {day}")
 
 
 @FEW
