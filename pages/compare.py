@@ -34,7 +34,7 @@ def show_comparison(
     with left:
         show_dots(found, key, short)
     with right:
-        show_matrix(found, pair, short)
+        show_matrix(found, key, short)
     left, right = st.columns([3, 2], gap="medium")
     with left:
         show_phases(found, key)

@@ -79,22 +79,36 @@ def show_dots(found: PairFigures, key: Key, short: Mapping[str, str]) -> None:
     )
 
 
-def show_matrix(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
+@dataclass(frozen=True)
+class _Matrix:
+    """The verdict matrix as it is shown, and a line a drill of what would have met it."""
+
+    title: str
+    shown: pd.DataFrame
+    lines: list[str]
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _matrix(key: Key, _found: PairFigures, _short: Mapping[str, str]) -> _Matrix:
+    pair = key.pair
+    counts = {one["cell"]: one["count"] for one in _found.metrics["verdict_matrix"].detail}
+    shown, _ = words.matrix_rows(_found.comparison.systems[_VERDICTS].to_dict("records"), pair)
+    drills = dict(zip(key.drills, pair, strict=True))
+    lines = minutes.flip_sentences(_found.step_flips.to_dict("records"), _short, drills)
+    return _Matrix(words.matrix_title(counts), pd.DataFrame(shown), lines)
+
+
+def show_matrix(found: PairFigures, key: Key, short: Mapping[str, str]) -> None:
     """How verdicts went from A to B, and the least that would have turned a miss."""
-    matrix = found.metrics["verdict_matrix"].detail
-    heading(
-        words.matrix_title({one["cell"]: one["count"] for one in matrix}),
-        f"Each system's own RTO; rows {pair.a}, columns {pair.b}",
-    )
-    shown, _ = words.matrix_rows(found.comparison.systems[_VERDICTS].to_dict("records"), pair)
+    kept, pair = _matrix(key, found, short), key.pair
+    heading(kept.title, f"Each system's own RTO; rows {pair.a}, columns {pair.b}")
     st.table(
-        pd.DataFrame(shown),
+        kept.shown,
         hide_index=True,
         border="horizontal",
         alt=f"How many systems met and missed their own RTO in {pair.a} and {pair.b}",
     )
-    drills = {found.comparison.drill_a: pair.a, found.comparison.drill_b: pair.b}
-    for line in minutes.flip_sentences(found.step_flips.to_dict("records"), short, drills):
+    for line in kept.lines:
         st.markdown(line)
 
 
