@@ -20,6 +20,7 @@ from analytics.calendar import (
     quarter_of,
     quarters_of,
     read_organisation,
+    seconds_between,
     shift_quarter,
 )
 from tests.analytics.frames import record_frame
@@ -109,3 +110,16 @@ def test_the_day_of_an_instant_is_its_zones() -> None:
     )
     days = local_days(instants, pd.Series(["Africa/Johannesburg", "America/New_York"]))
     assert [str(day.date()) for day in days] == ["2025-04-01", "2025-03-31"]
+
+
+def test_seconds_between_instants_of_any_unit_and_zone() -> None:
+    begun = pd.Series(["2025-03-30 00:30", None, "2025-03-30 03:00", "2025-03-30 01:00:00.000001"])
+    ended = pd.Series(["2025-03-30 01:30", "2025-03-30 01:00", None, "2025-03-30 00:59:59"])
+    # An hour, however the clocks change in London that night; a millionth before the second.
+    earlier = pd.to_datetime(begun, format="ISO8601", utc=True).dt.tz_convert("Europe/London")
+    later = pd.to_datetime(ended, format="ISO8601", utc=True).astype("datetime64[ns, UTC]")
+    found = seconds_between(earlier, later)
+    assert found[0] == 3600.0
+    assert found[[1, 2]].isna().all()
+    assert found[3] == -1.000001
+    pd.testing.assert_series_equal(found, (later - earlier).dt.total_seconds())

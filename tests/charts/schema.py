@@ -12,7 +12,7 @@ import pytest
 from charts import drawn
 
 
-class _Compared(go.Figure):
+class _Compared(drawn.Figure):
     """A figure that is compared with the schema as it is made: ValueError where it does not fit."""
 
     def __init__(self, data: Any, layout: Any, **more: Any) -> None:  # noqa: ANN401 - as Plotly's

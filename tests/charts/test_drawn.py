@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import plotly.graph_objects as go
 import plotly.io
 import pytest
 
 from charts import theme
-from charts.drawn import drawn
+from charts.drawn import Figure, drawn
 
 
 def parts() -> tuple[list[dict[str, Any]], dict[str, Any]]:
@@ -33,6 +34,20 @@ def test_it_is_the_figure_plotly_would_have_made() -> None:
         for one in (drawn(traces, layout), go.Figure(traces, layout))
     )
     assert sent == read
+
+
+@pytest.mark.parametrize("seconds", [[1.5, None], np.array([1.5, 2.5]), (1.5, 2.5)])
+def test_it_is_sent_as_plotly_would_send_it_and_put_into_parts_once(seconds: object) -> None:
+    traces, layout = parts()
+    traces[0]["x"] = seconds
+    figure = Figure(traces, layout, _validate=False)
+    sent = figure.to_dict()
+    assert plotly.io.to_json(figure) == plotly.io.to_json(
+        go.Figure(traces, layout, _validate=False)
+    )
+    assert figure.to_dict() is sent
+    sent["data"][1]["marker"]["symbol"].append("star")  # what is sent is not the figure itself
+    assert list(figure.data[1].marker.symbol) == ["x", "circle"]
 
 
 @pytest.mark.parametrize(
