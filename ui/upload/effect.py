@@ -18,7 +18,15 @@ _MOST_NAMES = 50
 
 def show_effect(tables: Sequence[Table], answers: Answers, zone: str) -> None:
     """Counts of all tables, the values that change old → new, and what is missing now."""
-    beside = sum(len(rows.frame) for table in tables for rows, _ in table.effects if rows.is_parent)
+    beside = len(
+        {
+            key
+            for table in tables
+            for rows, _ in table.effects
+            if rows.is_parent
+            for key in rows.frame["row_key"]
+        }
+    )
     with st.container(gap=None):
         st.subheader("Will be loaded", anchor=False)
         also = words.also(total(tables, "unchanged"), total(tables, "skipped"), beside)
