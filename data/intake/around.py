@@ -59,6 +59,8 @@ class Around:
     is_drill_guessed: bool = False  # nothing names one, or only the file's name
     apart: Apart | None = None  # what tells generic names of drills apart
     order: DayOrder | None = None  # of day and month, decided before on the whole of a large file
+    # cells whose value nobody can see → what the sheet shows there, "" for a formula not calculated
+    unseen: dict[tuple[int, int], str] = field(default_factory=dict)
     is_zone_said: bool = False  # `zone` is one that a person, or a fact beside the table, names
 
 

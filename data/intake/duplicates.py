@@ -11,7 +11,7 @@ import pandas as pd
 from data.fields import Record
 from data.problems import Problem
 
-OUTLASTED = "Row {row} is about the same and counts instead."
+OUTLASTED = "Row {row} is about the same, says otherwise, and counts instead."
 
 
 def outlasted(record: Record, winner: int) -> Problem:

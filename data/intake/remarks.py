@@ -122,3 +122,15 @@ def sheet_problems(sheet: Sheet) -> list[Problem]:
         for place in sorted(sheet.unsaved_formulas)
     ]  # fmt: skip
     return problems
+
+
+def without_rejected(
+    problems: Sequence[Problem], tables: Sequence[TableReading]
+) -> list[Problem]:  # fmt: skip
+    """The problems of sheets but for cells that keep their row out, which is told there."""
+    told = {
+        (one.sheet, one.cell)
+        for table in tables for rows in table.outputs for one in rows.problems
+        if one.code == "unseen_cell"
+    }  # fmt: skip
+    return [one for one in problems if not one.cell or (one.sheet, one.cell) not in told]

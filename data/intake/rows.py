@@ -41,6 +41,7 @@ def table_rows(table: WorkTable) -> list[RecordRows]:
     _ragged_rows(table)
     _names_first(table)
     _typed_columns(table)
+    _unseen_cells(table)
     said_companions(table)
     _outcomes_in_times(table)
     system_from_words(table)
@@ -133,9 +134,35 @@ def _typed_columns(table: WorkTable) -> None:
         for field_name, matches in table.matches(name).items():
             if (name, field_name) in table.typed:
                 continue
-            column = _column(table, RECORDS[name], field_name, matches, around, earlier)
+            # The last recovery point lies before the disruption: nothing in the row precedes it.
+            before = earlier if field_name != "last_recovery_point_at" else None
+            column = _column(table, RECORDS[name], field_name, matches, around, before)
             if column.target.kind == "instant" and field_name != "last_recovery_point_at":
                 earlier = np.maximum(earlier, column.values.microseconds)
+
+
+def _unseen_cells(table: WorkTable) -> None:
+    """A failed or never calculated formula where a metric rests on it keeps its row out: read as
+    blank it would be a verdict."""
+    unseen = table.around.unseen
+    if not unseen:
+        return
+    place_of = {int(row): place for place, row in enumerate(table.rows)}
+    for (owner, _), column in table.typed.items():
+        target = column.target
+        if owner != table.record.name or not (target.required or target.matters):
+            continue
+        for (row, at), text in unseen.items():
+            if at in column.columns and row in place_of:
+                said = f"the error {text}" if text else "a formula whose result was not saved"
+                table.add(
+                    place_of[row],
+                    Problem("error", f"This cell holds {said}: its value cannot be seen.",
+                            cell=cell_name(row, at), field=target.name, value=text or None,
+                            row_rejected=True, code="unseen_cell",
+                            expected="a value; mend the formula in the spreadsheet, or save it "
+                            "in Excel, and upload it again")
+                )  # fmt: skip
 
 
 def _column(

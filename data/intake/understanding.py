@@ -31,7 +31,7 @@ from data.intake.reading.book import Book, Grid, Sheet, cell_name
 from data.intake.reading.found import Fact
 from data.intake.reading.tables import FoundTable, find_tables
 from data.intake.recognising import recognise, said_of
-from data.intake.remarks import hidden, new_drills, sheet_problems
+from data.intake.remarks import hidden, new_drills, sheet_problems, without_rejected
 from data.intake.rows import table_rows
 from data.intake.said import NOTHING, Said, heading_key, heading_keys, unfit
 from data.intake.tracing import fact_row
@@ -141,6 +141,7 @@ def understand(
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
     _say_once([reading for _, reading in tables])
+    problems = without_rejected(problems, [reading for _, reading in tables])
     if not told.is_typed:
         problems += unfit(told.mapping, book.name, _all_headings(tables))
     return BookReading(book, [reading for _, reading in tables], problems, told.zone or known.zone)
@@ -318,6 +319,7 @@ def surrounded(
         day.value if day else dated[0] if dated else None, book.is_1904, elsewhere,
         is_drill_guessed=drill is None or drill.reading == GUESSED,
         is_zone_said=bool(in_zone.reading),
+        unseen=sheet.error_cells | dict.fromkeys(sheet.unsaved_formulas, ""),
     )  # fmt: skip
     around.apart = apart_of(found, facts, told, known, home, match.record, around.day)
     if drill is not None:
