@@ -71,7 +71,11 @@ class TableReading:
         """What is said of it and asks nothing: the zone of its times, which nothing names, and
         lines around it that are no field."""
         told = [zone_assumed(self.zone)] if self.is_zone_assumed else []
-        unused = [(fact.label, sheet.name, fact.label_cell) for sheet, fact in self.unused_facts]
+        unused = [
+            (fact.label, sheet.name, fact.label_cell)
+            for sheet, fact in self.unused_facts
+            if fact.value is not None  # a label without a value is a title
+        ]
         return told + ([lines_unused(unused)] if unused else [])
 
 

@@ -44,7 +44,9 @@ def fact_block(
     labels, values = filled[0], filled[1]
     if len(filled) == 2 and is_field_value(grid.cell(rows[0], labels), grid.cell(rows[0], values)):
         return _pairs(grid, kinds, rows[1:], filled)
-    named = 0
+    # A title may stand above the first row of labels, or of headings.
+    top_row = next((row for row in rows if np.count_nonzero(kinds[row, filled]) > 1), rows[0])
+    named = named_below = 0
     count = 0
     for row in rows:
         for column in filled[::2]:
@@ -60,7 +62,11 @@ def fact_block(
             ):
                 return None
             count += 1
-            named += cell.rstrip().endswith(":") or known(cell) >= _KNOWN
+            is_named = cell.rstrip().endswith(":") or known(cell) >= _KNOWN
+            named += is_named
+            named_below += is_named and row > top_row
+    if len(filled) > 2 and rows[-1] > top_row and not named_below:
+        return None  # labels on top alone are headings
     top = [grid.cell(rows[0], c) for c in filled]
     if len(top) > 2 and top[-1] is None:
         top.pop()  # a remark beside a table needs no heading

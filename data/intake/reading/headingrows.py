@@ -6,12 +6,14 @@ few blanks, no repetitions. The weights were set on 400 synthetic sheets with re
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from data.intake.parsing.daywithin import days_in, without_days
 from data.intake.reading.book import Grid, Range
 from data.intake.reading.kinds import EMPTY, VALUE, WORDS, Kinds, plain
 
@@ -165,7 +167,18 @@ def joined(parts: Sequence[str]) -> str:
     return " ".join(said)
 
 
+def _is_a_day(cell: object) -> bool:
+    """Whether a cell is a day and nothing else: a group of columns may be a drill by its date."""
+    if isinstance(cell, dt.datetime):
+        return cell.time() == dt.time()
+    return isinstance(cell, dt.date) or (
+        isinstance(cell, str) and bool(days_in(cell)) and not without_days(cell).strip(" ()[]")
+    )
+
+
 def _text(cell: object) -> str:
+    if isinstance(cell, dt.datetime) and cell.time() == dt.time():
+        return cell.date().isoformat()
     return " ".join(str(cell).split()).strip("*").strip() if cell is not None else ""
 
 
@@ -175,7 +188,8 @@ def _heads_the_next(
     """Whether a row groups the headings below it: `Target | | Actual |` over `RTO | RPO | RTO`."""
     own = kinds[upper, region.first : region.last + 1]
     filled = np.flatnonzero(own)
-    if len(filled) < 1 or (own == VALUE).any():
+    values = [grid.cell(upper, region.first + int(c)) for c in np.flatnonzero(own == VALUE)]
+    if len(filled) < 1 or not all(map(_is_a_day, values)):
         return False
     texts = [_text(grid.cell(upper, region.first + int(c))) for c in filled]
     if any(text.endswith(":") or len(text) > _SHORT for text in texts):
