@@ -67,13 +67,13 @@ def fact_block(
             named_below += is_named and row > top_row
     if len(filled) > 2 and rows[-1] > top_row and not named_below:
         return None  # labels on top alone are headings
-    top = [grid.cell(rows[0], c) for c in filled]
+    top = [grid.cell(top_row, c) for c in filled]
     if len(top) > 2 and top[-1] is None:
         top.pop()  # a remark beside a table needs no heading
     # Where every label is known, a value like "Night drill" must be more than a little like a
     # heading to make the first row one.
     enough = _SURELY if count > 1 and named == count else _KNOWN
-    is_headed = len(rows) > 1 and all(
+    is_headed = rows[-1] > top_row and all(
         isinstance(cell, str)
         and not cell.rstrip().endswith(":")
         and known(cell) >= (enough if place % 2 else _KNOWN)
