@@ -414,7 +414,8 @@ RECOVERY = Record("recovery", "Recoveries",
            "time up | test end time | restored at | time restored | came back | recovery end "
            "time | restore end time | failover end | failover end time | end of outage | "
            "time recovered | service available | date restored | restore completed | "
-           "restoration complete | recovery completion time | online at",
+           "restoration complete | recovery completion time | online at | finish | finish time | "
+           "finished at | finish date",
            matters=True),
     _field("validated_at", "instant", "Validated",
            "When tests or users confirmed that the system works.", "2025-02-12 11:40",

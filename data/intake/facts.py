@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from data.fields import Field, plain_name
 from data.intake.around import DrillFacts, GivenFact
 from data.intake.columns import Surroundings, day_order
 from data.intake.matching.names import Names
@@ -100,13 +101,15 @@ def table_facts(
     pairs = [(s, f) for s, f in every if phrase(str(f.label)).words in wanted]
     unused = [(s, f) for s, f in every if phrase(str(f.label)).words not in wanted]
     zone, is_said = told.zone or known.zone, bool(told.zone)
-    if not is_said and (titled := zone_in_title(found.title)) is not None:
+    titled = None if is_said else zone_in_title(found.title)
+    if titled is not None:
         zone, is_said = titled, True
     for _, fact in pairs:
         target = wanted[phrase(str(fact.label)).words]
         if target.name == "zone":
             said = parse_cell(fact.value, target, ColumnContext(zone=zone)).value
-            zone, is_said = said or zone, is_said or bool(said)
+            if said and not (is_said and not titled):
+                zone, is_said, titled = said, True, None
     texts = [
         fact.value
         for _, fact in pairs
@@ -145,6 +148,10 @@ def table_facts(
             if target.name == "started_at" and day is not None and on != day:
                 problems.append(_two_days(where, fact, day, on))
             day = on
+        if (old := facts.get(target.name)) and target.kind != "instant":
+            if plain_fact(old.value) != plain_fact(parsed.value):
+                problems.append(_two_values(where, fact, target, old))
+            continue
         if target.name not in facts or _more_exact(parsed.companions, facts[target.name]):
             facts[target.name] = GivenFact(
                 parsed.value, fact.value_cell, str(fact.label), parsed.reading,
@@ -167,6 +174,22 @@ def _two_days(sheet: Sheet, fact: Fact, before: dt.date, now: dt.date) -> Proble
     return Problem("warning", said, sheet=sheet.name, cell=fact.value_cell, field="started_at",
                    value=raw_text(fact.value), expected="the same day in both",
                    code="two_dates")  # fmt: skip
+
+
+def plain_fact(value: object) -> object:
+    """A value as it is compared with another line's: names without case and spacing."""
+    return plain_name(value) if isinstance(value, str) else value
+
+
+def _two_values(sheet: Sheet, fact: Fact, target: Field, first: GivenFact) -> Problem:
+    """Two cells of a block that say one thing differently; the first counts."""
+    said = (
+        f"{target.title} is “{first.text or first.value}” by another line ({first.cell}) and "
+        f"“{raw_text(fact.value)}” by this one; the first counts."
+    )
+    return Problem("warning", said, sheet=sheet.name, cell=fact.value_cell, field=target.name,
+                   value=raw_text(fact.value), expected="one of them",
+                   code="two_values")  # fmt: skip
 
 
 _ZONE_IN_TITLE = re.compile(

@@ -8,6 +8,7 @@ import io
 import openpyxl
 import pytest
 
+from data.intake.facts import Told
 from data.intake.importing import ImportOptions, Outcome, import_files
 from data.intake.reading.book import Cell
 from data.store import Store
@@ -158,3 +159,97 @@ def test_results_beside_a_cost_and_a_tier_are_no_inventory() -> None:
                        ["D1", "CRM", "3 h", 100, 1], ["D1", "HR", "2 h", 50, 2]]  # fmt: skip
     (table,) = read(rows).tables
     assert table.record == "recovery"
+
+
+def test_two_lines_of_a_block_for_one_field_are_said_and_the_first_counts() -> None:
+    """09:00 in Paris is 08:00 UTC in March."""
+    rows = block(
+        ["Drill name", "Osprey"], ["Drill name", "Falcon"], ["Date", "2025-03-14"],
+        ["Zone", "Europe/Paris"], ["Time zone", "UTC"],
+    )  # fmt: skip
+    reading = read(rows)
+    said = [(one.cell, one.field) for t in reading.tables for one in t.problems
+            if one.code == "two_values"]  # fmt: skip
+    assert said == [("B2", "name"), ("B5", "zone")]
+    frame = frame_of(reading)
+    assert frame["drill"].tolist() == ["Osprey"]
+    assert frame["disrupted_at"].tolist() == [utc("2025-03-14 07:00")]
+
+
+@pytest.mark.parametrize(
+    "names",
+    [("Recovery Date", "Recovery Time"), ("Restore Date", "Restore Time"),
+     ("Restored date", "Recovery time")],
+)  # fmt: skip
+def test_a_time_beside_its_date_is_a_moment(names: tuple[str, str]) -> None:
+    rows: list[Row] = [
+        ["Drill", "System", "Outage Date", "Outage Time", *names, "RTO"],
+        ["D1", "SAP", "2025-03-30", "00:30", "2025-03-30", "04:30", "4 h"],
+        ["D1", "CRM", "2025-03-30", "23:15", "2025-03-31", "00:45", "1 h"],
+    ]  # fmt: skip
+    frame = frame_of(read(rows))
+    assert (frame["restored_at"] - frame["disrupted_at"]).dt.total_seconds().tolist() == [
+        14400, 5400,
+    ]  # fmt: skip
+
+
+def test_a_duration_beside_a_date_stays_one() -> None:
+    rows: list[Row] = [["Drill", "System", "Recovery Date", "Recovery Time", "RTO"],
+                       ["D1", "SAP", "2025-03-30", "4 h 30 min", "4 h"],
+                       ["D1", "CRM", "2025-03-30", "90 min", "1 h"]]  # fmt: skip
+    assert frame_of(read(rows))["recovery_time_seconds"].tolist() == [16200, 5400]
+
+
+def test_a_recovery_point_right_of_the_restoration_is_before_the_disruption() -> None:
+    rows: list[Row] = [["Drill", "D1"], ["Date", "2025-03-14"], [],
+                       ["System", "Disrupted", "Restored", "Last recovery point"],
+                       ["SAP", "09:00", "10:00", "08:30"]]  # fmt: skip
+    (row,) = frame_of(read(rows)).to_dict("records")
+    assert (row["disrupted_at"] - row["last_recovery_point_at"]).total_seconds() == 1800
+
+
+def test_a_headed_table_of_four_columns_is_no_block() -> None:
+    rows: list[Row] = [["Participants"], ["Name", "Team", "Role", "Attended"],
+                       ["A. Bee", "Infra", "Engineer", "Y"],
+                       ["C. Dee", "Apps", "Tester", "N"]]  # fmt: skip
+    frame = frame_of(read(rows, Told(drill="D1")), "participant")
+    assert frame["participant"].tolist() == ["A. Bee", "C. Dee"]
+
+
+@pytest.mark.parametrize(
+    "days",
+    [("12 March 2024", "18 Sep 2024"), (dt.datetime(2024, 3, 12), dt.datetime(2024, 9, 18))],
+)
+def test_days_over_columns_are_drills(days: tuple[Cell, Cell]) -> None:
+    rows: list[Row] = [
+        ["Application", "RTO (h)", days[0], None, days[1], None],
+        [None, None, "Recovery time (min)", "Result", "Recovery time (min)", "Result"],
+        ["Core", 4, 250, "Fail", 190, "Pass"],
+    ]
+    frame = frame_of(read(rows)).sort_values("recovery_time_seconds")
+    assert frame["recovery_time_seconds"].tolist() == [11400, 15000]
+    assert frame["rto_seconds"].tolist() == [14400, 14400]
+    starts = frame_of(read(rows), "drill")["started_at"].dt.tz_convert("Africa/Johannesburg")
+    assert starts.dt.date.tolist() == [dt.date(2024, 3, 12), dt.date(2024, 9, 18)]
+
+
+def test_a_cell_nobody_can_see_keeps_its_row_out(store: Store) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    down, back = dt.datetime(2025, 3, 3, 8), dt.datetime(2025, 3, 3, 9)
+    for row in [
+        ["Drill", "System", "Disrupted", "Restored", "Note"],
+        ["D1", "A", down, "=C2+1/24", "x"],
+        ["D1", "B", down, "#VALUE!", "x"],
+        ["D1", "C", down, back, "=1/0"],
+    ]:
+        sheet.append(row)
+    sheet["D3"].data_type = "e"
+    (file,) = told(store, "seen.xlsx", saved(book)).files
+    said = [(one.cell, one.code, one.row_rejected) for one in file.problems
+            if one.code in ("unseen_cell", "error_cell", "unsaved_formula")]  # fmt: skip
+    assert sorted(said) == [
+        ("D2", "unseen_cell", True), ("D3", "unseen_cell", True), ("E4", "unsaved_formula", False),
+    ]  # fmt: skip
+    assert store.rows("recovery")["system"].tolist() == ["C"]

@@ -31,6 +31,7 @@ _ANSWERED = ("boolean", "outcome", "choice", "headcount")
 _A_DAY = Field("day_on", "date", "Date", "A day.", "12 Feb 2025")
 Fits = Callable[[int, Field], float | None]
 """Share of a column's distinct values that read as the field; None: nothing to judge."""
+_BACK = frozenset("recovery restore restored recovered restoration".split())
 Said = Mapping[int, tuple[Sequence[str], bool]]
 """Column → what a person said it is, and whether it was said of this very table."""
 
@@ -153,6 +154,7 @@ def _offers(
     What a person said comes before everything, and its values have no veto.
     """
     offers: list[tuple[float, float, int, str, str]] = []
+    back = _halves_of_restored(plain, fits) if record.name == "recovery" else frozenset()
     for column, one in enumerate(plain):
         if not one.words or _is_companion(record, headings[column]):
             continue
@@ -178,6 +180,8 @@ def _offers(
         for name, score in near_fields(headings[column], record.name).items():
             scores[name] = max(score, scores.get(name, 0.0))
         scores.update(dict.fromkeys(exact, 1.0))
+        if column in back:
+            scores, exact = {"restored_at": 1.0}, {"restored_at"}
         for name, score in scores.items():
             target_field = record.field(name)
             if name in record.key and _is_its_words(record, column, plain):
@@ -212,6 +216,21 @@ def _is_its_words(record: Record, column: int, plain: Sequence[Phrase]) -> bool:
         return False
     numbered = {f"{record.name} {word}" for word in ("id", "no", "ref", "number", "reference")}
     return any(one.words in numbered for one in plain)
+
+
+def _halves_of_restored(plain: Sequence[Phrase], fits: Fits) -> frozenset[int]:
+    """`Recovery date` and `Recovery time`: beside a date, such a time is a moment, no duration."""
+    halves: dict[str, int] = {}
+    for column, one in enumerate(plain):
+        stem, _, half = one.words.rpartition(" ")
+        if stem in _BACK and half in ("date", "time") and one.unit is None:
+            halves.setdefault(half, column)
+    if len(halves) < 2:
+        return frozenset()
+    restored = RECORDS["recovery"].field("restored_at")
+    shares = fits(halves["date"], _A_DAY), fits(halves["time"], restored)
+    is_moment = all(share is None or share > 0.5 for share in shares)
+    return frozenset(halves.values()) if is_moment else frozenset()
 
 
 def _join_dates(

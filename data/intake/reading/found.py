@@ -58,7 +58,8 @@ class FoundTable:
         joined ("Target RTO", "RTO (min)"). None when no row looks like headings.
     heading_parts : what each of several heading rows says of a column; empty when one row does.
     data_rows : the rows that are data, top to bottom.
-    facts : what stands above and beside the table; the nearest first, each label once.
+    facts : what stands above and beside the table; the nearest first, each label of
+        one block alone.
     title : the lines of text above the table, top to bottom.
     skipped : the other rows of the range, each with its reason.
     sections : data row → the group row above it ("Tier 1 systems").

@@ -376,11 +376,11 @@ class _Finder:
         for table in tables:
             near = [b for b in self.blocks if b.rows[0] <= table.last_row] + of_the_one
             near.sort(key=lambda b: max(0, table.first_row - b.rows[-1]))
-            known: dict[str, Fact] = {}
-            for block in near:
-                for fact in block.facts:
-                    known.setdefault(plain(fact.label), fact)
-            table.facts = list(known.values())
+            facts: list[Fact] = []
+            for block in near:  # a label of a nearer block is not said again; twice in one block is
+                known = {plain(fact.label) for fact in facts}
+                facts += [fact for fact in block.facts if plain(fact.label) not in known]
+            table.facts = facts
         return [
             FoundTable(
                 self.sheet.name, "facts", block.rows[0], block.first, block.rows[-1], block.last,
