@@ -253,3 +253,22 @@ def test_a_cell_nobody_can_see_keeps_its_row_out(store: Store) -> None:
         ("D2", "unseen_cell", True), ("D3", "unseen_cell", True), ("E4", "unsaved_formula", False),
     ]  # fmt: skip
     assert store.rows("recovery")["system"].tolist() == ["C"]
+
+
+def test_a_form_with_its_choices_unticked_is_unfilled() -> None:
+    rows: list[Row] = [
+        ["Drill", "System", "RTO (h)", "Start", "End", "Result"],
+        ["D1", "CRM", 4, "2025-03-03 08:00", "2025-03-03 09:00", "Pass"],
+        ["[Drill]", "[System Name]", "___", "HH:MM", "HH:MM", "Pass/Fail"],
+    ]
+    reading = read(rows)
+    assert frame_of(reading)["system"].tolist() == ["CRM"]
+    assert [one.why for one in reading.tables[0].found.skipped] == ["unfilled template row"]
+
+
+def test_one_drill_may_tell_more_than_the_other() -> None:
+    rows: list[Row] = [["System", "Q1 Drill RTO", "Q1 Drill RTA", "Q2 Drill RTO", "Q2 Drill RTA",
+                        "Q2 Drill RPA"], ["A", "2 h", "1 h", "2 h", "90 min", "5 min"]]  # fmt: skip
+    frame = frame_of(read(rows)).set_index("drill")
+    assert frame["recovery_time_seconds"].tolist() == [3600, 5400]
+    assert frame.loc["Q2 Drill", "data_loss_seconds"] == 300

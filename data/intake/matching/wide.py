@@ -45,9 +45,9 @@ def drills_side_by_side(
 ) -> dict[str, dict[int, str]]:
     """Drill → place of a heading → what it says without the drill; empty when nothing is wide.
 
-    The drill stands first (`Drill 1 RTO`) or last (`RTO (Drill 1)`), every drill with the same
-    columns, and each of them a known heading of a recovery (`is_known`). `drills` are names known
-    already.
+    The drill stands first (`Drill 1 RTO`) or last (`RTO (Drill 1)`), all drills with at least one
+    column in common, and each of them a known heading of a recovery (`is_known`). `drills` are
+    names known already.
     """
     found: dict[str, dict[int, str]] = {}
     for place, heading in enumerate(headings):
@@ -55,8 +55,8 @@ def drills_side_by_side(
             if is_known(rest):
                 found.setdefault(name, {})[place] = rest
                 break
-    said = [sorted(phrase(text).words for text in one.values()) for one in found.values()]
-    if len(found) < 2 or any(one != said[0] for one in said):
+    said = [{phrase(text).words for text in one.values()} for one in found.values()]
+    if len(found) < 2 or not set.intersection(*said):
         return {}
     return found
 

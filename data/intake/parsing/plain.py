@@ -82,6 +82,7 @@ _PLACEHOLDERS = (
     re.compile(r"<[a-z][^<>\d]*>"),  # <name>
     re.compile(r"t ?[+-] ?[xn]{1,2} ?[a-z]{0,4}"),  # T+X, T+Xm
     re.compile(r"x{2,4} ?[a-z%]{0,8}"),  # xx min
+    re.compile(r"(?:pass|yes|y|met) ?/ ?(?:fail|no|n|not met|missed)(?: ?/ ?[a-z/]{1,12})?"),
     re.compile(r"[xn] (?:h|hours?|hrs?|min|mins|minutes?|s|sec|seconds?|days?|%)"),  # X hours
 )
 

@@ -34,7 +34,8 @@ _ANSWERS = frozenset(
 _PLACEHOLDER = re.compile(
     r"^(?:_{2,}.*|\[[^\]]*\]|\{\{?[^}]*\}?\}(?: ?[a-z%]{1,8})?"
     r"|(?:[☐□⬜◻]\s*[a-z /-]+)+|<[a-z][^>]*>|\.{3,}|…|dd[/.-]mm[/.-]yy(?:yy)?"
-    r"|mm[/.-]dd[/.-]yy(?:yy)?|yyyy-mm-dd|hh:mm(?::ss)?|x{2,}|tbd|tbc|enter .*|select .*)$",
+    r"|mm[/.-]dd[/.-]yy(?:yy)?|yyyy-mm-dd|hh:mm(?::ss)?|x{2,}|tbd|tbc|enter .*|select .*"
+    r"|(?:pass|yes|y|met) ?/ ?(?:fail|no|n|not met|missed))$",
     re.IGNORECASE,
 )
 
