@@ -272,3 +272,11 @@ def test_one_drill_may_tell_more_than_the_other() -> None:
     frame = frame_of(read(rows)).set_index("drill")
     assert frame["recovery_time_seconds"].tolist() == [3600, 5400]
     assert frame.loc["Q2 Drill", "data_loss_seconds"] == 300
+
+
+def test_labels_and_values_in_one_cell_each_side_by_side() -> None:
+    rows: list[Row] = [["Drill: Falcon", "Date: 5 May 2025", None], ["System", "Start", "End"],
+                       ["Billing", "22:00", "23:30"]]  # fmt: skip
+    frame = frame_of(read(rows))
+    assert frame["drill"].tolist() == ["Falcon"]
+    assert frame["disrupted_at"].tolist() == [utc("2025-05-05 20:00")]

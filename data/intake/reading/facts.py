@@ -116,6 +116,10 @@ def facts_and_titles(
             else:
                 titles.append(str(cell).strip())
             continue
+        each = [_in_one_cell(grid.cell(row, c), cell_name(row, c), known) for c in columns]
+        if len(each) > 1 and all(one and known(one.label) >= _KNOWN for one in each):
+            facts += [one for one in each if one]
+            continue
         pairs = _row_pairs(grid, kinds, row, columns, known)
         if pairs:
             facts += pairs
