@@ -4,6 +4,7 @@ no date is known of."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from data.intake.around import DrillFacts
@@ -134,3 +135,35 @@ def without_rejected(
         if one.code == "unseen_cell"
     }  # fmt: skip
     return [one for one in problems if not one.cell or (one.sheet, one.cell) not in told]
+
+
+def rings_of_tasks(table: TableReading) -> list[Problem]:
+    """Steps of a runbook that wait for each other, so that none could begin: told where it stands.
+
+    Systems in such a ring are refused in the settings; a runbook that says so loads.
+    """
+    problems = []
+    for one in table.outputs:
+        if one.record != "task" or not {"drill", "depends_on"} <= set(one.frame):
+            continue
+        column = next((c.column for c in one.lineage if c.field == "depends_on"), None)
+        for _, tasks in one.frame.groupby("drill", sort=False):
+            waits = {
+                str(task): [name.strip() for name in str(names).split(";")]
+                for task, names in zip(tasks["task"], tasks["depends_on"], strict=True)
+                if names is not None and names == names
+            }
+            try:
+                TopologicalSorter(waits).prepare()
+            except CycleError as error:
+                ring = error.args[1][:-1]
+                row = int(tasks.loc[tasks["task"] == ring[0], "row_number"].iloc[0])
+                cell = cell_name(row - 1, column) if isinstance(column, int) else None
+                problems.append(
+                    Problem("warning",
+                            f"{listed(ring)} wait for each other in a ring: none of them could "
+                            "begin, and no chain of steps is followed through them.",
+                            sheet=table.found.sheet, cell=cell, row=row, field="depends_on",
+                            code="ring", expected="steps that depend on earlier ones only")
+                )  # fmt: skip
+    return problems

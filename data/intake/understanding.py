@@ -31,7 +31,13 @@ from data.intake.reading.book import Book, Grid, Sheet, cell_name
 from data.intake.reading.found import Fact
 from data.intake.reading.tables import FoundTable, find_tables
 from data.intake.recognising import recognise, said_of
-from data.intake.remarks import hidden, new_drills, sheet_problems, without_rejected
+from data.intake.remarks import (
+    hidden,
+    new_drills,
+    rings_of_tasks,
+    sheet_problems,
+    without_rejected,
+)
 from data.intake.rows import table_rows
 from data.intake.said import NOTHING, Said, heading_key, heading_keys, unfit
 from data.intake.tracing import fact_row
@@ -255,7 +261,7 @@ def _read(
     reading.outputs += place.rows(lambda drill: _uses(reading.outputs, drill))
     dated, asked = rows_of_dated_drills(reading.outputs, cells, around, sheet.name)
     reading.outputs += dated
-    reading.problems += [*hidden(sheet, reading), *asked]
+    reading.problems += [*hidden(sheet, reading), *asked, *rings_of_tasks(reading)]
     strange = [name for name in strange if _uses(reading.outputs, name)]
     reading.problems += new_drills(strange, sheet.name, cells)
     for output in reading.outputs:

@@ -280,3 +280,15 @@ def test_labels_and_values_in_one_cell_each_side_by_side() -> None:
     frame = frame_of(read(rows))
     assert frame["drill"].tolist() == ["Falcon"]
     assert frame["disrupted_at"].tolist() == [utc("2025-05-05 20:00")]
+
+
+def test_steps_that_wait_for_each_other_are_told() -> None:
+    rows: list[Row] = [["Drill", "Task", "Depends on", "Started", "Finished"],
+                       ["D1", "T1", None, "2025-03-03 08:00", "2025-03-03 08:10"],
+                       ["D1", "T2", "T1; T3", "2025-03-03 08:10", "2025-03-03 08:20"],
+                       ["D1", "T3", "T2", "2025-03-03 08:20", "2025-03-03 08:30"],
+                       ["D2", "T3", "T2", "2025-03-03 08:20", "2025-03-03 08:30"]]  # fmt: skip
+    (said,) = [one for t in read(rows).tables for one in t.problems if one.code == "ring"]
+    assert said.cell in ("C3", "C4")
+    assert {"T2", "T3"} <= set(said.message.replace(",", "").split())
+    assert "T1" not in said.message.split()
