@@ -16,6 +16,7 @@ import pandas as pd
 from data.fields import plain_name
 from data.intake.around import RecordRows
 from data.intake.committing import as_change
+from data.intake.countedkeys import ask_whose
 from data.intake.document import file_document
 from data.intake.effects import edited_problems, settled_rows
 from data.intake.facts import Known, Told
@@ -234,6 +235,8 @@ def _one_file(
         if reading is None:
             return
         outcome.reading = reading
+        if options.source != "person":  # who types a number has the row before them
+            ask_whose(store, reading.tables)
         reading.problems += without_a_day(reading.tables, known, lambda: _dated_drills(store))
         outcome.problems = [
             *reading.problems,

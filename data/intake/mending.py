@@ -19,6 +19,7 @@ import pandas as pd
 
 from data.intake.around import RecordRows
 from data.intake.committing import as_change
+from data.intake.countedkeys import ask_whose
 from data.intake.importing import FileOutcome, ImportOptions, compared, known_from
 from data.intake.planning import Difference
 from data.intake.reading.book import Book, Cell, UnreadableFile, cell_name
@@ -119,6 +120,7 @@ def mend(
             known.zone = detail["options"]["usual_zone"]
         step(f"understanding {name}")
         reading = understand(book, options.told, known)
+        ask_whose(store, reading.tables, _gaps_waiting(waiting, lineage))
         found = _Found(waiting, detail["tables"], reading, mending.left_out)
         if not found.numbers and not mending.left_out:
             return Mended(None, [], [], found.problems)
@@ -205,6 +207,18 @@ def _options(kept: Mapping[str, Any], mending: Mending, person: str) -> ImportOp
         source="person",
         person=person,
     )
+
+
+def _gaps_waiting(
+    waiting: pd.DataFrame, lineage: Mapping[int, Sequence[Mapping[str, Any]]]
+) -> set[str]:
+    """The numbers of the gaps that wait, as the file has them."""
+    return {
+        str(text)
+        for row in waiting[waiting["record"] == "gap"].itertuples()
+        for column, text in zip(lineage[row.table_number], row.raws, strict=True)
+        if column.get("field") == "gap" and text
+    }
 
 
 # --- the rows that waited, in the new reading -----------------------------------------------------

@@ -1,0 +1,154 @@
+"""Gaps and actions that are only counted: the next drill's report counts from 1 again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from data.intake.countedkeys import only_counts
+from data.problems import Problem
+from data.store import Store
+from tests.intake.loading import NOW, load
+from tests.intake.test_mending import mended, number_of
+
+
+def report(drill: str, *titles: str, prefix: object = "", due: str = "30 Jun 2025") -> list[Any]:
+    """A drill's report on one sheet: a result, gaps and actions, both counted from 1."""
+    numbers = [f"{prefix}{at}" if prefix else at for at in range(1, len(titles) + 1)]
+    return [
+        ["Drill", drill], [],
+        ["System", "RTO", "Actual RTO"], ["CRM", "4 h", "3 h"], ["ERP", "4 h", "2 h"], [],
+        ["Gaps"], ["No", "Issue", "Severity", "Status"],
+        *([n, f"No {one}", "High", "Open"] for n, one in zip(numbers, titles, strict=True)), [],
+        ["Actions"], ["No", "Action", "Owner", "Due", "Status"],
+        *([n, f"Add {one}", "Ann", due, "Open"] for n, one in zip(numbers, titles, strict=True)),
+    ]  # fmt: skip
+
+
+MAY, JUNE = report("K-May", "tape", "key"), report("K-June", "plan", "list")
+
+
+def gaps(store: Store) -> list[tuple[str, str, str]]:
+    rows = store.rows("gap")
+    return list(zip(rows["gap"], rows["drill"], rows["title"], strict=True))
+
+
+def actions(store: Store) -> list[tuple[str, str]]:
+    rows = store.rows("action")
+    return list(zip(rows["action"], rows["title"], strict=True))
+
+
+def asked(problems: list[Problem]) -> list[Problem]:
+    return [one for one in problems if one.code == "counted_key"]
+
+
+OF_MAY = [("1", "K-May", "No tape"), ("2", "K-May", "No key")]
+DONE_IN_MAY = [("1", "Add tape"), ("2", "Add key")]
+
+
+def test_the_next_drills_numbers_wait_and_are_asked_once_a_table(store: Store) -> None:
+    load(store, MAY, "may.csv")
+    june = load(store, JUNE, "june.csv")
+    assert (june.status, june.rejected) == ("partly loaded", 4)
+    assert (gaps(store), actions(store)) == (OF_MAY, DONE_IN_MAY)
+    gap, action = asked(june.problems)
+    assert (gap.severity, gap.field, gap.cell) == ("question", "gap", "A8:D10")
+    assert "Gaps 1, 2 of K-June: K-May has gaps of those numbers already" in gap.message
+    assert "such as K-June-1" in str(gap.expected)
+    assert "K-May as its drill" in str(gap.expected)
+    assert (action.field, "Actions 1, 2 of K-June: K-May" in action.message) == ("action", True)
+    assert set(store.rows("recovery")["drill"]) == {"K-May", "K-June"}  # the rest is loaded
+    assert store.rejected()["row_number"].tolist() == [9, 10, 14, 15]
+    assert load(store, JUNE, "june.csv").status == "unchanged"
+
+
+def test_the_same_drills_corrected_report_updates_as_ever(store: Store) -> None:
+    load(store, MAY, "may.csv")
+    load(store, JUNE, "june.csv")
+    again = load(store, report("K-May", "tapes", "key", due="31 Jul 2025"), "other name.csv")
+    assert (again.status, asked(again.problems)) == ("loaded", [])
+    assert gaps(store) == [("1", "K-May", "No tapes"), OF_MAY[1]]
+    assert set(store.rows("action")["due_on"]) == {pd.Timestamp("2025-07-31")}
+    assert len(store.rejected()) == 4  # June's go on waiting, whoever loads those numbers
+
+
+def test_keys_that_are_more_than_a_number_are_trusted(store: Store) -> None:
+    load(store, report("K-May", "tape", prefix="G-"), "may.csv")
+    june = load(store, report("K-June", "tape", prefix="G-"), "june.csv")
+    assert (june.status, june.rejected) == ("loaded", 0)
+    assert gaps(store) == [("G-1", "K-June", "No tape")]
+
+
+def test_two_drills_of_one_file_are_told_apart_too(store: Store) -> None:
+    both = load(store, {"May": MAY, "June": JUNE}, "year.xlsx")
+    assert both.rejected == 4
+    assert (gaps(store), actions(store)) == (OF_MAY, DONE_IN_MAY)
+    assert {one.sheet for one in asked(both.problems)} == {"June"}
+
+
+def test_undoing_the_first_lets_the_second_load(store: Store) -> None:
+    may = load(store, MAY, "may.csv")
+    june = load(store, JUNE, "june.csv")
+    assert may.import_id is not None
+    assert june.import_id is not None
+    store.withdraw(june.import_id, NOW, "Thandi")
+    assert (gaps(store), actions(store)) == (OF_MAY, DONE_IN_MAY)
+    assert store.rejected().empty
+    store.withdraw(may.import_id, NOW, "Thandi")
+    assert load(store, JUNE, "june.csv").rejected == 0
+    assert gaps(store) == [("1", "K-June", "No plan"), ("2", "K-June", "No list")]
+
+
+def test_a_gap_named_as_the_first_drills_is_the_same_gap(store: Store) -> None:
+    load(store, MAY, "may.csv")
+    rows = [["No", "Drill", "Issue", "Status"], ["1", "K-May", "No tape", "Closed"],
+            ["3", "K-June", "No plan", "Open"]]  # fmt: skip
+    assert load(store, rows, "register.csv").rejected == 0
+    assert store.rows("gap")["status"].tolist() == ["closed", "open", "open"]
+
+
+def test_an_action_of_the_first_drills_gap_is_the_same_action(store: Store) -> None:
+    load(store, MAY, "may.csv")
+    rows = [["Drill", "K-June"], [], ["System", "RTO", "Actual RTO"], ["CRM", "4 h", "3 h"],
+            ["ERP", "4 h", "2 h"], [], ["Actions"], ["No", "Gap ID", "Action", "Status"],
+            [1, "1", "Add tape", "Done"], [2, "", "Add a plan", "Open"]]  # fmt: skip
+    outcome = load(store, rows, "june.csv")
+    (one,) = asked(outcome.problems)
+    assert "Action 2 of K-June: K-May has action of that number" in one.message
+    held = store.rows("action")
+    assert held[["action", "title", "status"]].to_numpy().tolist() == [
+        ["1", "Add tape", "completed"], ["2", "Add key", "open"],
+    ]  # fmt: skip
+
+
+def test_rows_given_keys_of_their_own_load_and_their_actions_never_mend_anothers_gap(
+    store: Store,
+) -> None:
+    load(store, MAY, "may.csv")
+    rows = [["Drill", "K-June"], [], ["System", "RTO", "Actual RTO"], ["CRM", "4 h", "3 h"],
+            ["ERP", "4 h", "2 h"], [], ["Gaps"], ["No", "Issue", "Severity", "Status"],
+            [1, "No plan", "High", "Open"], [2, "No list", "Low", "Open"], [],
+            ["Actions"], ["Action ID", "Gap ID", "Action", "Status"],
+            ["A-7", 1, "Add plan", "Open"]]  # fmt: skip
+    number = number_of(store, rows, "june.csv")
+    assert len(store.rejected(number)) == 3  # the action's gap is open as well
+    done = mended(store, number, rows, {9: {"No": "K-June-1"}}, "june.csv")
+    assert len(done.loaded) == 1
+    assert gaps(store) == [*OF_MAY, ("K-June-1", "K-June", "No plan")]
+    assert actions(store) == DONE_IN_MAY
+    done = mended(store, number, rows, {14: {"Gap ID": "K-June-1"}}, "june.csv")
+    assert len(done.loaded) == 1
+    assert store.rows("action").set_index("action").loc["A-7", "gap"] == "K-June-1"
+    assert gaps(store)[:2] == OF_MAY  # the other of June's waits on
+
+
+@pytest.mark.parametrize("key", ["1", "#2", "No 3", "No. 3", "no 12", "3.", "# 4"])
+def test_a_bare_number_only_counts(key: str) -> None:
+    assert only_counts(key)
+
+
+@pytest.mark.parametrize("key", ["G1", "G-07", "2025-1", "K-June-1", "10472", "Note 1", "1a", ""])
+def test_what_is_more_than_a_number_does_not(key: str) -> None:
+    assert not only_counts(key)
