@@ -79,6 +79,7 @@ def where(file: str, sheet: str | None, table_range: str, rows: int) -> str:
 
 NOTHING_LOADED = "Nothing was loaded."
 NOTHING_YET = "Nothing is loaded until you press Load."
+NOT_KEPT_YET = "Nothing is kept until you press Keep."
 
 
 # --- Step 2: headings -----------------------------------------------------------------------------
@@ -271,6 +272,14 @@ def load_button(rows: int, files: int, added: int, changed: int) -> str:
     return f"Load {count(rows, 'row')}{of_files}: {said}"
 
 
+def keep_button(rows: int) -> str:
+    """`Keep 3 rows to be mended`, where none can be loaded."""
+    return f"Keep {count(rows, 'row')} to be mended"
+
+
+KEEP_TEXT = "Kept, they wait in History, where their cells can be mended one by one."
+
+
 def added_title(rows: int) -> str:
     """`3 rows are added`."""
     return f"{count(rows, 'row')} {'is' if rows == 1 else 'are'} added"
@@ -408,6 +417,8 @@ def unchanged(name: str) -> str:
 
 def loaded_title(rows: int, waiting: int, added: int, changed: int) -> str:
     """`5 rows loaded, 1 waits to be mended`; `Nothing new: every row was there already`."""
+    if not rows and waiting:
+        return f"No row loaded, {count(waiting)} {'waits' if waiting == 1 else 'wait'} to be mended"
     if not rows:
         return "Nothing was loaded"
     if not added and not changed:
@@ -420,6 +431,8 @@ def loaded_title(rows: int, waiting: int, added: int, changed: int) -> str:
 
 def undone_title(rows: int) -> str:
     """`Undone: 5 rows are out again`."""
+    if not rows:
+        return "Undone: the rows wait no longer"
     return f"Undone: {count(rows, 'row')} {'is' if rows == 1 else 'are'} out again"
 
 

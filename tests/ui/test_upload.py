@@ -240,6 +240,49 @@ def test_day_and_month_are_asked_when_nothing_tells_them(screen: Screen, databas
     assert stored.isoformat() == "2025-03-02T10:00:00+00:00"
 
 
+def test_rows_of_which_none_can_be_loaded_are_kept_to_be_mended(
+    screen: Screen, database: Path
+) -> None:
+    shown = opened(screen, database, ("q1.xlsx", workbook([NO_HOUR, NEGATIVE])))
+    assert words.NOTHING_LOADABLE in texts(shown)
+    assert words.NOT_KEPT_YET in texts(shown)
+    assert not [one for one in shown.button if one.label.startswith("Load")]
+    assert store_of(database).rejected().empty
+    button(shown, "Keep 2 rows to be mended").click().run()
+    assert not shown.exception
+    assert title(shown) == "No row loaded, 2 wait to be mended"
+    assert button(shown, words.MEND_HERE)
+    assert store_of(database).rejected()["row_number"].tolist() == [4, 5]
+    assert systems_of(database) == []
+    button(shown, "Undo").click().run()
+    assert title(shown) == "Undone: the rows wait no longer"
+    assert store_of(database).rejected().empty
+    button(shown, "Redo").click().run()
+    assert len(store_of(database).rejected()) == 2
+
+
+def test_a_question_stays_answerable_beside_keeping_the_rows(
+    screen: Screen, database: Path
+) -> None:
+    row = ("DR-B", "CRM", "03/02/2025 08:00", "03/02/2025 12:00", "4h", None)
+    shown = opened(screen, database, ("q1.xlsx", workbook([row])))
+    assert button(shown, "Keep 1 row to be mended")
+    shown.radio[0].set_value(False).run()
+    assert not [one for one in shown.button if one.label.startswith("Keep")]
+    assert words.NOTHING_YET in texts(shown)
+    assert button(shown, "Load 1 row")
+
+
+def test_where_a_row_can_be_loaded_nothing_offers_to_keep_the_others_alone(
+    screen: Screen, database: Path
+) -> None:
+    files = ("a.xlsx", workbook([NO_HOUR])), ("b.xlsx", workbook([GOOD], sheet="Second"))
+    shown = opened(screen, database, *files)
+    assert not [one for one in shown.button if one.label.startswith("Keep")]
+    button(shown, "Load 1 row").click().run()
+    assert len(store_of(database).rejected()) == 1
+
+
 def test_the_unit_of_bare_numbers_is_asked(screen: Screen, database: Path) -> None:
     row = (*GOOD[:4], 90, None)
     shown = opened(screen, database, ("q1.xlsx", workbook([row])))

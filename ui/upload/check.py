@@ -39,7 +39,8 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
     with st.container(gap="xxsmall"):
         st.title(_title(outcome, tables), anchor=False)
         only = f"{_where(tables[0])}. " if len(tables) == 1 else ""
-        st.markdown(f"{only}{words.NOTHING_YET if tables else words.NOTHING_LOADED}")
+        not_yet = words.NOT_KEPT_YET if _kept_count(outcome) else words.NOTHING_YET
+        st.markdown(f"{only}{not_yet if tables else words.NOTHING_LOADED}")
     _show_refused(outcome, tables)
     if not tables:
         _show_buttons(opened, store, outcome, tables, zone)
@@ -145,9 +146,10 @@ def _show_buttons(
 ) -> None:
     loadable = [one for one in outcome.files if _has_rows(one)]
     rows = sum(table.counts["loaded"] for table in tables if table.file in loadable)
+    waiting = _kept_count(outcome)
     why = _why_nothing(outcome)
     if not loadable and why:
-        st.caption(why)
+        st.caption(f"{why} {words.KEEP_TEXT}" if waiting else why)
     own = [table for table in tables if table.file in loadable]
     conflicts = conflicts_of(own, zone)
     show_edited(conflicts, opened.answers)
@@ -159,6 +161,8 @@ def _show_buttons(
         is_pressed = bool(loadable) and st.button(
             label, key="load", type="primary", disabled=is_open
         )
+        if waiting:
+            is_pressed = st.button(words.keep_button(waiting), key="keep")
         _other_files()
     if is_pressed and has_moved:
         st.warning(words.MOVED, icon=":material/sync:")
@@ -176,6 +180,13 @@ def _why_nothing(outcome: Outcome) -> str | None:
 
 def _has_rows(file: FileOutcome) -> bool:
     return file.status in ("loaded", "partly loaded") and any(one.row_count for one in file.outputs)
+
+
+def _kept_count(outcome: Outcome) -> int:
+    """How many rows would only be kept to be mended; 0 when any can be loaded."""
+    if any(_has_rows(one) for one in outcome.files):
+        return 0
+    return sum(one.rejected for one in outcome.files if one.status == "partly loaded")
 
 
 def _load(opened: Upload, store: Store) -> None:
