@@ -9,6 +9,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.fields import Record
+from data.logevents import lines_with_events
 from data.records import RECORDS
 from data.store.engine import Cursor
 from data.store.frames import dtypes_of, frame_of, keys_table
@@ -39,9 +40,6 @@ _DTYPES = {
     },
     "hold": {"drill": "str", "system": "str", "began_at": _INSTANT, "ended_at": _INSTANT},
 }
-
-# A log line's event, however it is spelled: "Hold_Began " is "hold began".
-_EVENT = "trim(regexp_replace(lower(event), '[\\s_-]+', ' ', 'g'))"
 
 
 def current(
@@ -108,7 +106,7 @@ def _instants(where: str, source: str) -> str:
     return f"""
         SELECT drill, system, {", ".join(parts)},
             min(logged_at) AS first_at, max(logged_at) AS last_at, count(*) AS line_count
-        FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM {source} WHERE {where})
+        FROM {lines_with_events(source, where)}
         GROUP BY drill, system ORDER BY drill, system NULLS FIRST"""
 
 
@@ -120,8 +118,7 @@ def _holds(where: str, source: str) -> str:
         WITH e AS (
             SELECT drill, system, logged_at, bool_or(e = 'hold began') AS began,
                 bool_or(e = 'hold ended') AS ended
-            FROM (SELECT drill, system, logged_at, {_EVENT} AS e FROM {source}
-                  WHERE logged_at IS NOT NULL AND {where})
+            FROM {lines_with_events(source, f"logged_at IS NOT NULL AND {where}")}
             WHERE e IN ('hold began', 'hold ended')
             GROUP BY drill, system, logged_at
         ), steps AS (
