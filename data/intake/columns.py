@@ -49,6 +49,7 @@ class Surroundings:
     elsewhere : the order of day and month that all other columns of the file agree on, or None.
     order : how dates are written, where that was decided before.
     unsaid : by row, whether nothing names the zone in `zones`: it is the organisation's.
+    next_day : by row, whether a clock without a date is of the day after the one in `dates`.
     """
 
     zones: Coded
@@ -61,6 +62,7 @@ class Surroundings:
     elsewhere: bool | None = None
     order: DayOrder | None = None
     unsaid: npt.NDArray[np.bool_] | None = None  # None: something names every row's
+    next_day: npt.NDArray[np.bool_] | None = None  # None: the order of no row tells of a next day
 
 
 @dataclass
@@ -249,9 +251,11 @@ def _instants(
         return parsed, codes
     positions = np.flatnonzero(leaning[codes])
     before = np.full(len(rows), NEVER) if earlier is None else earlier
+    is_next = np.zeros(len(rows), bool) if around.next_day is None else around.next_day
     again, their = once_each(
         [
             codes[positions],
+            is_next[positions].astype(np.int64),
             around.dates.codes[positions],
             around.starts.codes[positions],
             before[positions],
@@ -297,6 +301,7 @@ def _reader(
             zone=zones.at(row),
             default_date=around.dates.at(row) if lean else None,
             drill_started_at=around.starts.at(row) if lean else None,
+            is_next_day=lean and around.next_day is not None and bool(around.next_day[row]),
         )
         if "date" in halves and "time" in halves:
             return parse_cell(

@@ -21,6 +21,8 @@ from data.intake.drillhome import DrillHome
 from data.intake.duplicates import OUTLASTED, outlasted
 from data.intake.facts import Known, Told, order_of_book
 from data.intake.framing import no_rejects, record_frame
+from data.intake.logorder import LogClocks
+from data.intake.logsaid import LogEvents
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.pairs import Coded
@@ -126,15 +128,21 @@ def read_large_log(log: LargeLog, known: Known, staging: Staging) -> BookReading
     around = replace(place.around, order=evidence.order)
     problems = _Told(log.large.told)
     problems.add([one for one in evidence.new_names(log) if one.code == "new_name"])
+    order, events = evidence.clocks.order(), LogEvents()
+    problems.add([order.problem] if order.problem else [])
     lineage: list[LineageColumn] = []
     columns: list[str] = []
     for part, grid in _with_grids(log, parts):
         table = WorkTable(part, grid, log.match, around, is_part=True)
+        table.log_order, table.log_events = order, events
         rows = table_rows(table)[0]
         reading.is_zone_assumed |= table.is_zone_assumed
         lineage, columns = lineage or rows.lineage, rows.columns
         problems.add(rows.problems)
         staging.add(rows.frame, rows.columns, rows.rejected, rows.rejected_keys)
+    event = log.match.column_of("event")
+    unread = events.problem(event.column) if event else None
+    problems.add([unread] if unread else [])
     _put_together(log.found, parts)
     first = min(one.column for one in log.match.columns)
     text_at = next(i for i, one in enumerate(lineage) if one.column == first)
@@ -286,6 +294,7 @@ class _Evidence:
     """How dates are written, and the first row of each name with its cells."""
 
     around: Around
+    clocks: LogClocks
     texts: list[str] = field(default_factory=list)
     names: dict[tuple[int, str], int] = field(default_factory=dict)  # column and name → row
     rows: dict[int, list[Any]] = field(default_factory=dict)
@@ -293,6 +302,7 @@ class _Evidence:
 
     def take(self, log: LargeLog, part: FoundTable, grid: Grid) -> None:
         rows = part.data_rows
+        self.clocks.take(part, grid)
         for match in log.match.columns:
             target = LOG.field(match.field)
             if target.kind in ("drill", "system"):
@@ -367,7 +377,7 @@ class _Evidence:
 
 
 def _evidence(log: LargeLog, parts: list[FoundTable], around: Around) -> _Evidence:
-    evidence = _Evidence(around)
+    evidence = _Evidence(around, LogClocks(log.match))
     for part, grid in _with_grids(log, parts):
         evidence.take(log, part, grid)
     return evidence

@@ -17,6 +17,7 @@ from data.intake.companions import said_companions
 from data.intake.drillhome import GUESSED
 from data.intake.duplicates import settle_duplicates
 from data.intake.framing import record_frame, said_columns
+from data.intake.logorder import LogClocks
 from data.intake.matching.matched import ColumnMatch
 from data.intake.measures import complete_targets, name_measures, read_values
 from data.intake.naming import (
@@ -39,6 +40,7 @@ from data.records import RECORDS
 def table_rows(table: WorkTable) -> list[RecordRows]:
     """The rows of the table's record, and of the parent record whose facts stand beside."""
     _ragged_rows(table)
+    _log_order(table)
     _names_first(table)
     _typed_columns(table)
     _unseen_cells(table)
@@ -76,6 +78,17 @@ def _ragged_rows(table: WorkTable) -> None:
                     code="ragged_row",
                     expected=f"{usual} values; one that holds the delimiter stands in quotes"),
         )  # fmt: skip
+
+
+def _log_order(table: WorkTable) -> None:
+    """Which lines of a log are past midnight; of a part, whoever sees all of it has said so."""
+    if table.record.name != "log" or table.is_part:
+        return
+    clocks = LogClocks(table.match)
+    clocks.take(table.found, table.grid)
+    table.log_order = clocks.order()
+    if problem := table.log_order.problem:
+        table.problems.append(replace(problem, sheet=table.found.sheet))
 
 
 def leaves_out_ends(short: int, rows: int) -> bool:
@@ -134,6 +147,9 @@ def _typed_columns(table: WorkTable) -> None:
         for field_name, matches in table.matches(name).items():
             if (name, field_name) in table.typed:
                 continue
+            if (name, field_name) == ("log", "logged_at") and len(table.log_order.next_day):
+                is_next = np.isin(table.rows, table.log_order.next_day)
+                around = replace(around, next_day=is_next)
             # The last recovery point lies before the disruption: nothing in the row precedes it.
             before = earlier if field_name != "last_recovery_point_at" else None
             column = _column(table, RECORDS[name], field_name, matches, around, before)
@@ -284,6 +300,8 @@ def _record_rows(table: WorkTable) -> RecordRows:
         table.add(int(np.flatnonzero(table.rows == place)[0]) if place is not None else 0, problem)
     table.rejecting[alive[rejected]] = True
     tell_new_names(table)
+    if table.record.name == "log":
+        _log_events(table)
     if table.record.name != "log":  # a large one is read in parts, each of which would tell it
         tell_near_names(table)
     lineage = lineage_of(table, record.name, table.fixed)
@@ -303,6 +321,17 @@ def _record_rows(table: WorkTable) -> RecordRows:
         lineage, table.problems, rejected_keys=list(frame["row_key"].to_numpy()[bad]),
         day_orders=[c.day_order.day_first for c in table.typed.values() if c.day_order],
     )  # fmt: skip
+
+
+def _log_events(table: WorkTable) -> None:
+    """What the lines say happened; of a whole log, what of it nobody understands is told."""
+    column = table.match.column_of("event")
+    if column is None or not {"drill", "system", "event"} <= set(table.values):
+        return
+    drills, systems, events = (table.values[name] for name in ("drill", "system", "event"))
+    table.log_events.take(table.rows, drills, systems, events, ~table.rejecting)
+    if not table.is_part and (problem := table.log_events.problem(column.column)):
+        table.problems.append(replace(problem, sheet=table.found.sheet))
 
 
 def _settled(table: WorkTable, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:

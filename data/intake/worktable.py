@@ -12,6 +12,8 @@ import numpy.typing as npt
 from data.fields import Record
 from data.intake.around import Around, DrillFacts, GivenFact
 from data.intake.columns import Surroundings, TypedColumn
+from data.intake.logorder import LogOrder
+from data.intake.logsaid import LogEvents
 from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.matching.names import NameMatch
 from data.intake.matching.phrases import phrase
@@ -38,6 +40,8 @@ class WorkTable:
     values : column of the table's record → one value a row; `parent_values` those of its parent.
     fixed : fields no column gives, and where they come from.
     rejecting : rows that will not be loaded; `why` says so in words.
+    log_order, log_events : of a log, what the order of its lines says, and what they say happened;
+        given by whoever sees all of it where this is a part.
     is_part : part of a table; whoever sees all of it settles which of its equal rows count.
     """
 
@@ -47,6 +51,7 @@ class WorkTable:
     ) -> None:  # fmt: skip
         self.found, self.grid, self.match, self.around = found, grid, match, around
         self.is_part = is_part
+        self.log_order, self.log_events = LogOrder(), LogEvents()
         self.record: Record = RECORDS[match.record]
         self.rows = np.asarray(found.data_rows, dtype=np.int64)
         self.count = len(self.rows)

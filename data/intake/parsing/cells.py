@@ -62,6 +62,7 @@ class ColumnContext:
     clock: Clock | None = None
     default_date: date | None = None
     drill_started_at: datetime | None = None
+    is_next_day: bool = False
     fiscal_start: int = 1
     date_1904: bool = False
     known: Collection[str] = ()
@@ -97,7 +98,7 @@ def parse_cell(
             default_date=context.default_date, drill_started_at=context.drill_started_at,
             not_before=not_before, not_after=not_after, second=second,
             date_alone=field.date_alone, date_1904=context.date_1904,
-            unit=context.unit or field.unit,
+            unit=context.unit or field.unit, is_next_day=context.is_next_day,
         )  # fmt: skip
     else:
         result = _by_kind(value, field, context)

@@ -60,6 +60,7 @@ def parse_instant(
     date_alone: bool = False,
     date_1904: bool = False,
     unit: str | None = None,
+    is_next_day: bool = False,
 ) -> Parsed:
     """The moment of one cell as an aware datetime in UTC.
 
@@ -78,6 +79,7 @@ def parse_instant(
     date_alone : a date without a time will do: its first moment, `precision` "day".
     date_1904 : bare day numbers count from 1904.
     unit : the unit of a bare offset such as `T+15`.
+    is_next_day : a clock alone is of the day after `default_date`: the lines above it tell so.
 
     Returns
     -------
@@ -85,7 +87,7 @@ def parse_instant(
         unless `date_alone`; a time whose date cell is blank is left empty with a warning.
     """
     rules = InstantRules(zone, day_first, default_date, drill_started_at, not_before, not_after,
-                   date_alone, date_1904, unit)  # fmt: skip
+                   date_alone, date_1904, unit, is_next_day)  # fmt: skip
     try:
         if isinstance(second, NotSplit):
             return _whole(value, rules)
@@ -223,21 +225,24 @@ def _borrowed_day(
 ) -> date:
     """The day of a clock alone: the drill's, or the first on which the row stays in order."""
     day = rules.default_date
-    if rules.not_before is not None:
+    if day is not None and rules.is_next_day:
+        day += timedelta(days=1)
+        warnings.append(_next_day(value, day))
+    elif rules.not_before is not None:
         earliest = rules.not_before.astimezone(zone).date()
         day = max(day, earliest) if day else earliest
         late_fold = at(day, seconds).replace(tzinfo=zone, fold=1)
         if late_fold.astimezone(UTC) < rules.not_before:
             day += timedelta(days=1)
-            warnings.append(
-                (
-                    "next_day",
-                    f"{shown(value)} has no date and is read as the next day, {in_words(day)}",
-                )
-            )
+            warnings.append(_next_day(value, day))
     if day is None:
         raise Unreadable("no_date", f"{shown(value)} has no date, and none is known for the drill")
     return day
+
+
+def _next_day(value: Cell, day: date) -> tuple[str, str]:
+    said = f"{shown(value)} has no date and is read as the next day, {in_words(day)}"
+    return "next_day", said
 
 
 def _reading(moment: datetime, zone: str) -> str:

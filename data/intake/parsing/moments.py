@@ -33,6 +33,7 @@ class InstantRules:
     date_alone: bool
     date_1904: bool
     unit: str | None
+    is_next_day: bool = False
 
 
 @dataclass(frozen=True)
