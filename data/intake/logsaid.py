@@ -44,7 +44,7 @@ class LogEvents:
                 self._back.add(key)
             elif event is None and said:
                 mine = self._unread.setdefault(key, {})
-                if len(mine) < _TOLD:
+                if len(mine) <= _TOLD:  # one more says that there are others
                     mine.setdefault(said, int(rows[place]))
 
     def problem(self, column: int) -> Problem | None:

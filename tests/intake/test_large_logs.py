@@ -406,3 +406,29 @@ def assert_recounted(
     for name, told in (("disrupted_at", firsts), ("restored_at", lasts)):
         have = found[name].dropna()
         assert {key: str(at)[:19] for key, at in have.items()} == told
+
+
+def test_clocks_past_midnight_and_words_not_understood_come_out_the_same(
+    tmp_path: Path, new_store: Callable[[str], Store]
+) -> None:
+    night = [("DR-1", f"{(20 * 60 + 5 * n) // 60 % 24:02}:{5 * n % 60:02}", f"S{n % 7}",
+              ("Outage", f"words {n % 11}", "Service restored")[min(n // 7, 2 if n % 7 else 1)],
+              "", "") for n in range(80)]  # fmt: skip
+    large, one = assert_same(written(tmp_path / "night.csv", night), new_store)
+    days = large.rows("log")["logged_at"].dt.tz_convert("Europe/Berlin").dt.day
+    assert days.value_counts().to_dict() == {30: 48, 31: 32}  # 20:00 to 23:55 is 48 lines
+    assert [p.code for p in one.problems].count("next_day") == 32
+    (unread,) = [p for p in one.problems if p.code == "event_unread"]
+    first = ", ".join(f"“words {n}”" for n in (7, 3, 10, 6, 2, 9, 5, 1))  # of S0 alone
+    assert unread.message.startswith(f"Events not understood: {first} and others. ")
+
+
+def test_clocks_in_no_order_come_out_the_same(
+    tmp_path: Path, new_store: Callable[[str], Store]
+) -> None:
+    lines = [("DR-1", f"{n // 60 + 8:02}:{n % 60:02}", f"S{n % 5}",
+              ("outage", "restored", "step")[n % 3], "", "") for n in range(90)]  # fmt: skip
+    random.Random(3).shuffle(lines)
+    _, one = assert_same(written(tmp_path / "mixed.csv", lines), new_store)
+    assert "next_day" not in [p.code for p in one.problems]
+    assert [p.code for p in one.problems].count("clock_order") == 1  # S1: back at 08:01, lost later
