@@ -15,13 +15,18 @@ def zone_assumed(zone: str) -> str:
     )
 
 
+def few(names: Sequence[str], most: int = _FEW) -> str:
+    """The first names, and how many more there are: `CRM, HR and 3 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
+
+
 def lines_unused(lines: Sequence[tuple[str, str | None, str]]) -> str:
     """Which lines around a table name no field: label, sheet, cell."""
     named = [
         f"{label.strip()} ({f'{sheet} ' if sheet else ''}{cell})" for label, sheet, cell in lines
     ]
-    more = len(named) - _FEW
-    shown = ", ".join(named[:_FEW]) + (f" and {more} more" if more > 0 else "")
+    shown = few(named)
     verb = (
         "is no field of a drill and is" if len(named) == 1 else "are no fields of a drill and are"
     )

@@ -23,10 +23,10 @@ import pandas as pd
 from data.fields import plain_name
 from data.intake.around import RecordRows
 from data.intake.framing import keys_of
-from data.intake.remarks import listed
 from data.problems import Problem
 from data.records import RECORDS
 from data.store import Store
+from wording.reading import few
 
 if TYPE_CHECKING:
     from data.intake.understanding import TableReading
@@ -116,7 +116,7 @@ def _are_others(mine: Drills, theirs: Drills) -> bool:
 
 
 def _named(drills: Drills) -> str:
-    return listed(sorted(drills))
+    return few(sorted(drills))
 
 
 # --- whose they are -------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ def _question(
 ) -> Problem:
     said, wanted = [], []
     for (mine, theirs), keys in clashes.items():
-        numbers, one = listed(keys), len(keys) == 1
+        numbers, one = few(keys), len(keys) == 1
         said.append(
             f"{kind.capitalize()}{'' if one else 's'} {numbers} of {mine}: {theirs} has "
             f"{kind}{'' if one else 's'} of {'that number' if one else 'those numbers'} already."
@@ -231,7 +231,7 @@ def _question(
     if clashes:
         said.append(f"Another {kind} or the same?")
     if linked:
-        numbers = listed(list(dict.fromkeys(linked)))
+        numbers = few(list(dict.fromkeys(linked)))
         said.append(f"Which gap is meant by {numbers} is open: another drill has it too.")
         wanted.append("the gap's key as it is once it tells the drills apart")
     return Problem(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 
 from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
+from data.intake.drillhome import IN_DRILLS_NAME, start_of_day
 from data.intake.parsing.days import DayOrder, decide_day_first
 from data.intake.parsing.daywithin import Ambiguous, day_within, written_days
-from data.intake.parsing.zones import zone_info
 from data.intake.reading.book import cell_name
 from data.intake.tracing import fact_row
 from data.problems import Problem
-
-READING = "the date in the drill's name, no time given"
 
 
 def order_of_names(names: Iterable[str], around: Around) -> bool | None:
@@ -73,10 +70,7 @@ def rows_of_dated_drills(
             continue
         if read is None or (known.is_dated and (known.started_at or known.day != read[0])):
             continue
-        start = dt.datetime.combine(read[0], dt.time(), zone_info(known.zone or around.zone))
-        started = GivenFact(
-            start.astimezone(dt.UTC), cell, label, READING, {"precision": "day"}, read[1]
-        )
+        started = start_of_day(read, known.zone or around.zone, IN_DRILLS_NAME, cell, label)
         row = fact_row({"drill": GivenFact(name, cell, label, ""), "started_at": started})
         if row is not None:
             rows.append(row)

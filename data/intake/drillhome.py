@@ -139,11 +139,18 @@ def day_in_names(
         (home.stem, "the file's name"),
     ):
         if (read := day_within(text)) is not None:
-            day, one = read
-            start = dt.datetime.combine(day, dt.time(), zone_info(zone)).astimezone(dt.UTC)
             cell, label = (
                 (drill.cell, drill.label) if drill and where is IN_DRILLS_NAME else (None, "")
             )
-            reading = f"the date in {where}, no time given"
-            return day, GivenFact(start, cell, label, reading, {"precision": "day"}, one)
+            return read[0], start_of_day(read, zone, where, cell, label)
     return None
+
+
+def start_of_day(
+    read: tuple[dt.date, str], zone: str, where: str, cell: str | None, label: str
+) -> GivenFact:
+    """A drill's start as a day alone. read : the day, and its words as they stand in `where`."""
+    day, words = read
+    start = dt.datetime.combine(day, dt.time(), zone_info(zone)).astimezone(dt.UTC)
+    reading = f"the date in {where}, no time given"
+    return GivenFact(start, cell, label, reading, {"precision": "day"}, words)

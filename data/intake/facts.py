@@ -100,16 +100,13 @@ def table_facts(
     every = [*cover, *((sheet, fact) for fact in found.facts)]
     pairs = [(s, f) for s, f in every if phrase(str(f.label)).words in wanted]
     unused = [(s, f) for s, f in every if phrase(str(f.label)).words not in wanted]
-    zone, is_said = told.zone or known.zone, bool(told.zone)
-    titled = None if is_said else zone_in_title(found.title)
-    if titled is not None:
-        zone, is_said = titled, True
-    for _, fact in pairs:
-        target = wanted[phrase(str(fact.label)).words]
-        if target.name == "zone":
-            said = parse_cell(fact.value, target, ColumnContext(zone=zone)).value
-            if said and not (is_said and not titled):
-                zone, is_said, titled = said, True, None
+    written = (
+        parse_cell(fact.value, record.field("zone"), ColumnContext(zone=known.zone)).value
+        for _, fact in pairs
+        if wanted[phrase(str(fact.label)).words].name == "zone"
+    )
+    said = told.zone or next(filter(None, written), None) or zone_in_title(found.title)
+    zone = said or known.zone
     texts = [
         fact.value
         for _, fact in pairs
@@ -145,11 +142,13 @@ def table_facts(
         is_local |= parsed.is_local
         if target.kind == "instant":
             on = parsed.value.astimezone(ZoneInfo(zone)).date()
-            if target.name == "started_at" and day is not None and on != day:
-                problems.append(_two_days(where, fact, day, on))
+            if target.name == "started_at" and started is not None:
+                before_on = started.value.astimezone(ZoneInfo(zone)).date()
+                if before_on != on:
+                    problems.append(_two_days(where, fact, before_on, on))
             day = on
         if (old := facts.get(target.name)) and target.kind != "instant":
-            if plain_fact(old.value) != plain_fact(parsed.value):
+            if _plain_fact(old.value) != _plain_fact(parsed.value):
                 problems.append(_two_values(where, fact, target, old))
             continue
         if target.name not in facts or _more_exact(parsed.companions, facts[target.name]):
@@ -161,7 +160,7 @@ def table_facts(
         facts["drill"] = facts["name"]
     if day is not None:
         facts["_day"] = GivenFact(day, None, "", "")
-    facts["_zone"] = GivenFact(zone, None, "", "said" if is_said else "", {"is_used": is_local})
+    facts["_zone"] = GivenFact(zone, None, "", "said" if said else "", {"is_used": is_local})
     return Facts(facts, problems, unused)
 
 
@@ -176,7 +175,7 @@ def _two_days(sheet: Sheet, fact: Fact, before: dt.date, now: dt.date) -> Proble
                    code="two_dates")  # fmt: skip
 
 
-def plain_fact(value: object) -> object:
+def _plain_fact(value: object) -> object:
     """A value as it is compared with another line's: names without case and spacing."""
     return plain_name(value) if isinstance(value, str) else value
 

@@ -22,6 +22,7 @@ from data.intake.reading.codes import first_rows
 from data.intake.reading.found import FoundTable
 from data.logevents import event_of
 from data.problems import Problem
+from wording.reading import few
 
 Days = npt.NDArray[np.bool_]
 _NO_CLOCK, _DATED = -1, -2
@@ -108,12 +109,11 @@ class LogClocks:
         if not places:
             return None
         names = list(dict.fromkeys(f"“{said['system'][systems[place]]}”" for place in places))
-        shown = ", ".join(names[:8]) + (f" and {len(names) - 8} more" if len(names) > 8 else "")
         column = self.match.column_of("logged_at")
         first = int(rows[min(places)])
         message = (
-            f"The clock times have no date, and their order does not tell the day: of {shown} a "
-            "line lies before the disruption. They are read as one day."
+            "The clock times have no date, and their order does not tell the day: of "
+            f"{few(names)} a line lies before the disruption. They are read as one day."
         )
         cell = cell_name(first, column.column) if column else None
         return Problem("warning", message, cell=cell, row=first + 1, field="logged_at",

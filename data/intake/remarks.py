@@ -11,11 +11,10 @@ from data.intake.around import DrillFacts
 from data.intake.facts import Known
 from data.intake.reading.book import Sheet, cell_name
 from data.problems import Problem
+from wording.reading import few
 
 if TYPE_CHECKING:
     from data.intake.understanding import TableReading
-
-_SHOWN = 8  # rows or drills named in one sentence
 
 
 def hidden(sheet: Sheet, reading: TableReading) -> list[Problem]:
@@ -30,7 +29,7 @@ def hidden(sheet: Sheet, reading: TableReading) -> list[Problem]:
     if sheet.is_hidden:
         told.append("This sheet is hidden in the workbook")
     if rows:
-        what = f"Row {rows[0]} is" if len(rows) == 1 else f"Rows {listed(rows)} are"
+        what = f"Row {rows[0]} is" if len(rows) == 1 else f"Rows {few(rows)} are"
         told.append(f"{what} hidden in the workbook")
     if columns:
         what = "Column" if len(columns) == 1 else "Columns"
@@ -70,11 +69,13 @@ def without_a_day(
             name for name in dict.fromkeys(drills)
             if name not in dated and not known.drills.get(name, DrillFacts()).is_dated
         ]  # fmt: skip
-        undated = [name for name in undated if name not in dated_before()] if undated else []
+        if undated:
+            known_before = dated_before()
+            undated = [name for name in undated if name not in known_before]
         if undated:
             problems.append(
                 Problem("warning",
-                        f"No date is known yet of {listed(undated)}: the results load, and count "
+                        f"No date is known yet of {few(undated)}: the results load, and count "
                         "in no quarter until one is.",
                         sheet=sheet, field="started_at", code="no_day",
                         expected="the day of the drill: in a title, a column or the file's name, "
@@ -93,19 +94,13 @@ def new_drills(
         "This drill was not known before and is added as new."
         if len(names) == 1
         else f"{len(names)} drills of these headings were not known before and are added: "
-        f"{listed(names)}."
+        f"{few(names)}."
     )
     cell, heading = cells[names[0]]
     return [
         Problem("warning", what, sheet=sheet, cell=cell, field="drill", value=heading,
                 expected="the name of a known drill, if it is one", code="new_name")
     ]  # fmt: skip
-
-
-def listed(names: Sequence[str]) -> str:
-    """The first names, and how many more there are."""
-    more = len(names) - _SHOWN
-    return ", ".join(names[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
 
 
 def sheet_problems(sheet: Sheet) -> list[Problem]:
@@ -161,7 +156,7 @@ def rings_of_tasks(table: TableReading) -> list[Problem]:
                 cell = cell_name(row - 1, column) if isinstance(column, int) else None
                 problems.append(
                     Problem("warning",
-                            f"{listed(ring)} wait for each other in a ring: none of them could "
+                            f"{few(ring)} wait for each other in a ring: none of them could "
                             "begin, and no chain of steps is followed through them.",
                             sheet=table.found.sheet, cell=cell, row=row, field="depends_on",
                             code="ring", expected="steps that depend on earlier ones only")

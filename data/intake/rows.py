@@ -302,7 +302,7 @@ def _record_rows(table: WorkTable) -> RecordRows:
     tell_new_names(table)
     if table.record.name == "log":
         _log_events(table)
-    if table.record.name != "log":  # a large one is read in parts, each of which would tell it
+    else:  # a large log is read in parts, each of which would tell it
         tell_near_names(table)
     lineage = lineage_of(table, record.name, table.fixed)
     frame["raws"] = raws_of(table, lineage)

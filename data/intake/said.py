@@ -22,6 +22,7 @@ from data.intake.matching.headings import SKIP
 from data.intake.matching.phrases import phrase
 from data.problems import Problem
 from data.records import RECORDS
+from wording.reading import few
 
 UNITS = ("h", "min", "s", "days", "%")
 _FEW_TABLES, _FEW_HEADINGS = 3, 12  # named in one sentence
@@ -274,9 +275,7 @@ def _layout(one: Mapping[str, Any]) -> str:
 
 
 def _few(headings: Sequence[str]) -> str:
-    shown = [text for text in headings if text.strip()]
-    more = len(shown) - _FEW_HEADINGS
-    return ", ".join(shown[:_FEW_HEADINGS]) + (f" and {more} more" if more > 0 else "")
+    return few([text for text in headings if text.strip()], _FEW_HEADINGS)
 
 
 def form_of(headings: Sequence[str], said: Said, record: str | None) -> dict[str, Any]:

@@ -93,6 +93,11 @@ def test_two_lines_of_a_block_that_differ_are_said() -> None:
     assert start == utc("2025-03-30 20:00")
 
 
+def test_an_end_after_midnight_above_the_start_is_no_other_day_of_it() -> None:
+    rows = block(["Drill", "D1"], ["End", "2025-03-30 02:00"], ["Start", "2025-03-29 22:00"])
+    assert not [p for t in read(rows).tables for p in t.problems if p.code == "two_dates"]
+
+
 def test_lines_of_a_block_that_are_no_field_are_named_once() -> None:
     rows = block(["Drill", "D1"], ["Date", "2025-03-29"], ["Prepared by", "Ann"], ["Version", "2"])
     assert [note for note in read(rows).notes if "not used" in note] == [
