@@ -114,12 +114,12 @@ def _path(
 ) -> None:
     """The critical path in words: own work against waiting."""
     summary = drill_charts.path_summary(runbook.path)
+    is_ring = drill_charts.in_a_ring(runbook.path)
     with st.container(gap=None):
-        is_ring = drill_charts.in_a_ring(runbook.path)
         st.subheader(drill_charts.path_title([] if is_ring else steps), anchor=False)
         if summary:
             st.caption(summary)
-    if len(chain) > 1 and not drill_charts.in_a_ring(runbook.path):
+    if len(chain) > 1 and not is_ring:
         drill_table(
             drill_charts.path_rows(steps[:MOST_PATH]),
             chain.drop(columns=["predecessors"]),
