@@ -19,6 +19,7 @@ from data.intake.pairs import Coded
 from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.labels import parse_operator
 from data.intake.parsing.numbers import parse_number
+from data.intake.parsing.numerals import DecimalComma
 from data.intake.rawtext import raw_text
 from data.intake.reading.codes import first_rows
 from data.intake.worktable import WorkTable
@@ -56,7 +57,7 @@ class WrittenTarget:
     unit: str | None = None
 
 
-def read_target(text: str, decimal_comma: bool | None = None) -> WrittenTarget | None:
+def read_target(text: str, decimal_comma: DecimalComma = None) -> WrittenTarget | None:
     """`< 4 hours`, `at least 80 %`, `≥ 2 drills`, `1 h 30 min`; None when it says no number."""
     text = unicodedata.normalize("NFKC", text).strip()
     found = _WRITTEN.fullmatch(text)

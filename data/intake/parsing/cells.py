@@ -24,6 +24,7 @@ from data.intake.parsing.numbers import (
     parse_money,
     parse_number,
 )
+from data.intake.parsing.numerals import DecimalComma
 from data.intake.parsing.outcomes import parse_boolean, parse_choice, parse_outcome
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.plain import Cell, shown
@@ -57,7 +58,7 @@ class ColumnContext:
     zone: str = "UTC"
     unit: str | None = None
     day_first: bool | None = None
-    decimal_comma: bool | None = None
+    decimal_comma: DecimalComma = None
     percent: bool | None = None
     clock: Clock | None = None
     default_date: date | None = None

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from data.intake.parsing.marks import SIGNS, failure_instead_of_time
+from data.intake.parsing.numerals import DecimalComma
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.plain import Cell, Unreadable, blank, empty, empty_kind, shown, text_of
 from data.intake.parsing.spans import (
@@ -80,7 +81,7 @@ class _Rules:
     unit: str | None
     objective: bool
     clock: Clock | None
-    decimal_comma: bool | None
+    decimal_comma: DecimalComma
 
     @property
     def expected(self) -> str:
@@ -93,7 +94,7 @@ def parse_duration(
     unit: str | None = None,
     objective: bool = False,
     clock: Clock | None = None,
-    decimal_comma: bool | None = None,
+    decimal_comma: DecimalComma = None,
 ) -> Parsed:
     """The time span of one cell in seconds.
 
@@ -106,7 +107,7 @@ def parse_duration(
         a problem.
     clock : whether `3:20` is hours and minutes or minutes and seconds; None means nobody said: it
         is hours and minutes, except in a column of minutes, where it is asked.
-    decimal_comma : the column's decimal mark, where known.
+    decimal_comma : the column's decimal mark (`decide_decimal`), where known.
 
     Returns
     -------

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from data.intake.parsing.numerals import (
     NUMERAL,
+    DecimalComma,
     DecimalMark,
     decide_decimal,
     read_numeral,
@@ -83,7 +84,7 @@ def parse_numeric(
 
 
 def leading_number(
-    text: str, decimal_comma: bool | None, *, whole: bool = False, money: bool = False
+    text: str, decimal_comma: DecimalComma, *, whole: bool = False, money: bool = False
 ) -> tuple[float, int, str]:
     """The number a text begins with, where it ends, and `approximate` when it says so."""
     about = ABOUT.match(text)
@@ -111,7 +112,7 @@ def with_note(number: float | int, text: str, end: int, about: str, expected: st
     return Parsed(number, reading=reading)
 
 
-def parse_number(value: Cell, *, decimal_comma: bool | None = None) -> Parsed:
+def parse_number(value: Cell, *, decimal_comma: DecimalComma = None) -> Parsed:
     """A plain number. `1.234` alone is a question unless the column's decimal mark is known."""
 
     def read(text: str) -> Parsed:
@@ -172,7 +173,7 @@ def currency_of(value: Cell) -> str | None:
     return _CURRENCIES[found[0].casefold()] if found else None
 
 
-def parse_money(value: Cell, *, decimal_comma: bool | None = None) -> Parsed:
+def parse_money(value: Cell, *, decimal_comma: DecimalComma = None) -> Parsed:
     """An amount; the reading names its currency: `R 12 500,00`, `$1,200`, `R 1.2m`."""
 
     def read(text: str) -> Parsed:

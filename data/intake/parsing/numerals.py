@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Final, Literal
 
 from data.intake.parsing.plain import TOO_LONG, Cell, Unreadable, plain
 
@@ -14,23 +15,29 @@ _NUMERAL = re.compile(NUMERAL)
 _NOT_NUMBERS = re.compile(r"\d[/:]\d|\d-\d+-\d|\d\.\d+\.\d{4}|^v\d", re.IGNORECASE)
 
 
+# A column that writes decimal commas and decimal points decides none of its unclear numbers.
+MIXED: Final = "mixed"
+# Whether a decimal comma is written; None where nothing says.
+DecimalComma = bool | Literal["mixed"] | None
+
+
 @dataclass(frozen=True)
 class DecimalMark:
     """Whether a column writes a decimal comma; None when nothing decides it."""
 
-    decimal_comma: bool | None
+    decimal_comma: DecimalComma
     why: str
 
 
 def read_numeral(
-    text: str, decimal_comma: bool | None = None, *, whole: bool = False, money: bool = False
+    text: str, decimal_comma: DecimalComma = None, *, whole: bool = False, money: bool = False
 ) -> float:
     """The number a numeral stands for.
 
     Parameters
     ----------
     text : one numeral without sign, as `NUMERAL` matches it.
-    decimal_comma : the column's habit; None when it is not known.
+    decimal_comma : the column's habit; None when it is not known, MIXED when it has none.
     whole : the number counts things, so a mark before three digits parts thousands.
     money : amounts have two decimals at most, so a comma before three digits parts thousands.
 
@@ -66,13 +73,18 @@ def read_numeral(
         return float((before or "0") + "." + after)
     if whole:
         return float(before + after)
-    if decimal_comma is None:
+    if decimal_comma is None or decimal_comma == MIXED:
         if money and last == ",":
             return float(before + after)
         point, comma = f"{before}.{after}", f"{before}{after}"
         raise Unreadable(
             "decimal_unclear",
-            f"{text} is either {point} or {comma}: nothing in its column says which",
+            f"{text} is either {point} or {comma}: "
+            + (
+                "its column writes decimal commas and decimal points"
+                if decimal_comma == MIXED
+                else "nothing in its column says which"
+            ),
             "question",
         )
     is_decimal = (last == ",") == decimal_comma
@@ -83,11 +95,16 @@ def _grouped(parts: list[str]) -> bool:
     return 1 <= len(parts[0]) <= 3 and all(len(part) == 3 for part in parts[1:])
 
 
+def point_unless_said(decimal_comma: DecimalComma) -> DecimalComma:
+    """The habit where a point is taken for a decimal point as long as nothing says otherwise."""
+    return False if decimal_comma is None else decimal_comma
+
+
 def decide_decimal(values: Iterable[Cell]) -> DecimalMark:
     """Whether a column writes a decimal comma, by the texts that allow one reading only.
 
     `3,5` and `1.234,50` are decimal commas, `3.5` and `1,234.50` decimal points; `1.234` and
-    `1,234` say nothing. Evidence for both leaves it undecided, and each cell decides itself.
+    `1,234` say nothing. With evidence for both it is MIXED: each cell decides itself or is asked.
     """
     comma = point = ""
     for value in values:
@@ -103,7 +120,7 @@ def decide_decimal(values: Iterable[Cell]) -> DecimalMark:
             elif says is False:
                 point = point or found
     if comma and point:
-        return DecimalMark(None, f"mixed: {comma} has a decimal comma, {point} a decimal point")
+        return DecimalMark(MIXED, f"mixed: {comma} has a decimal comma, {point} a decimal point")
     if comma:
         return DecimalMark(True, f"{comma} can only be a decimal comma")
     if point:

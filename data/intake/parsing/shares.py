@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from data.intake.parsing.numbers import ABOUT, OF, leading_number, parse_numeric, with_note
-from data.intake.parsing.numerals import NUMERAL, read_numeral
+from data.intake.parsing.numerals import NUMERAL, DecimalComma, point_unless_said, read_numeral
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.plain import TOO_LONG, Cell, Unreadable, shown
 
@@ -54,7 +54,7 @@ def decide_percent(values: Iterable[Cell], unit: str | None = None) -> bool | No
 
 
 def parse_share(
-    value: Cell, *, percent: bool | None = None, decimal_comma: bool | None = None
+    value: Cell, *, percent: bool | None = None, decimal_comma: DecimalComma = None
 ) -> Parsed:
     """A share from 0 to 1: `85 %`, `0.85`, `17 of 20`, `98% (49/50 drills passed)`.
 
@@ -83,7 +83,7 @@ def parse_share(
         percentage = _PERCENT.search(text)
         said = None
         if percentage:
-            said = read_numeral(percentage[2], decimal_comma if decimal_comma else False) / 100
+            said = read_numeral(percentage[2], point_unless_said(decimal_comma)) / 100
             said = -said if percentage[1] == "-" else said
         of = OF.search(text)
         if of and (of.start() == 0 or percentage):
@@ -92,7 +92,7 @@ def parse_share(
             if percentage.start() > 0 and not ABOUT.fullmatch(text[: percentage.start()]):
                 raise Unreadable("not_a_share", f"“{shown(text)}” is not a share")
             return bounded(said, shown(text), f"{shown(text)} read as {said:.12g}")
-        number, end, about = leading_number(text, decimal_comma if decimal_comma else False)
+        number, end, about = leading_number(text, point_unless_said(decimal_comma))
         noted = with_note(number, text, end, about, EXPECTED_SHARE)
         result = cell(number)
         return Parsed(result.value, {}, noted.reading or result.reading, noted.code, noted.message,
@@ -120,7 +120,7 @@ def _part_of_whole(
     return Parsed(share, reading=reading)
 
 
-def parse_rating(value: Cell, *, decimal_comma: bool | None = None) -> Parsed:
+def parse_rating(value: Cell, *, decimal_comma: DecimalComma = None) -> Parsed:
     """An answer on a scale: `4`, `4/5` (the scale stands in the reading), `★★★★☆`, `Agree`."""
 
     def read(text: str) -> Parsed:
@@ -135,7 +135,9 @@ def parse_rating(value: Cell, *, decimal_comma: bool | None = None) -> Parsed:
             return Parsed(number, {}, f"{shown(text)} read as {number:.0f} of 5", "word_as_rating",
                           said, EXPECTED_RATING, "warning")  # fmt: skip
         if of := OF.match(text):
-            part, whole = (read_numeral(one, decimal_comma or False) for one in of.groups())
+            part, whole = (
+                read_numeral(one, point_unless_said(decimal_comma)) for one in of.groups()
+            )
             if part > whole:
                 raise Unreadable("above_scale", f"{of[0]} is above its own scale")
             return Parsed(
@@ -143,7 +145,7 @@ def parse_rating(value: Cell, *, decimal_comma: bool | None = None) -> Parsed:
             )
         if "%" in text:
             raise Unreadable("not_a_rating", f"{shown(text)} is not a rating")
-        number, end, about = leading_number(text, decimal_comma if decimal_comma else False)
+        number, end, about = leading_number(text, point_unless_said(decimal_comma))
         return with_note(number, text, end, about, EXPECTED_RATING)
 
     return parse_numeric(value, EXPECTED_RATING, read, lambda number: Parsed(number))

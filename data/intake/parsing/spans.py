@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from data.intake.parsing.numerals import NUMERAL, read_numeral
+from data.intake.parsing.numerals import NUMERAL, DecimalComma, point_unless_said, read_numeral
 from data.intake.parsing.plain import Unreadable
 
 Clock = Literal["h:mm", "m:ss"]
@@ -147,7 +147,7 @@ def without_brackets(low: str, unit: str | None) -> str:
 
 
 def find_span(
-    low: str, start: int, *, clock: Clock | None, decimal_comma: bool | None
+    low: str, start: int, *, clock: Clock | None, decimal_comma: DecimalComma
 ) -> Span | None:
     """The span that begins at `start` of a plain, casefolded text, or None.
 
@@ -215,7 +215,7 @@ def _clock(low: str, found: re.Match[str], clock: Clock | None) -> Span:
 
 
 def _with_units(
-    low: str, start: int, clock: Clock | None, decimal_comma: bool | None
+    low: str, start: int, clock: Clock | None, decimal_comma: DecimalComma
 ) -> Span | None:
     place, total = start, 0.0
     units: list[str] = []
@@ -229,9 +229,8 @@ def _with_units(
             raise Unreadable("no_length", f"a {word.rstrip('s')} has no fixed length")
         if unit is None and word in _WORKING and not units:
             raise Unreadable("no_length", f"“{low[start:60]}” has no fixed length in hours")
-        number = read_numeral(
-            found[0], decimal_comma if "," in found[0] or decimal_comma else False
-        )
+        habit = decimal_comma if "," in found[0] else point_unless_said(decimal_comma)
+        number = read_numeral(found[0], habit)
         if unit is None and not units:
             return Span(0.0, found.end(), bare=number)
         if unit is None:

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.numbers import (
     currency_of,
     decide_decimal,
@@ -14,6 +15,7 @@ from data.intake.parsing.numbers import (
     parse_money,
     parse_number,
 )
+from data.intake.parsing.numerals import MIXED, DecimalComma
 from data.intake.parsing.plain import Cell
 from data.intake.parsing.shares import decide_percent, parse_rating, parse_share
 
@@ -56,13 +58,24 @@ def test_a_mark_before_three_digits_is_asked(text: str) -> None:
      (["1,234.50"], False),
      (["1,234,567"], False), (["1.234.567"], True), (["3,5 h", "2 h"], True),
      (["1.234", "1,234"], None),
-     (["3,5", "3.5"], None), (["12.02.2025", "08:30", "v1.2"], None), ([], None),
+     (["3,5", "3.5"], MIXED), (["12.02.2025", "08:30", "v1.2"], None), ([], None),
      ([3.5, None], None)],
     ids=str,
 )  # fmt: skip
-def test_the_column_decides_the_decimal_mark(values: list[Cell], comma: bool | None) -> None:
+def test_the_column_decides_the_decimal_mark(values: list[Cell], comma: DecimalComma) -> None:
     assert decide_decimal(values).decimal_comma is comma
     assert decide_decimal(values).why
+
+
+@pytest.mark.parametrize("text", ["1,250 min", "1.250 min"])
+def test_a_column_of_both_marks_decides_no_unclear_number(text: str) -> None:
+    column = ["1.5h", "1,5h", text]
+    mark = decide_decimal(column).decimal_comma
+    spans = [parse_duration(cell, decimal_comma=mark) for cell in column]
+    assert [span.value for span in spans] == [5400, 5400, None]
+    assert (spans[2].code, spans[2].severity) == ("decimal_unclear", "question")
+    assert "decimal commas and decimal points" in spans[2].message
+    assert parse_share(f"{text.split()[0]} %", decimal_comma=mark).code == "decimal_unclear"
 
 
 @given(st.lists(st.floats(0, 1e6).map(lambda x: round(x, 2)), min_size=1), st.booleans())
