@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from data.intake.reading.book import cell_name
+from data.intake.forms import label_cell
 
 if TYPE_CHECKING:
     from data.intake.importing import FileOutcome
@@ -35,13 +35,13 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
     pairs = list(zip(table.outputs, differences, strict=False))
     found = [difference for output, difference in pairs if not output.is_parent]
     outputs = [one for one in table.outputs if not one.is_parent]
-    heading_row = max(table.found.heading_rows, default=0)
     loaded = sum(one.row_count for one in outputs)
     rejected = sum(one.rejected_count for one in outputs)
     columns = [
         {
             "heading": c.heading,
-            "cell": c.cell or _heading_cell(heading_row, c.column),
+            "cell": c.cell
+            or (label_cell(table.found, c.column) if isinstance(c.column, int) else None),
             "field": f"{one.record}.{c.field}" if one.is_parent else c.field,
             "confidence": c.confidence,
             "reading": c.reading,
@@ -70,7 +70,7 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
         "ignored": [
             {
                 "heading": one.heading,
-                "cell": cell_name(heading_row, one.column),
+                "cell": label_cell(table.found, one.column),
                 "why": one.why,
                 "suggestion": one.suggestion,
             }
@@ -78,10 +78,6 @@ def _table(table: TableReading, differences: list[Any]) -> dict[str, Any]:
         ],
         "notes": table.notes,
     }
-
-
-def _heading_cell(row: int, column: str | int | None) -> str | None:
-    return cell_name(row, column) if isinstance(column, int) else None
 
 
 def _problem(problem: Problem) -> dict[str, Any]:

@@ -111,7 +111,7 @@ class FileOutcome:
         """True when its tables have headings and not one row."""
         tables = self.reading.tables if self.reading else []
         return any(one.found.headings for one in tables) and not any(
-            len(one.found.data_rows) for one in tables
+            one.found.row_count for one in tables
         )
 
     @property

@@ -22,6 +22,7 @@ from data.intake.committing import as_change
 from data.intake.countedkeys import ask_whose
 from data.intake.importing import FileOutcome, ImportOptions, compared, known_from
 from data.intake.planning import Difference
+from data.intake.reading.addresses import cell_of
 from data.intake.reading.book import Book, Cell, UnreadableFile, cell_name
 from data.intake.reading.guarded import read_book
 from data.intake.understanding import BookReading, TableReading, understand
@@ -169,12 +170,27 @@ def _corrected(
         if texts is None or pd.isna(row.row_number):
             continue
         sheet = None if pd.isna(row.sheet) else str(row.sheet)
-        for column, old, new in zip(lineage[row.table_number], row.raws, texts, strict=True):
-            place = column.get("column")
-            if isinstance(place, int) and (old or "") != (new or ""):
-                cell = _Cell(sheet, int(row.row_number) - 1, place, old or "", new or "")
-                cells[sheet, cell.row, place] = cell
+        origins = lineage[row.table_number]
+        for column, old, new in zip(origins, row.raws, texts, strict=True):
+            place = place_of(column, origins)
+            at = cell_of(place) if isinstance(place, str) else None
+            if at is None and isinstance(place, int):
+                at = (int(row.row_number) - 1, place)
+            if at is not None and (old or "") != (new or ""):
+                cells[sheet, *at] = _Cell(sheet, *at, old or "", new or "")
     return list(cells.values())
+
+
+def place_of(one: Mapping[str, Any], lineage: Sequence[Mapping[str, Any]]) -> int | str | None:
+    """Where a person mends a field of a row: the column of the sheet, of a form the cell.
+
+    None where the field has no column of its own beside those that have one: what stands above a
+    table holds for all of its rows.
+    """
+    if any(isinstance(each.get("column"), int) for each in lineage):
+        column = one.get("column")
+        return column if isinstance(column, int) else None
+    return one.get("cell")
 
 
 def _with_cells(book: Book, cells: Sequence[_Cell]) -> Book:

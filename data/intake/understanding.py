@@ -21,6 +21,7 @@ from data.intake.drillhome import (
 )
 from data.intake.examples import skip_examples
 from data.intake.facts import Known, Told, order_of_book, table_facts
+from data.intake.forms import Form, forms_of, is_of_a_result
 from data.intake.generic import apart_of, is_generic
 from data.intake.matching.headings import SKIP
 from data.intake.matching.likeness import known_heading
@@ -66,6 +67,7 @@ class TableReading:
     said: Said = NOTHING  # by a person: now, or of earlier tables with these headings
     is_zone_assumed: bool = False  # clock times of it were read in the organisation's zone
     unused_facts: list[tuple[Sheet, Fact]] = field(default_factory=list)  # lines around it
+    form: Form | None = None  # labels and values that are read as one row
 
     @property
     def record(self) -> str | None:
@@ -125,6 +127,7 @@ def understand(
             )  # fmt: skip
             tables.append((sheet, reading))
         problems += sheet_problems(sheet)
+    tables = _with_forms(book, tables, told, known)
     cover = _cover_facts(tables)
     nameless = _nameless(tables)
     elsewhere = order_of_book((sheet, one.found) for sheet, one in tables if one.match is not None)
@@ -217,8 +220,43 @@ def said_in_all(table: TableReading) -> Said:
 # --- reading --------------------------------------------------------------------------------------
 
 
+def _with_forms(
+    book: Book, tables: Sequence[tuple[Sheet, TableReading]], told: Told, known: Known
+) -> list[tuple[Sheet, TableReading]]:
+    """Labels and values on sheets without a table: those of a result are a row each.
+
+    In a book without any table so is every other form; beside tables it says what holds for them.
+    """
+    is_table = [one.match is not None or one.said.record == SKIP for _, one in tables]
+    with_tables = {id(sheet) for (sheet, _), known_one in zip(tables, is_table, strict=True)
+                   if known_one}  # fmt: skip
+    blocks: dict[int, list[FoundTable]] = {}
+    for sheet, one in tables:
+        if one.found.kind == "facts" and id(sheet) not in with_tables:
+            blocks.setdefault(id(sheet), []).append(one.found)
+    forms: dict[int, list[tuple[Sheet, TableReading]]] = {}
+    for sheet in book.sheets:
+        for form in forms_of(sheet, blocks.get(id(sheet), [])):
+            said = said_of(book, form.block, told, known)
+            match = recognise(form.sheet, form.found, said, known).match
+            if is_of_a_result(match) or (match is not None and not any(is_table)):
+                reading = TableReading(form.found, match, said=said, form=form)
+                forms.setdefault(id(sheet), []).append((form.sheet, reading))
+    found: list[tuple[Sheet, TableReading]] = []
+    for sheet, one in tables:
+        if one.found.kind == "facts" and id(sheet) in forms:
+            found += forms[id(sheet)] if one.found is blocks[id(sheet)][0] else []
+        else:
+            found.append((sheet, one))
+    return found
+
+
 def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[Sheet, Any]]:
-    """Facts that stand alone on a sheet of their own: true for the whole book."""
+    """Facts that stand alone on a sheet of their own: true for the whole book.
+
+    So are those of its only form, beside the row that is made of them.
+    """
+    forms = [one.form for _, one in tables if one.form is not None]
     with_tables = {
         id(sheet)
         for sheet, reading in tables
@@ -229,7 +267,7 @@ def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[She
         for sheet, reading in tables
         if reading.match is None and id(sheet) not in with_tables
         for fact in reading.found.facts
-    ]
+    ] + [(form.sheet, fact) for form in forms if len(forms) == 1 for fact in form.facts]
 
 
 def _read(
@@ -264,6 +302,10 @@ def _read(
     reading.problems += [*hidden(sheet, reading), *asked, *rings_of_tasks(reading)]
     strange = [name for name in strange if _uses(reading.outputs, name)]
     reading.problems += new_drills(strange, sheet.name, cells)
+    if reading.form is not None:
+        reading.outputs = [reading.form.rows(one) for one in reading.outputs]
+        reading.problems = [reading.form.problem(one) for one in reading.problems]
+        reading.found = reading.form.as_it_stands
     for output in reading.outputs:
         learn(output, known)
 

@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from data.intake.mending import Mending
+from data.intake.mending import Mending, place_of
+from data.intake.reading.addresses import cell_of
 from data.problems import Problem
 from data.records import RECORDS
 from data.store.lineage import address
@@ -84,7 +85,7 @@ def _show_grid(
             text or ""
         )
         for one, text in zip(lineage, rows["raws"].iloc[0], strict=True)
-        if not isinstance(one.get("column"), int)
+        if place_of(one, lineage) is None
     }
     with st.container(horizontal=True, vertical_alignment="center", key="waiting_place"):
         day = numbers.local_day(table["imported_at"], now.organisation.zone)
@@ -127,19 +128,28 @@ def _show_grid(
 # --- the grid -------------------------------------------------------------------------------------
 
 
-def grid_columns(lineage: Sequence[Mapping[str, Any]]) -> dict[int, str]:
-    """Sheet column → heading in the grid: `E  Server up`; each column once, left to right."""
-    found: dict[int, str] = {}
+def grid_columns(lineage: Sequence[Mapping[str, Any]]) -> dict[int | str, str]:
+    """Sheet column → heading in the grid: `E  Server up`; each column once, left to right.
+
+    Of a form it is the cell of each label: `B6  Restored`, top to bottom.
+    """
+    found: dict[int | str, str] = {}
     for one in lineage:
-        place = one.get("column")
-        if isinstance(place, int) and place not in found:
+        place = place_of(one, lineage)
+        if place is not None and place not in found:
             heading = " ".join(str(one.get("heading") or "").split())
-            found[place] = f"{str(address(place, 1))[:-1]}\u2002{heading}".strip()
-    return dict(sorted(found.items()))
+            where = place if isinstance(place, str) else str(address(place, 1))[:-1]
+            found[place] = f"{where}\u2002{heading}".strip()
+    return dict(sorted(found.items(), key=_left_to_right))
+
+
+def _left_to_right(one: tuple[int | str, str]) -> tuple[int, int]:
+    place = one[0]
+    return (0, place) if isinstance(place, int) else cell_of(place) or (0, 0)
 
 
 def grid_rows(
-    rows: pd.DataFrame, lineage: Sequence[Mapping[str, Any]], columns: Mapping[int, str],
+    rows: pd.DataFrame, lineage: Sequence[Mapping[str, Any]], columns: Mapping[int | str, str],
     problems: Mapping[Number, Sequence[Problem]], texts: Mapping[Number, Sequence[str]],
 ) -> pd.DataFrame:  # fmt: skip
     """The rows as they stood, or as they were corrected; which cells to mend first."""
@@ -166,14 +176,16 @@ def numbers_of(rows: pd.DataFrame) -> list[Number]:
 
 
 def _by_column(
-    lineage: Sequence[Mapping[str, Any]], raws: Sequence[str | None], columns: Mapping[int, str]
+    lineage: Sequence[Mapping[str, Any]],
+    raws: Sequence[str | None],
+    columns: Mapping[int | str, str],
 ) -> list[str]:
-    texts = {one.get("column"): text or "" for one, text in zip(lineage, raws, strict=True)}
+    texts = {place_of(one, lineage): text or "" for one, text in zip(lineage, raws, strict=True)}
     return [texts[place] for place in columns]
 
 
 def mending_of(
-    rows: pd.DataFrame, lineage: Sequence[Mapping[str, Any]], columns: Mapping[int, str],
+    rows: pd.DataFrame, lineage: Sequence[Mapping[str, Any]], columns: Mapping[int | str, str],
     after: pd.DataFrame, answers: Mapping[str, Any],
 ) -> Mending:  # fmt: skip
     """What the grid says, as the intake is told: every text in the order of the lineage."""
@@ -193,7 +205,7 @@ def mending_of(
             for place, text in zip(places, texts, strict=True)
         }
         said[number] = [
-            now.get(column.get("column", -1), old)
+            old if (place := place_of(column, lineage)) is None else now.get(place, old)
             for column, old in zip(lineage, raws, strict=True)
         ]
     return Mending(int(rows["import_id"].iloc[0]), said, frozenset(left_out), **answers)

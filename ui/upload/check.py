@@ -85,7 +85,7 @@ def _show_loading(
 
 
 def _where(table: Table) -> str:
-    return words.where(*table.place, len(table.reading.found.data_rows))
+    return words.where(*table.place, table.reading.found.row_count)
 
 
 def _title(outcome: Outcome, tables: Sequence[Table]) -> str:

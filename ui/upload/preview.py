@@ -74,9 +74,10 @@ def shown_rows(table: Table) -> list[int]:
 def sheet_texts(table: Table, rows: Sequence[int]) -> pd.DataFrame:
     """The cells as texts; the index is the file's row numbers, headings are `D  Server up`."""
     found, grid = table.reading.found, table.sheet.grid
+    headings = (found.headings if found.kind == "table" else None) or []  # a form's stand in rows
     columns = {}
     for column in range(found.first_column, found.last_column + 1):
-        heading = (found.headings or [])[column - found.first_column :][:1]
+        heading = headings[column - found.first_column :][:1]
         name = f"{column_name(column)}\u2002{' '.join(''.join(heading).split())}"
         columns[name.rstrip()] = [raw_text(grid.cell(row, column)) for row in rows]
     return pd.DataFrame(columns, index=pd.Index([row + 1 for row in rows], name="Row"), dtype="str")

@@ -105,6 +105,11 @@ class FoundTable:
         """`A3:F14`, from the first heading row to the last row."""
         return range_name(self.first_row, self.first_column, self.last_row, self.last_column)
 
+    @property
+    def row_count(self) -> int:
+        """How many rows of data it has; labels and values beside each other are one."""
+        return 1 if self.kind == "facts" else len(self.data_rows)
+
     def section(self, row: int) -> str | None:
         """The group a data row stands under, or None."""
         return self.sections.get(row)
