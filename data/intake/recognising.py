@@ -200,7 +200,16 @@ def _sample(sheet: Sheet, found: FoundTable, column: int) -> list[Cell]:
 
 
 def _share_fitting(values: Sequence[Cell], target: Field) -> float | None:
-    context = ColumnContext(zone="UTC", day_first=True, unit=target.unit or "h",
+    """Share of the values that read as the field, in the order of day and month that reads more."""
+    orders = (True, False) if target.kind in ("instant", "date") else (True,)
+    shares = [
+        one for day_first in orders if (one := _share_in(values, target, day_first)) is not None
+    ]
+    return max(shares, default=None)
+
+
+def _share_in(values: Sequence[Cell], target: Field, day_first: bool) -> float | None:
+    context = ColumnContext(zone="UTC", day_first=day_first, unit=target.unit or "h",
                             default_date=dt.date(2025, 1, 1),
                             drill_started_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))  # fmt: skip
     good = total = 0
