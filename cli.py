@@ -586,20 +586,26 @@ def explain(
 def records(
     record: Annotated[str, typer.Argument(help="A record, such as recovery.")],
     db: Db = DEFAULT_DATABASE,
-    format_: Annotated[str, typer.Option("--format", help="csv, json or parquet.")] = "csv",
+    format_: Annotated[
+        str | None, typer.Option("--format", help="csv, json or parquet; csv unless --json.")
+    ] = None,
     out: Annotated[Path | None, typer.Option("--out", help="A file instead of stdout.")] = None,
+    as_json: Json = False,
 ) -> None:
-    """Current rows of a record."""
+    """Current rows of a record; --json is the same as --format json."""
     from data.records import RECORDS
     from reports.tables import table_bytes
 
     if record not in RECORDS:
         refuse(f"{record!r} is no record; one of {', '.join(RECORDS)}")
-    if format_ not in ("csv", "json", "parquet"):
-        refuse(f"--format: {format_!r} is none of csv, json, parquet")
+    form = format_ or ("json" if as_json else "csv")
+    if form not in ("csv", "json", "parquet"):
+        refuse(f"--format: {form!r} is none of csv, json, parquet")
+    if as_json and form != "json":
+        refuse(f"--json is the same as --format json; --format {form} says otherwise")
     with opened(db) as store:
         rows = store.rows(record)
-    content = table_bytes(rows[[column.name for column in RECORDS[record].columns]], format_)
+    content = table_bytes(rows[[column.name for column in RECORDS[record].columns]], form)
     if out is not None:
         _write(out, content)
     else:

@@ -295,6 +295,15 @@ def test_records_as_csv_json_and_parquet_are_the_same(run: Run, sample: Path, re
     assert len(pd.read_parquet(out)) == len(rows)
 
 
+def test_records_take_json_as_every_command_does(run: Run, sample: Path) -> None:
+    as_json = run("records", "gap", "--db", sample, "--json")
+    assert as_json.out == run("records", "gap", "--db", sample, "--format", "json").out
+    assert as_json.document
+    both = run("records", "gap", "--db", sample, "--json", "--format", "csv")
+    assert (both.code, both.out) == (2, "")
+    assert len(both.lines) == 1 and "--format csv" in both.lines[0]
+
+
 def test_comparing_two_drills(run: Run, sample: Path) -> None:
     drills = run("metrics", "--db", sample, "--quarter", "2025-Q1", "--json").document["compare"]
     document = run("compare", *drills, "--db", sample, "--json").document
