@@ -21,6 +21,11 @@ def few(names: Sequence[str], most: int = _FEW) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
+def in_cell(address: str | None, text: str | None) -> str:
+    """What stands in a cell: `E7 “2 h”`, `E12 blank`."""
+    return f"{address} “{text}”" if text else f"{address} blank"
+
+
 def lines_unused(lines: Sequence[tuple[str, str | None, str]]) -> str:
     """Which lines around a table name no field: label, sheet, cell."""
     named = [

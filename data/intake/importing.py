@@ -15,6 +15,7 @@ import pandas as pd
 
 from data.fields import plain_name
 from data.intake.around import RecordRows
+from data.intake.betweentables import settle_between
 from data.intake.committing import as_change
 from data.intake.countedkeys import ask_whose
 from data.intake.document import file_document
@@ -237,6 +238,7 @@ def _one_file(
         outcome.reading = reading
         if options.source != "person":  # who types a number has the row before them
             ask_whose(store, reading.tables)
+            settle_between(reading.tables)
         reading.problems += without_a_day(reading.tables, known, lambda: _dated_drills(store))
         outcome.problems = [
             *reading.problems,

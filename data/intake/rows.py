@@ -15,7 +15,7 @@ from data.intake.checking import check_rows
 from data.intake.columns import Surroundings, TypedColumn, read_column
 from data.intake.companions import said_companions
 from data.intake.drillhome import GUESSED
-from data.intake.duplicates import settle_duplicates
+from data.intake.duplicates import Differing, differs, outlasted, settle_duplicates
 from data.intake.framing import record_frame, said_columns
 from data.intake.logorder import LogClocks
 from data.intake.matching.matched import ColumnMatch
@@ -338,15 +338,44 @@ def _settled(table: WorkTable, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Rows that say again what another row says: skipped. Those that say otherwise are told."""
     repeated = np.zeros(table.count, dtype=bool)
     first = min((one.column for one in table.match.columns), default=table.found.first_column)
-    for place, problem in settle_duplicates(table.record, frame, ~table.rejecting, table.rows):
+    for one in settle_duplicates(table.record, frame, ~table.rejecting):
+        place, winner = one.place, one.winner
         row = int(table.rows[place])
-        if problem is None:
+        fields = _differing(table, frame, place, winner) if winner is not None else []
+        if winner is None or (not fields and table.record.name != "log"):
             repeated[place] = True
             table.found.skipped.append(SkippedRow(row, "repeated row", table.text(place, first)))
             continue
+        counts = int(table.rows[winner]) + 1
+        if fields and table.record.name != "log":  # a large log says it of lines it no longer holds
+            problem = differs(table.record, (row + 1, counts), fields, one.why)
+        else:
+            problem = outlasted(table.record, counts)
         table.add(place, replace(problem, cell=cell_name(row, first),
                                  value=table.text(place, first)))  # fmt: skip
     return repeated
+
+
+def _differing(
+    table: WorkTable, frame: pd.DataFrame, place: int, other: int
+) -> list[Differing]:  # fmt: skip
+    """The fields that two rows say differently, each with its two cells."""
+    found = []
+    for one in table.record.fields:
+        column = table.typed.get((table.record.name, one.name))
+        if column is None or one.key:
+            continue
+        names = [each.name for each in one.columns if each.name in frame]
+        mine, theirs = (frame.loc[row, names].tolist() for row in (place, other))
+        empty = all(bool(pd.isna(value)) for value in (*mine, *theirs))
+        same = all(
+            bool(pd.isna(a) and pd.isna(b)) or (not pd.isna(a) and not pd.isna(b) and bool(a == b))
+            for a, b in zip(mine, theirs, strict=True)
+        )
+        cells = table.cell(place, column), table.cell(other, column)
+        if not same or (empty and cells[0][1] != cells[1][1]):  # two words nobody could read
+            found.append(Differing(one.title, *cells))
+    return found
 
 
 def _required(table: WorkTable) -> None:

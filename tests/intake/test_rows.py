@@ -7,6 +7,7 @@ import datetime as dt
 import pandas as pd
 
 from data.intake.facts import Told
+from data.intake.understanding import BookReading
 from tests.intake.loading import H, frame_of, problems_of, read, results, rows_of, told, utc
 
 
@@ -153,7 +154,10 @@ def test_of_several_rows_of_one_test_the_last_to_be_restored_counts() -> None:
     reading = read(rows)
     assert list(frame_of(reading)["restored_at"]) == [utc("2025-02-12 10:00")]
     assert told(reading) == {("warning", "A3", None, True)}
-    assert "Row 2" in next(p.message for p in problems_of(reading) if p.code == "same_key")
+    assert _same_key(reading) == (
+        "Rows 2 and 3 are of the same test and differ in Restored (D2 “2025-02-12 12:00”, D3 "
+        "“2025-02-12 10:00”). Row 2 counts, as the last to be restored."
+    )
 
 
 def test_a_row_not_recovered_outlasts_all() -> None:
@@ -161,4 +165,53 @@ def test_a_row_not_recovered_outlasts_all() -> None:
         ["DR-1", "CRM", "2025-02-12 08:00", None, "4 h", "not recovered"],
         ["DR-1", "CRM", "2025-02-12 08:00", "2025-02-12 10:00", "4 h", None],
     )
-    assert list(frame_of(read(rows))["outcome"]) == ["not recovered"]
+    reading = read(rows)
+    assert list(frame_of(reading)["outcome"]) == ["not recovered"]
+    assert _same_key(reading) == (
+        "Rows 2 and 3 are of the same test and differ in Restored (D2 blank, D3 “2025-02-12 "
+        "10:00”), Outcome (F2 “not recovered”, F3 blank). Row 2 counts, as not recovered outlasts "
+        "all."
+    )
+
+
+def test_of_rows_that_were_restored_together_the_lower_one_counts() -> None:
+    rows = results(["DR-1", "CRM", None, None, "4 h", None, "2 h"],
+                   ["DR-1", "CRM", None, None, "5 h", None, "120 min"],
+                   ["DR-1", "ERP", None, None, "5 h", None, "3 h"],
+                   ["DR-1", "ERP", None, None, "5 h", None, "2 h"],
+                   more=["Recovery time"])  # fmt: skip
+    reading = read(rows)
+    assert list(frame_of(reading)["rto_seconds"]) == [5 * H, 5 * H]
+    assert [one.message for one in problems_of(reading) if one.code == "same_key"] == [
+        "Rows 2 and 3 are of the same test and differ in RTO (E2 “4 h”, E3 “5 h”). Row 3 counts, "
+        "as the lower of them in the sheet.",
+        "Rows 4 and 5 are of the same test and differ in Recovery time (G4 “3 h”, G5 “2 h”). Row 4 "
+        "counts, as the one that took longest.",
+    ]
+
+
+def test_a_row_that_says_the_same_in_other_words_is_skipped() -> None:
+    rows = results(["DR-1", "CRM", None, None, "4 h", None, "2 h"],
+                   ["DR-1", "CRM", None, None, "240 min", None, "120 min"],
+                   more=["Recovery time"])  # fmt: skip
+    reading = read(rows)
+    assert len(frame_of(reading)) == 1
+    assert told(reading) == set()
+    assert [(one.row, one.why) for one in reading.tables[0].found.skipped] == [(1, "repeated row")]
+
+
+def test_two_gaps_of_one_key_say_what_differs() -> None:
+    rows = [["Gap ID", "Gap description", "Drill", "Owner"],
+            ["G-1", "DNS is changed by hand", "DR-1", "Ann"],
+            ["G-1", "No runbook", "DR-1", "Ann"]]  # fmt: skip
+    reading = read(rows)
+    assert list(frame_of(reading, "gap")["title"]) == ["No runbook"]
+    assert _same_key(reading) == (
+        "Rows 2 and 3 are of the same gap and differ in Title (B2 “DNS is changed by hand”, B3 “No "
+        "runbook”). Row 3 counts, as the lower of them in the sheet."
+    )
+
+
+def _same_key(reading: BookReading) -> str:
+    (said,) = [one.message for one in problems_of(reading) if one.code == "same_key"]
+    return said
