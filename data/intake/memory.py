@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from data.intake.matching.headings import SKIP
+from data.intake.matching.headings import NOWHERE, SKIP
 from data.intake.matching.phrases import phrase
 from data.intake.perdrill import remembered_as
 from data.intake.said import (
@@ -142,8 +142,11 @@ def layout_row(form: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _lasting(one: Answered) -> Said:
-    """What of it holds for later files; of drills side by side without the drill's name too."""
-    columns = dict(one.said.columns)
+    """What of it holds for later files; of drills side by side without the drill's name too.
+
+    That a heading lost its field to another one does not: nobody said so of it.
+    """
+    columns = {key: name for key, name in one.said.columns.items() if name != NOWHERE}
     keys = heading_keys(one.headings)
     for place, rest in one.rests.items():
         if keys[place] in columns:

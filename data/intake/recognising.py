@@ -10,7 +10,7 @@ import numpy as np
 
 from data.fields import Field
 from data.intake.facts import Known, Told
-from data.intake.matching.headings import SKIP, match_table
+from data.intake.matching.headings import NOWHERE, SKIP, match_table
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.phrases import phrase
 from data.intake.matching.wide import (
@@ -135,7 +135,7 @@ def _known_rests(
     said = {
         phrase(rest).words
         for place, name in given.items()
-        if name and "." not in name.removeprefix("recovery.")
+        if name not in (SKIP, NOWHERE) and "." not in name.removeprefix("recovery.")
         for _, rest in without_drill(headings[place], drills)
     }
     said |= {

@@ -7,7 +7,8 @@ All three are one form, a JSON object a table, told apart from other tables by i
 "quarter": "2025-Q1", "skip": false}`
 
 Only `headings` or `columns` is needed. A heading's field is `field`, `parent.field`, "" to leave it
-out, or null to have it matched as ever. Of headings that stand twice the second is `Date (2)`.
+out, "nowhere" when it has none because another heading was given it, or null to have it matched as
+ever. Of headings that stand twice the second is `Date (2)`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from data.intake.matching.headings import SKIP
+from data.intake.matching.headings import NOWHERE, SKIP
 from data.intake.matching.phrases import phrase
 from data.problems import Problem
 from data.records import RECORDS
@@ -163,7 +164,7 @@ def check_table(one: Any) -> None:  # noqa: ANN401 - whatever the file holds
 
 
 def _check_field(heading: str, name: object, record: str | None) -> None:
-    if name is None or name == SKIP:
+    if name is None or name in (SKIP, NOWHERE):
         return
     if not isinstance(name, str):
         raise BadMapping(f"gives {heading!r} the field {name!r}; a text is expected")

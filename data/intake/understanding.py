@@ -23,7 +23,7 @@ from data.intake.examples import skip_examples
 from data.intake.facts import Known, Told, order_of_book, table_facts
 from data.intake.forms import Form, forms_of, is_of_a_result
 from data.intake.generic import apart_of, is_generic
-from data.intake.matching.headings import SKIP
+from data.intake.matching.headings import NOWHERE, SKIP
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.names import Names
@@ -203,7 +203,8 @@ def said_in_all(table: TableReading) -> Said:
         return table.said
     keys = heading_keys(found.headings)
     units = dict(table.said.units)
-    columns = {key: name for key, name in table.said.columns.items() if name == SKIP}
+    said = table.said.columns.items()
+    columns = {key: name for key, name in said if name in (SKIP, NOWHERE)}
     is_open = {place for places in table.open_targets.values() for place in places}
     for one in match.columns:
         if one.column - found.first_column in is_open:

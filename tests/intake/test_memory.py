@@ -215,3 +215,11 @@ def test_a_mapping_gives_the_same_reading_again(store: Store) -> None:
     same_reading(store, [HEADINGS, ROW])
     same_reading(store, {"A": [HEADINGS, ROW], "B": [["Gap ID", "Title"], ["G-1", "DNS"]],
                          "C": [["Gap ID", "Title"], ["G-2", "SMS"]]})  # fmt: skip
+
+
+def test_a_heading_that_lost_its_field_is_nothing_to_remember(store: Store) -> None:
+    said = Said("recovery", {"wieder da": "restored_at", "server up": "nowhere", "ref": ""})
+    headings = ["System", "Wieder da", "Server up", "Ref"]
+    (row,) = to_remember([Answered(headings, said, "recovery", is_answered=True)])
+    assert kept_form(row)["columns"] == {"Wieder da": "restored_at", "Ref": ""}
+

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -209,6 +210,16 @@ def test_a_field_has_one_heading(screen: Screen, database: Path) -> None:
     headings = (*HEADINGS[:3], "Server up", "Back for users", "RTO")
     shown = opened(screen, database, ("q1.xlsx", workbook(rows, headings)))
     selected(shown, "Back for users").select("restored_at").run()
+    assert selected(shown, "Server up").value is None
+    assert selected(shown, "Back for users").value == "restored_at"
+    assert "no field, as another heading was given it" in texts(shown)
+    assert "as you asked" not in texts(shown)  # nobody asked to leave it out
+    button(shown, "Load 1 row").click().run()
+    (kept,) = store_of(database).rows("alias")["means"]
+    form = json.loads(kept.partition("read as ")[2])
+    assert form["columns"] == {"Back for users": "restored_at"}
+    button(shown, "Upload more").click().run()
+    upload(shown, ("q2.xlsx", workbook([("DR-A", "Payment Processing", *rows[0][2:])], headings)))
     assert selected(shown, "Server up").value is None
     assert selected(shown, "Back for users").value == "restored_at"
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from data.intake.importing import ImportOptions, Outcome
-from data.intake.matching.headings import SKIP
+from data.intake.matching.headings import NOWHERE, SKIP
 from data.intake.memory import Answered, to_remember
 from data.intake.said import layout_key
 
@@ -31,7 +31,8 @@ class Place(NamedTuple):
 class TableAnswers:
     """What was said of one table; None and absent mean nothing was said.
 
-    record : what a row is, or `SKIP`. columns : heading → field, `parent.field`, or `SKIP`.
+    record : what a row is, or `SKIP`. columns : heading → field, `parent.field`, or `SKIP`; one
+    that lost its field to another heading has `NOWHERE`.
     units : heading → unit of its bare numbers (h, min, days). day_first : how 03/02 is meant.
     drill, quarter : of rows that name none.
     """
@@ -98,7 +99,7 @@ class Answers:
     ) -> None:
         """A field chosen for a heading; the headings `taken` that had it before have none now."""
         columns = self.table(place, headings).columns
-        columns.update(dict.fromkeys(taken, SKIP))
+        columns.update(dict.fromkeys(taken, NOWHERE))
         columns[heading] = chosen or SKIP
 
     def forget_name(self, kind: str, written: str) -> None:

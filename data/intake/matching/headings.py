@@ -21,6 +21,7 @@ from data.records import RECORDS
 
 ACCEPTED = 0.90
 SKIP = ""  # instead of a field: the heading is left out
+NOWHERE = "nowhere"  # instead of a field: another heading was given its field, and it has none
 _AHEAD = 0.04
 _WORTH_SAYING = 0.75
 # A time taken for another is the worst of errors: by likeness alone it is only offered.
@@ -162,6 +163,9 @@ def _offers(
             answers, is_final = said[column]
             if SKIP in answers:
                 ignore(column, "skipped, as you asked")
+                continue
+            if NOWHERE in answers:
+                ignore(column, "no field, as another heading was given it")
                 continue
             named = [name.rpartition(".") for name in answers]
             mine = next((last for target, _, last in named
