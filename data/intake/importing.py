@@ -35,6 +35,7 @@ from data.intake.reading.pieces import is_large_text, read_pieces
 from data.intake.remarks import without_a_day
 from data.intake.rereading import without_list
 from data.intake.said import form_of
+from data.intake.steps import unknown_steps
 from data.intake.understanding import (
     LEANED_ON,
     BookReading,
@@ -240,6 +241,9 @@ def _one_file(
             ask_whose(store, reading.tables)
             settle_between(reading.tables)
         reading.problems += without_a_day(reading.tables, known, lambda: _dated_drills(store))
+        reading.problems += unknown_steps(
+            reading.tables, lambda drills: store.rows("task", drills=drills)
+        )
         outcome.problems = [
             *reading.problems,
             *(p for table in reading.tables for p in table.problems),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from data.intake.around import DrillFacts
 from data.intake.facts import Known
 from data.intake.reading.book import Sheet, cell_name
+from data.intake.steps import Steps
 from data.problems import Problem
 from wording.reading import few
 
@@ -143,11 +144,12 @@ def rings_of_tasks(table: TableReading) -> list[Problem]:
             continue
         column = next((c.column for c in one.lineage if c.field == "depends_on"), None)
         for _, tasks in one.frame.groupby("drill", sort=False):
+            steps = Steps(tasks["task"])
             waits = {
-                str(task): [name.strip() for name in str(names).split(";")]
+                str(task): [meant[0] for name in steps.in_cell(names)
+                            if len(meant := steps.meant(name)) == 1]
                 for task, names in zip(tasks["task"], tasks["depends_on"], strict=True)
-                if names is not None and names == names
-            }
+            }  # fmt: skip
             try:
                 TopologicalSorter(waits).prepare()
             except CycleError as error:

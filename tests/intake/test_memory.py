@@ -222,4 +222,3 @@ def test_a_heading_that_lost_its_field_is_nothing_to_remember(store: Store) -> N
     headings = ["System", "Wieder da", "Server up", "Ref"]
     (row,) = to_remember([Answered(headings, said, "recovery", is_answered=True)])
     assert kept_form(row)["columns"] == {"Wieder da": "restored_at", "Ref": ""}
-
