@@ -294,3 +294,36 @@ def test_a_unit_column_beside_its_numbers() -> None:
     ]
     frame = rows_of(read(rows, Told(drill="DR-1"))).frame
     assert frame["rto_seconds"].tolist() == [14400, 1800]
+
+
+_SMALL = {
+    "recovery": [["System", "RTO", "Actual RTO"], ["CRM", "4 h", "3 h"], ["HR", "8 h", "9 h"]],
+    "gap": [["Gap ID", "Gap description", "Owner"], ["G-1", "DNS", "Ann"], ["G-2", "Key", "Ben"]],
+    "action": [["Action", "Action item", "Owner"], ["A-1", "Write", "Ann"], ["A-2", "Buy", "Ben"]],
+    "log": [["Time", "Event", "System"], ["08:00", "Disrupted", "CRM"], ["09:00", "Up", "CRM"]],
+    "criterion": [["Criterion", "Target", "Result"], ["All up", "4 h", "3 h"], ["None", "0", "0"]],
+    "task": [["Task", "Team", "Status"], ["Stop", "IT", "Completed"], ["Copy", "DB", "Completed"]],
+}
+
+
+@pytest.mark.parametrize("first", _SMALL)
+@pytest.mark.parametrize("second", _SMALL)
+@pytest.mark.parametrize("blank", [0, 1])
+@pytest.mark.parametrize("rows", [1, 2])
+def test_a_table_right_under_another_is_one_of_its_own(
+    first: str, second: str, blank: int, rows: int
+) -> None:
+    """Words alone tell of it where neither holds values: known headings, said once each."""
+    if first == second:
+        return
+    one, other = (_SMALL[name][: rows + 1] for name in (first, second))
+    reading = read([*one, *[[]] * blank, *other], Told(drill="D1"))
+    found = [(table.record, len(table.found.data_rows)) for table in reading.tables]
+    assert found == [(first, rows), (second, rows)]
+
+
+def test_words_of_data_that_are_headings_elsewhere_stay_data() -> None:
+    rows = [["Task", "Team", "Status"], ["Restore", "Service", "Completed"],
+            ["Validation", "Owner", "Completed"], ["Stop", "IT", "Completed"]]  # fmt: skip
+    (table,) = read(rows, Told(drill="D1")).tables
+    assert len(table.found.data_rows) == 3

@@ -24,6 +24,8 @@ __all__ = ["Fact", "FoundTable", "KnownHeading", "SkippedRow", "find_tables", "n
 KnownHeading = Callable[[str], float]
 _WIDEST_FACTS = 6
 _SAMPLE = 200
+_SURE_HEADINGS = 3  # so many known headings in a row need no values below to be headings
+_SURELY, _LONGEST = 0.95, 60
 
 
 def no_heading_known(text: str) -> float:
@@ -122,6 +124,7 @@ class _Finder:
             self._take_without_headings(region)
             return
         place, score = best
+        place = self._first_heading(region, place)
         headings = headings_at(self.grid, self.kinds, region, place, score, self.sheet.merged)
         top = [row for row in region.rows if row < headings.rows[0]]
         titles = self._say(Region(top, region.first, region.last))
@@ -279,8 +282,9 @@ class _Finder:
         own = self.kinds[body][:, region.first : region.last + 1]
         values = (own == VALUE).sum(axis=0) > 0.5 * np.maximum(1, (own > EMPTY).sum(axis=0))
         against = ((own == WORDS) & values).sum(axis=1)
+        may_be = np.isin(body, self._known_rows(region, body))
         candidates = np.flatnonzero(
-            (against >= 2) & ~(own == VALUE).any(axis=1)
+            ((against >= 2) | may_be) & ~(own == VALUE).any(axis=1)
             & ((own > EMPTY).sum(axis=1) >= max(2, 0.5 * region.width))
         )  # fmt: skip
         lowest = headings.rows[-1]
@@ -300,12 +304,66 @@ class _Finder:
             share = sum(self.known(str(cell)) for _, cell in cells) / len(cells)
             is_form = len(set(texts)) == len(texts) and against[place] >= 3
             is_form = is_form and self.known is no_heading_known
-            if share < 0.5 and not is_form:
+            is_sure = self._is_all_known(region, row) and self._said_once(region, row, body)
+            if not is_sure and (against[place] < 2 or (share < 0.5 and not is_form)):
                 continue
             while place > 0 and (own[place - 1] > EMPTY).sum() == 1 and own.shape[1] > 2:
                 place -= 1  # its title
             return body[int(place)]
         return None
+
+    def _first_heading(self, region: Region, place: int) -> int:
+        """The place of the first heading row, where that of a later table without a blank row
+        between looks more like one: the rows above it are a table, and no title."""
+        for above in range(place - 1):  # right above it stands the first of two heading rows
+            row = region.rows[above]
+            rows = region.rows[above + 1 : place]
+            if self._is_all_known(region, row) and self._said_once(region, row, rows):
+                filled = self.kinds[rows][:, region.first : region.last + 1] > EMPTY
+                return above if filled.sum(axis=1).max() > 1 else place
+        return place
+
+    def _is_all_known(self, region: Region, row: int) -> bool:
+        """Whether a row is three words or more that are all headings somebody knows."""
+        own = self.kinds[row, region.first : region.last + 1]
+        columns = np.flatnonzero(own > EMPTY) + region.first
+        cells = [self.grid.cell(row, int(column)) for column in columns]
+        if len(cells) < _SURE_HEADINGS or (own == VALUE).any():
+            return False
+        texts = {plain(str(cell)) for cell in cells}
+        return len(texts) == len(cells) and all(
+            isinstance(cell, str) and len(cell) <= _LONGEST and self.known(cell) >= _SURELY
+            for cell in cells
+        )
+
+    def _known_rows(self, region: Region, rows: list[int]) -> list[int]:
+        """The rows of which every cell may be a known heading, by the distinct texts of columns."""
+        if self.known is no_heading_known:
+            return []
+        may_be = np.ones(len(rows), dtype=bool)
+        for column in range(region.first, region.last + 1):
+            codes = self.grid.codes(column)[rows]
+            values = self.grid.values(column)
+            distinct = np.unique(codes)
+            if len(distinct) > _SAMPLE:  # ever other texts are data
+                return []
+            strange = [
+                code for code in distinct.tolist()
+                if values[code] is not None and str(values[code]).strip() and not (
+                    isinstance(values[code], str) and len(values[code]) <= _LONGEST
+                    and self.known(values[code]) >= _SURELY)
+            ]  # fmt: skip
+            may_be &= ~np.isin(codes, strange)
+        return [row for row, may in zip(rows, may_be, strict=True) if may]
+
+    def _said_once(self, region: Region, row: int, rows: list[int]) -> bool:
+        """Whether no word of a row stands in another row of its column, as values do."""
+        for column in range(region.first, region.last + 1):
+            if self.kinds[row, column]:
+                code = self.grid.codes(column)[row]
+                if (self.grid.codes(column)[[one for one in rows if one != row]] == code).any():
+                    return False
+        return True
 
     def _declared(self, declared: ExcelTable) -> FoundTable | None:
         """A table of Excel's own, as the file says; the cells it covers are looked at no more."""
