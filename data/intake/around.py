@@ -61,6 +61,7 @@ class Around:
     order: DayOrder | None = None  # of day and month, decided before on the whole of a large file
     # cells whose value nobody can see → what the sheet shows there, "" for a formula not calculated
     unseen: dict[tuple[int, int], str] = field(default_factory=dict)
+    is_typed: bool = False  # a person typed the rows, or mends them, and has them before them
     is_zone_said: bool = False  # `zone` is one that a person, or a fact beside the table, names
 
 

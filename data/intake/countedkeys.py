@@ -6,7 +6,8 @@ its row waits, and one question a table says which numbers, of which drills. So 
 mends a gap that waits for this. A key with letters of its own is a register's, and is trusted.
 
 A gap is of the drill it names, an action of its gap's; where neither says one, they are of the
-drills of their table, else of their sheet, else of their file.
+drills of their table, else of their sheet, else of their file. Where no drill is named at all, two
+sheets of a file count for themselves: a number that stands in both under different titles is asked.
 """
 
 from __future__ import annotations
@@ -43,6 +44,17 @@ def only_counts(key: str) -> bool:
     return bool(_BARE.fullmatch(key.strip()))
 
 
+def drills_that_count(kind: str, frame: pd.DataFrame) -> pd.Series | None:
+    """The drill of each gap whose number only counts, "" of the others; None where none does.
+
+    Two drills' gaps of one number are no two versions of a gap.
+    """
+    if kind != "gap" or "drill" not in frame:
+        return None
+    drills = frame["drill"].fillna("").astype(str)
+    return drills.where(frame["gap"].map(lambda key: isinstance(key, str) and only_counts(key)), "")
+
+
 def ask_whose(
     store: Store, tables: Sequence[TableReading], renumbered: Collection[str] = ()
 ) -> None:
@@ -58,6 +70,7 @@ def ask_whose(
     waiting_gaps: set[str] = set()
     for kind in _KINDS:
         met: dict[str, Drills] = {}
+        listed: dict[str, tuple[str | None, str]] = {}  # key → sheet and title, of no known drill
         found = [
             (t, d, one) for t, d in zip(tables, around, strict=True) for one in _own(t, [kind])
         ]
@@ -69,6 +82,7 @@ def ask_whose(
             clashes: dict[tuple[str, str], list[str]] = {}
             linked: list[str] = []
             out = np.zeros(len(one.frame), dtype=bool)
+            titles = one.frame["title"] if "title" in one.frame else one.frame[kind]
             gaps = one.frame["gap"] if "gap" in one.frame else pd.Series(None, one.frame.index)
             for place, (key, gap, mine) in enumerate(
                 zip(one.frame[kind], gaps, whose, strict=True)
@@ -78,11 +92,17 @@ def ask_whose(
                     out[place] = True
                 elif only_counts(key):
                     theirs = met.get(key) or stored.get(key, frozenset())
+                    title = plain_name(str(titles.iloc[place]))
+                    sheet, other = listed.get(key, (table.found.sheet, title))
+                    if not mine and not theirs and sheet != table.found.sheet and other != title:
+                        mine = whose[place] = _sheet(table.found.sheet)
+                        theirs = _sheet(sheet)
                     if _are_others(mine, theirs):
                         clashes.setdefault((_named(mine), _named(theirs)), []).append(key)
                         out[place] = True
                     else:
                         met[key] = mine
+                        listed.setdefault(key, (table.found.sheet, title))
             if kind == "gap":
                 waiting_gaps |= set(one.frame[kind][out])
                 held.learn(one.frame[~out], [d for d, o in zip(whose, out, strict=True) if not o])
@@ -117,6 +137,10 @@ def _are_others(mine: Drills, theirs: Drills) -> bool:
 
 def _named(drills: Drills) -> str:
     return few(sorted(drills))
+
+
+def _sheet(name: str | None) -> Drills:
+    return frozenset({f"sheet “{name}”"})
 
 
 # --- whose they are -------------------------------------------------------------------------------
@@ -221,6 +245,9 @@ def _question(
             f"{kind.capitalize()}{'' if one else 's'} {numbers} of {mine}: {theirs} has "
             f"{kind}{'' if one else 's'} of {'that number' if one else 'those numbers'} already."
         )
+        if mine.startswith("sheet “"):
+            wanted.append("a column that names the drill, or keys that tell them apart")
+            continue
         wanted.append(
             f"a key that tells them apart, such as {mine}-{_digits(keys[0])}; or, if the same "
             f"{kind} is meant, {theirs} as its drill"

@@ -76,18 +76,23 @@ def _keys(record: Record) -> list[str]:
 
 
 def settle_duplicates(
-    record: Record, frame: pd.DataFrame, alive: npt.NDArray[np.bool_]
+    record: Record,
+    frame: pd.DataFrame,
+    alive: npt.NDArray[np.bool_],
+    apart: pd.Series | None = None,
 ) -> Iterator[Beaten]:
     """Each row that gives way to another row with the same key.
 
     For one test the last to be restored counts, and one not recovered outlasts all (metrics.md,
     "One test"); elsewhere the later row counts, being the later word of the same sheet.
+    apart : what tells rows with one key apart all the same, one value a row of `frame`.
     """
     living = frame[alive]
-    twice = living["row_key"].duplicated(keep=False)
+    whole = living["row_key"] if apart is None else living["row_key"] + apart[living.index]
+    twice = whole.duplicated(keep=False)
     if not twice.any():
         return
-    for _, same in living[twice].groupby("row_key", sort=False):
+    for _, same in living[twice].groupby(whole[twice], sort=False):
         again = same["raws"].duplicated()
         for place in same.index[again]:
             yield Beaten(int(place), None)

@@ -14,6 +14,7 @@ from data.intake.around import RecordRows
 from data.intake.checking import check_rows
 from data.intake.columns import Surroundings, TypedColumn, read_column
 from data.intake.companions import said_companions
+from data.intake.countedkeys import drills_that_count
 from data.intake.drillhome import GUESSED
 from data.intake.duplicates import Differing, differs, outlasted, settle_duplicates
 from data.intake.framing import record_frame, said_columns
@@ -338,7 +339,8 @@ def _settled(table: WorkTable, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Rows that say again what another row says: skipped. Those that say otherwise are told."""
     repeated = np.zeros(table.count, dtype=bool)
     first = min((one.column for one in table.match.columns), default=table.found.first_column)
-    for one in settle_duplicates(table.record, frame, ~table.rejecting):
+    apart = None if table.around.is_typed else drills_that_count(table.record.name, frame)
+    for one in settle_duplicates(table.record, frame, ~table.rejecting, apart):
         place, winner = one.place, one.winner
         row = int(table.rows[place])
         fields = _differing(table, frame, place, winner) if winner is not None else []

@@ -372,6 +372,7 @@ def surrounded(
         day.value if day else dated[0] if dated else None, book.is_1904, elsewhere,
         is_drill_guessed=drill is None or drill.reading == GUESSED,
         is_zone_said=bool(in_zone.reading),
+        is_typed=told.is_typed,
         unseen=sheet.error_cells | dict.fromkeys(sheet.unsaved_formulas, ""),
     )  # fmt: skip
     around.apart = apart_of(found, facts, told, known, home, match.record, around.day)

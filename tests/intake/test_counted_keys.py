@@ -152,3 +152,32 @@ def test_a_bare_number_only_counts(key: str) -> None:
 @pytest.mark.parametrize("key", ["G1", "G-07", "2025-1", "K-June-1", "10472", "Note 1", "1a", ""])
 def test_what_is_more_than_a_number_does_not(key: str) -> None:
     assert not only_counts(key)
+
+
+NUMBERED = [["Drill", "Gap no", "Finding", "Severity"], ["DR-1", "1", "Call tree old", "High"],
+            ["DR-1", "2", "DNS slow", "Low"], ["DR-2", "1", "Agent missing", "High"],
+            ["DR-2", "3", "Vendor slow", "Low"]]  # fmt: skip
+
+
+def test_numbers_of_two_drills_in_one_table_are_asked_about(store: Store) -> None:
+    done = load(store, NUMBERED, "gaps.csv")
+    assert sorted(store.rows("gap")["title"]) == ["Call tree old", "DNS slow", "Vendor slow"]
+    (asked,) = [one for one in done.problems if one.severity == "question"]
+    assert asked.message.startswith("Gap 1 of DR-2: DR-1 has gap of that number already.")
+    assert store.rejected()["row_number"].tolist() == [4]
+
+
+SHEETS = {"Drill A gaps": [["No", "Gap", "Severity"], [1, "Call tree old", "High"],
+                           [2, "DNS slow", "Low"]],
+          "Drill B gaps": [["No", "Gap", "Severity"], [1, "Agent missing", "High"],
+                           [2, "DNS slow", "High"]]}  # fmt: skip
+
+
+def test_a_number_of_two_sheets_that_name_no_drill_is_asked_about(store: Store) -> None:
+    done = load(store, SHEETS, "gaps.xlsx")
+    gaps = store.rows("gap").set_index("title")["severity"].to_dict()
+    assert gaps == {"Call tree old": "major", "DNS slow": "major"}  # of one title: the same gap
+    (asked,) = [one for one in done.problems if one.severity == "question"]
+    assert "Gap 1 of sheet “Drill B gaps”: sheet “Drill A gaps” has gap" in asked.message
+    load(store, {"Drill A gaps": SHEETS["Drill A gaps"]}, "again.xlsx")
+    assert store.rejected()["row_number"].tolist() == [2]  # it settles nothing of the other sheet's

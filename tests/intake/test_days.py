@@ -9,7 +9,7 @@ import pytest
 
 from data.intake.around import DrillFacts
 from data.intake.facts import Told
-from tests.intake.loading import frame_of, known, problems_of, read, results, told, utc
+from tests.intake.loading import frame_of, known, problems_of, read, results, rows_of, told, utc
 
 CLOCKS = ["System", "Disrupted", "Restored", "Outcome"]
 
@@ -135,3 +135,15 @@ def test_the_drills_own_date_decides() -> None:
     reading = read([["Drill date:", "3 February 2025"], ["Drill:", "DR-1"], [], CLOCKS,
                     ["CRM", "03/02/2025 08:00", None, None]])  # fmt: skip
     assert frame_of(reading)["disrupted_at"][0] == utc("2025-02-03 06:00")
+
+
+@pytest.mark.parametrize("days", [("06/13/2025", "06/14/2025"), ("13/06/2025", "14/06/2025")])
+def test_a_column_is_one_of_dates_in_either_order(days: tuple[str, str]) -> None:
+    """June has the 13th and 14th in both orders; a month 13 or 14 in none."""
+    rows = [["Drill", "System", "Disrupted", "Restored"],
+            ["A", "X", f"{days[0]} 08:00", f"{days[1]} 09:00"],
+            ["A", "Y", f"{days[0]} 08:05", f"{days[1]} 09:30"]]  # fmt: skip
+    frame = rows_of(read(rows)).frame
+    assert [str(one) for one in frame["restored_at"]] == [
+        "2025-06-14 07:00:00+00:00", "2025-06-14 07:30:00+00:00",
+    ]  # fmt: skip

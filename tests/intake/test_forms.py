@@ -11,15 +11,18 @@ from data.store import Store
 from tests.intake.loading import load, read, rows_of
 from tests.intake.test_mending import mended
 
-PAYROLL = [["DR Test Sheet", None], ["System", "Payroll Platform"], ["Drill", "DRX-1"],
+Rows = list[list[Any]]
+# fmt: off
+PAYROLL: Rows = [["DR Test Sheet", None], ["System", "Payroll Platform"], ["Drill", "DRX-1"],
            ["Date", "14/02/2025"], ["RTO", "4 h"], ["Disrupted", "22:10"], ["Restored", "01:35"],
-           ["Outcome", "PASS"]]  # fmt: skip
-EMAIL = [["DR Test Sheet", None], ["System", "Email Platform"], ["Drill", "DRX-1"],
+           ["Outcome", "PASS"]]
+EMAIL: Rows = [["DR Test Sheet", None], ["System", "Email Platform"], ["Drill", "DRX-1"],
          ["Date", "14/02/2025"], ["RTO", "2 h"], ["Disrupted", "09:00"], ["Restored", "11:45"],
-         ["Outcome", "FAIL"]]  # fmt: skip
+         ["Outcome", "FAIL"]]
+# fmt: on
 
 
-def changed(form: list[list[Any]], **values: Any) -> list[list[Any]]:  # noqa: ANN401
+def changed(form: Rows, **values: Any) -> Rows:  # noqa: ANN401
     return [[row[0], values.get(str(row[0]), row[1])] for row in form]
 
 
@@ -95,9 +98,9 @@ def test_a_form_nobody_filled_in_is_no_row() -> None:
     assert [len(one.frame) + len(one.rejected) for one in rows] == [1]
 
 
-COVER = [["Drill", "DRX-1"], ["System", "Payroll Platform"], ["Date", "14/02/2025"],
+COVER: Rows = [["Drill", "DRX-1"], ["System", "Payroll Platform"], ["Date", "14/02/2025"],
          ["Disrupted", "22:10"], ["Restored", "01:35"]]  # fmt: skip
-TASKS = [["Task", "Team", "Planned start"], ["Stop jobs", "Ops", "22:15"],
+TASKS: Rows = [["Task", "Team", "Planned start"], ["Stop jobs", "Ops", "22:15"],
          ["Restore", "DBA", "22:30"]]  # fmt: skip
 
 

@@ -77,8 +77,10 @@ def _score(
     grid: Grid, kinds: Kinds, region: Region, place: int, known: KnownHeading
 ) -> float | None:
     row = region.rows[place]
-    own = kinds[row, region.first : region.last + 1]
+    own = kinds[row, region.first : region.last + 1].copy()
     filled = np.flatnonzero(own)
+    if len(filled) and _is_number_heading(grid, region, place, int(filled[0])):
+        own[filled[0]] = WORDS  # "No" above 1, 2, 3 is no answer
     words = int((own == WORDS).sum())
     below_rows = region.rows[place + 1 : place + 1 + _BELOW]
     texts = [grid.cell(row, region.first + int(c)) for c in filled]
@@ -106,6 +108,20 @@ def _score(
         3 * known_share + 1.2 * words / len(filled) + fill + 0.6 * unique + 0.4 * short
         + 0.8 * contrast
     )  # fmt: skip
+
+
+def _is_number_heading(grid: Grid, region: Region, place: int, column: int) -> bool:
+    """Whether a first cell "No" heads the numbers below it."""
+    at = region.first + column
+    text = grid.cell(region.rows[place], at)
+    below = [grid.cell(row, at) for row in region.rows[place + 1 : place + 1 + _BELOW]]
+    held = [cell for cell in below if cell is not None]
+    return (
+        isinstance(text, str)
+        and plain(text) == "no"
+        and bool(held)
+        and all(str(cell).strip(" .").isdigit() or isinstance(cell, float) for cell in held)
+    )
 
 
 def headings_at(
