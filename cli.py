@@ -232,10 +232,10 @@ def import_(
                 store, files, options, now=dt.datetime.now(dt.UTC), dry_run=dry_run, step=step,
                 early=early,
             )  # fmt: skip
-    _finish_import(outcome, as_json)
+    _finish_import(outcome, as_json, withdraw_missing)
 
 
-def _finish_import(outcome: Outcome, as_json: bool) -> None:
+def _finish_import(outcome: Outcome, as_json: bool, withdraws: bool = False) -> None:
     document = outcome.document()
     for one in document["files"]:
         for problem in one["problems"]:
@@ -247,11 +247,15 @@ def _finish_import(outcome: Outcome, as_json: bool) -> None:
             said = str(one["message"])  # of a file nobody could read, its name stands in front
             named = said.startswith(one["name"])
             print(said if named else f"{one['name']}: {said}", file=sys.stderr)
-    say(document, as_json, lambda: "\n".join(_import_line(one) for one in document["files"]))
+    say(
+        document,
+        as_json,
+        lambda: "\n".join(_import_line(one, withdraws) for one in document["files"]),
+    )
     raise typer.Exit(outcome.exit_code)
 
 
-def _import_line(one: dict[str, Any]) -> str:
+def _import_line(one: dict[str, Any], withdraws: bool = False) -> str:
     parts = [f"{one['name']}: {one['status']}", *_notes(one)]
     for table in one["tables"]:
         parts.append(
@@ -265,9 +269,10 @@ def _import_line(one: dict[str, Any]) -> str:
         ]
         parts += _rows_skipped(table)
         if table["missing"]:
+            outcome = "taken out" if withdraws else "stay until --withdraw-missing takes them out"
             parts.append(
-                f"    {table['missing']} of an earlier version not in it, which stay until "
-                "--withdraw-missing takes them out:"
+                f"    {table['missing']} of an earlier version not in it, which "
+                f"{'are ' if withdraws else ''}{outcome}:"
             )
             parts += [
                 f"      {' · '.join(str(part) for part in key)}"

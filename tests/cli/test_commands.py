@@ -158,6 +158,19 @@ def test_exit_codes_of_an_import(run: Run, tmp_path: Path) -> None:
     assert (missing.code, len(missing.lines)) == (2, 1)
 
 
+def test_rows_that_are_missing_stay_or_are_taken_out_as_is_said(run: Run, tmp_path: Path) -> None:
+    head = "Drill,System,RTO (h),Actual RTO (h)\nX-1,A,4,3\n"
+    file, db = tmp_path / "results.csv", tmp_path / "own.duckdb"
+    file.write_text(head + "X-1,B,4,5\n", encoding="utf-8")
+    run("import", file, "--db", db)
+    file.write_text(head, encoding="utf-8")
+    stays = run("import", file, "--db", db, "--dry-run").out
+    assert "1 of an earlier version not in it, which stay until --withdraw-missing" in stays
+    gone = run("import", file, "--db", db, "--withdraw-missing").out
+    assert "1 of an earlier version not in it, which are taken out:\n      X-1 · B" in gone
+    assert len(run("records", "recovery", "--db", db, "--json").document) == 1
+
+
 def test_a_dry_run_stores_nothing(run: Run, tmp_path: Path) -> None:
     db = tmp_path / "d.duckdb"
     open_store(db)
