@@ -21,6 +21,17 @@ def few(names: Sequence[str], most: int = _FEW) -> str:
     return ", ".join(names[:most]) + (f" and {more} more" if more > 0 else "")
 
 
+def drill_by_title(name: str, written: str, table: str) -> str:
+    """Which drill a table is of, by the line above it."""
+    as_written = f", written “{written}”" if written and written != name else ""
+    return f"{name} is taken for the drill of the table {table}: the title names it{as_written}."
+
+
+def start_by_title(start: str, zone: str, line: str, table: str) -> str:
+    """From when on the offsets of a table count, by the line above it."""
+    return f"T+ offsets of the table {table} count from {start} {zone}, by the title “{line}”."
+
+
 def in_cell(address: str | None, text: str | None) -> str:
     """What stands in a cell: `E7 “2 h”`, `E12 blank`."""
     return f"{address} “{text}”" if text else f"{address} blank"

@@ -62,6 +62,7 @@ class Around:
     # cells whose value nobody can see → what the sheet shows there, "" for a formula not calculated
     unseen: dict[tuple[int, int], str] = field(default_factory=dict)
     is_typed: bool = False  # a person typed the rows, or mends them, and has them before them
+    start: dt.datetime | None = None  # zero of `T+` offsets by a title, of a table of one drill
     is_zone_said: bool = False  # `zone` is one that a person, or a fact beside the table, names
 
 

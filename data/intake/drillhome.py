@@ -16,6 +16,7 @@ from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.daywithin import day_within
 from data.intake.parsing.zones import zone_info
 from data.intake.reading.found import FoundTable
+from data.intake.titles import NOT_TITLED, TITLED, Titled
 from data.records import RECORDS
 
 _QUARTER = re.compile(
@@ -43,6 +44,7 @@ class DrillHome:
     systemless: int = 0
     met: tuple[str, ...] = ()
     quarters: str | None = None  # the one quarter the titles and names of its tables give
+    titled: Titled = NOT_TITLED  # the drill that lines above it or further up its sheet name
 
     @property
     def stem(self) -> str:
@@ -63,7 +65,7 @@ def drill_of(
     if "drill" in facts:
         return facts["drill"]
     if not record.field("drill").key:
-        return None
+        return _titled(known, home)
     names = known.names["drill"]
     for text, where in ((" ".join(found.title), "the title"), (home.sheet, "the sheet's name")):
         name = names.within(text or "")
@@ -76,6 +78,10 @@ def drill_of(
         return GivenFact(home.met[0], None, "", "the only drill in this file")
     if home.sheet is not None and COUNTED.fullmatch(home.sheet.strip()):
         return GivenFact(home.sheet.strip(), None, "", "taken from the sheet's name")
+    if (titled := _titled(known, home)) is not None:
+        return titled
+    if home.titled.differing:
+        return None
     name = names.within(home.stem)
     if name:
         reading = GUESSED if name == home.stem else "taken from the file's name"
@@ -83,6 +89,14 @@ def drill_of(
     if home.sheet is None or home.sheets == 1:
         return GivenFact(home.stem, None, "", GUESSED)
     return None
+
+
+def _titled(known: Known, home: DrillHome) -> GivenFact | None:
+    """The drill that the title names, unless it is a system's name: `Restore test CRM`."""
+    name = home.titled.value
+    if not isinstance(name, str) or known.names["system"].within(name):
+        return None
+    return GivenFact(name, None, "", TITLED, text=name)
 
 
 def system_of(match: TableMatch, known: Known, home: DrillHome) -> GivenFact | None:

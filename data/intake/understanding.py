@@ -41,12 +41,22 @@ from data.intake.remarks import (
 )
 from data.intake.rows import table_rows
 from data.intake.said import NOTHING, Said, heading_key, heading_keys, unfit
+from data.intake.titles import (
+    IN_TITLE,
+    TITLED,
+    Titled,
+    drill_in,
+    has_offsets,
+    lines_above,
+    start_in,
+)
 from data.intake.tracing import fact_row
 from data.intake.twins import ask_about_twins
 from data.intake.worktable import WorkTable
 from data.problems import Problem
+from data.records import RECORDS
 from wording.marked import own_name
-from wording.reading import lines_unused, zone_assumed
+from wording.reading import drill_by_title, lines_unused, start_by_title, zone_assumed
 
 # What other tables lean on is read first: names, then drills, then the rest.
 _FIRST = {name: i for i, name in enumerate(("setting", "alias", "system", "drill"))}
@@ -68,6 +78,7 @@ class TableReading:
     is_zone_assumed: bool = False  # clock times of it were read in the organisation's zone
     unused_facts: list[tuple[Sheet, Fact]] = field(default_factory=list)  # lines around it
     form: Form | None = None  # labels and values that are read as one row
+    taken: list[str] = field(default_factory=list)  # what the lines above it were taken to say
 
     @property
     def record(self) -> str | None:
@@ -84,7 +95,7 @@ class TableReading:
             for sheet, fact in self.unused_facts
             if fact.value is not None  # a label without a value is a title
         ]
-        return told + ([lines_unused(unused)] if unused else [])
+        return told + self.taken + ([lines_unused(unused)] if unused else [])
 
 
 @dataclass
@@ -147,6 +158,7 @@ def understand(
                 _systemless(tables),
                 tuple(met),
                 _quarter_of_book(book, tables),
+                _titled(place, tables),
             )
             _read(book, sheet, reading, cover, mine, known, home, elsewhere)
             if only is None:
@@ -340,7 +352,11 @@ class Place:
             is_own = self.started is not None and self.started.cell == drill.cell
             started = {"started_at": self.started} if is_own and self.started else {}
             row = fact_row({**started, **self.facts, "drill": drill})
-        elif drill.reading == GUESSED and self.started is not None and is_used(str(drill.value)):
+        elif (
+            self.started is not None
+            and is_used(str(drill.value))
+            and (drill.reading.startswith((GUESSED, TITLED)) or self.started.reading == IN_TITLE)
+        ):
             row = fact_row({"drill": drill, "started_at": self.started})
         else:
             row = None
@@ -366,6 +382,10 @@ def surrounded(
     reading.is_zone_assumed = in_zone.companions["is_used"] and not in_zone.reading
     drill = None if reading.wide else drill_of(found, match, facts, told, known, home)
     dated = None if day else day_in_names(found, home, zone, drill)
+    titled = _start_in_title(sheet, reading, facts, zone, told)
+    if titled is not None:
+        dated = (titled.value.astimezone(ZoneInfo(zone)).date(), titled)
+        facts["started_at"] = titled
     around = Around(
         known.names, known.drills, zone, told.day_first, told.zone,
         _for_all_rows(found, match, facts, told, known, home), drill,
@@ -374,6 +394,7 @@ def surrounded(
         is_zone_said=bool(in_zone.reading),
         is_typed=told.is_typed,
         unseen=sheet.error_cells | dict.fromkeys(sheet.unsaved_formulas, ""),
+        start=titled.value if titled is not None else None,
     )  # fmt: skip
     around.apart = apart_of(found, facts, told, known, home, match.record, around.day)
     if drill is not None:
@@ -382,8 +403,68 @@ def surrounded(
         named = known.names["drill"].find(str(drill.value))
         around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
+        if drill.reading.startswith(TITLED):
+            reading.taken.append(drill_by_title(named.name, drill.text, found.range))
+            _is_used(reading, home.titled)
         _start_of(facts, named.name, known, zone)
+    elif home.titled.differing and _lacks_a_drill(match) and not reading.wide:
+        reading.problems.append(_two_titles(found, home.titled, "drill", "names of the drill"))
     return Place(around, facts, dated[1] if dated else None)
+
+
+def _lacks_a_drill(match: TableMatch) -> bool:
+    """Whether its rows are of a drill, and no column says which."""
+    is_of_one = match.record != "drill" and RECORDS[match.record].has("drill")
+    return is_of_one and match.column_of("drill") is None
+
+
+def _titled(place: int, tables: Sequence[tuple[Sheet, TableReading]]) -> Titled:
+    """The drill named by the lines above a table, else above the nearest one on its sheet that has
+    such lines."""
+    sheet = tables[place][0]
+    for other, one in reversed(tables[: place + 1]):
+        if other is sheet:
+            titled = drill_in(lines_above(one.found))
+            if titled.value is not None or titled.differing:
+                return titled
+    return Titled()
+
+
+def _start_in_title(
+    sheet: Sheet, reading: TableReading, facts: Mapping[str, GivenFact], zone: str, told: Told
+) -> GivenFact | None:
+    """The drill's start that the lines above a table with `T+` offsets say, and no cell does."""
+    found, match = reading.found, reading.match
+    if match is None or "started_at" in facts or match.column_of("started_at") is not None:
+        return None
+    columns = [one.column for one in match.columns if one.field.endswith("_at")]
+    if not any(has_offsets([sheet.grid.cell(int(row), column) for row in found.data_rows[:200]])
+               for column in columns):  # fmt: skip
+        return None
+    titled = start_in(lines_above(found), zone, told.day_first)
+    if titled.differing:
+        reading.problems.append(_two_titles(found, titled, "started_at", "starts of the drill"))
+    if not isinstance(titled.value, dt.datetime):
+        return None
+    _is_used(reading, titled)
+    at = titled.value.astimezone(ZoneInfo(zone))
+    reading.taken.append(start_by_title(f"{at:%Y-%m-%d %H:%M}", zone, titled.line, found.range))
+    return GivenFact(titled.value, None, "", IN_TITLE, text=titled.line)
+
+
+def _is_used(reading: TableReading, titled: Titled) -> None:
+    """A line that was taken for something is not told as one that is not used."""
+    reading.unused_facts = [
+        (s, f) for s, f in reading.unused_facts if f"{f.label}: {f.value}" != titled.line
+    ]
+
+
+def _two_titles(found: FoundTable, titled: Titled, field_name: str, what: str) -> Problem:
+    said = " and ".join(f"“{line}”" for line in titled.differing)
+    return Problem("warning", f"The lines above this table give different {what}: {said}. None of "
+                   "them is taken.", sheet=found.sheet, cell=found.range, field=field_name,
+                   expected="one of them; or a line such as Drill | DR-1, or Start | 2025-05-05 "
+                   "09:00, above the table", code="two_titles")  # fmt: skip
 
 
 def _set_apart(drill: GivenFact, around: Around) -> GivenFact:

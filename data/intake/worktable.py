@@ -145,7 +145,8 @@ class WorkTable:
                 unsaid &= known.mapped(lambda one: not one.zone).objects.astype(bool)
             own_days = {name: _day_of(name, known.at(row)) for row, name in _firsts(held)}
             dates = held.mapped(lambda name: own_days.get(name) or around.day).folded()
-            starts = known.mapped(lambda one: one.started_at).folded()
+            lone = around.start if len({one for one in held.distinct if one}) == 1 else None
+            starts = known.mapped(lambda one: one.started_at or lone).folded()
             days |= {day for day in own_days.values() if day}
         said = self.typed.get((PARENT, "zone"))
         if said is not None and not around.told_zone:
