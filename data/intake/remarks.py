@@ -3,12 +3,14 @@ no date is known of."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from data.intake.around import DrillFacts
 from data.intake.facts import Known
+from data.intake.parsing.days import MONTH_WORD
 from data.intake.reading.book import Sheet, cell_name
 from data.intake.steps import Steps
 from data.problems import Problem
@@ -16,6 +18,12 @@ from wording.reading import few
 
 if TYPE_CHECKING:
     from data.intake.understanding import TableReading
+
+_PERIOD = re.compile(
+    rf"(?<![a-z0-9])(?:q[1-4][ _/-]*(?:fy ?)?20\d\d|(?:fy ?)?20\d\d[ _/-]*q[1-4]"
+    rf"|{MONTH_WORD}[ _,/-]*20\d\d|20\d\d-(?:0[1-9]|1[0-2]))(?![a-z0-9])",
+    re.IGNORECASE,
+)
 
 
 def hidden(sheet: Sheet, reading: TableReading) -> list[Problem]:
@@ -47,12 +55,15 @@ def hidden(sheet: Sheet, reading: TableReading) -> list[Problem]:
 def without_a_day(
     tables: Sequence[TableReading], known: Known, dated_before: Callable[[], set[str]]
 ) -> list[Problem]:
-    """Results of a drill nobody knows a day of count in no quarter: that is said, by sheet.
+    """Results of a drill nobody knows a day of count in no quarter: that is said, once a file.
+
+    A quarter or a month in a drill's name is no day of it: none is made up, and the message says
+    how to give one (metrics.md, rule 8: a drill is of the quarter in which it ended).
 
     dated_before : the drills of which earlier files tell an instant; asked only where it matters.
     A drill whose date is asked about is not told again.
     """
-    results: dict[str | None, list[str]] = {}
+    results: dict[str, str | None] = {}  # drill → the sheet it is met on first
     dated: set[str] = set()
     for table in tables:
         dated |= {one.value for one in table.problems if one.code == "day_order" and one.value}
@@ -63,26 +74,32 @@ def without_a_day(
             instants = [name for name in one.columns if name.endswith("_at")]
             dated |= set(of[one.frame[instants].notna().any(axis=1)])
             if one.record == "recovery":
-                results.setdefault(table.found.sheet, []).extend(of.dropna().unique())
-    problems = []
-    for sheet, drills in results.items():
-        undated = [
-            name for name in dict.fromkeys(drills)
-            if name not in dated and not known.drills.get(name, DrillFacts()).is_dated
-        ]  # fmt: skip
-        if undated:
-            known_before = dated_before()
-            undated = [name for name in undated if name not in known_before]
-        if undated:
-            problems.append(
-                Problem("warning",
-                        f"No date is known yet of {few(undated)}: the results load, and count "
-                        "in no quarter until one is.",
-                        sheet=sheet, field="started_at", code="no_day",
-                        expected="the day of the drill: in a title, a column or the file's name, "
-                        "or in a list of drills")
-            )  # fmt: skip
-    return problems
+                for name in of.dropna().unique():
+                    results.setdefault(name, table.found.sheet)
+    undated = [
+        name for name in results
+        if name not in dated and not known.drills.get(name, DrillFacts()).is_dated
+    ]  # fmt: skip
+    if undated:
+        known_before = dated_before()
+        undated = [name for name in undated if name not in known_before]
+    if not undated:
+        return []
+    sheets = {results[name] for name in undated}
+    periods = [name for name in undated if _PERIOD.search(name)]
+    of_period = (
+        f" A quarter or month in a name ({few(periods, 3)}) is no day, and a drill counts in the "
+        "quarter of the day it ended."
+        if periods else ""
+    )  # fmt: skip
+    return [
+        Problem("warning",
+                f"No date is known yet of {few(undated)}: the results load, and count "
+                f"in no quarter until one is.{of_period}",
+                sheet=sheets.pop() if len(sheets) == 1 else None, field="started_at", code="no_day",
+                expected="the day of the drill: a column Drill date, a row Drill date | 12 Feb "
+                "2025 above the table, the day in a title or the file's name, or a list of drills")
+    ]  # fmt: skip
 
 
 def new_drills(

@@ -297,3 +297,19 @@ def test_steps_that_wait_for_each_other_are_told() -> None:
     assert said.cell in ("C3", "C4")
     assert {"T2", "T3"} <= set(said.message.replace(",", "").split())
     assert "T1" not in said.message.split()
+
+
+def test_a_quarter_or_month_in_a_name_is_no_day_and_is_told_once_a_file(store: Store) -> None:
+    """A drill is of the quarter in which it ended (metrics.md, rule 8): its name ends no drill."""
+    first: list[Row] = [HEAD, ["Q1 2025", "CRM", "4 h", "3 h"], ["2025-Q2", "CRM", "4 h", "3 h"]]
+    second: list[Row] = [HEAD, ["March 2025", "CRM", "4 h", "3 h"], ["D1", "CRM", "4 h", "3 h"]]
+    file = load(store, {"A": first, "B": second}, name="r.xlsx")
+    (said,) = [one for one in file.problems if one.code == "no_day"]
+    assert said.sheet is None
+    assert said.message == (
+        "No date is known yet of Q1 2025, 2025-Q2, March 2025, D1: the results load, and count in "
+        "no quarter until one is. A quarter or month in a name (Q1 2025, 2025-Q2, March 2025) is "
+        "no day, and a drill counts in the quarter of the day it ended."
+    )
+    assert "Drill date | 12 Feb 2025" in (said.expected or "")
+    assert "drill" not in {one.record for one in file.outputs}  # no row, no day is made up
