@@ -39,4 +39,6 @@ def _layout_line(written: str, means: str) -> str:
     answers += [words.answer_unit(names.get(key, key), unit) for key, unit in said.units.items()]
     if said.day_first is not None:
         answers.append(words.answer_day_order(said.day_first))
+    if said.decimal_comma is not None:
+        answers.append(words.answer_decimal(said.decimal_comma))
     return words.remembered_layout(headings, answers)

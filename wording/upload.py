@@ -120,10 +120,22 @@ def exact_headings(headings: int) -> str:
 # --- Step 2: questions ----------------------------------------------------------------------------
 
 DAY_ORDERS = {True: "day first", False: "month first"}
+DECIMALS = {True: "decimal comma", False: "decimal point"}
 DAY_QUESTION = "Is 03/02 the third of February or the second of March?"
 ZONE_QUESTION = "Times without a zone are in"
 DRILL_QUESTION = "Which drill is this table of?"
 QUARTER_QUESTION = "Which quarter is this table of?"
+
+
+def decimal_question(written: str) -> str:
+    """`1,250 means` – the start of the two answers."""
+    return f"**{escape(written)}** means"
+
+
+def decimal_answer(value: float, *, decimal_comma: bool) -> str:
+    """One of the two: `1.25 (decimal comma)`, `1250 (decimal point)`."""
+    shown = count(int(value)) if value == int(value) else f"{value:.15g}"
+    return f"{shown} ({DECIMALS[decimal_comma]})"
 
 
 def no_quarter(text: str) -> str:
@@ -502,6 +514,11 @@ def answer_unit(heading: str, unit: str) -> str:
 def answer_day_order(day_first: bool) -> str:
     """How 03/02 is meant."""
     return f"dates are {DAY_ORDERS[day_first]}"
+
+
+def answer_decimal(decimal_comma: bool) -> str:
+    """How 1,250 is meant."""
+    return f"numbers have a {DECIMALS[decimal_comma]}"
 
 
 def waiting_title(rows: int) -> str:

@@ -21,7 +21,7 @@ from data.intake.pairs import NEVER, Coded, Codes, combined, once_each
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.instants import DayOrder, decide_day_first
 from data.intake.parsing.labels import ordinary_text
-from data.intake.parsing.numerals import decide_decimal
+from data.intake.parsing.numerals import MIXED, DecimalComma, decide_decimal, unclear_marks
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.shares import decide_percent
 from data.intake.parsing.zones import parse_zone
@@ -50,6 +50,7 @@ class Surroundings:
     order : how dates are written, where that was decided before.
     unsaid : by row, whether nothing names the zone in `zones`: it is the organisation's.
     next_day : by row, whether a clock without a date is of the day after the one in `dates`.
+    decimal_comma : whether 1,250 has a decimal comma, as a person said; its column comes first.
     """
 
     zones: Coded
@@ -63,6 +64,7 @@ class Surroundings:
     order: DayOrder | None = None
     unsaid: npt.NDArray[np.bool_] | None = None  # None: something names every row's
     next_day: npt.NDArray[np.bool_] | None = None  # None: the order of no row tells of a next day
+    decimal_comma: bool | None = None
 
 
 @dataclass
@@ -134,7 +136,7 @@ def read_column(
                 reading.append(order.why)
     elif target.kind in ("duration", "objective", "number", "money", "rating", "share"):
         values = _distinct(grid, first.column, rows)
-        context = replace(context, decimal_comma=decide_decimal(values).decimal_comma)
+        context = replace(context, decimal_comma=_decimal_comma(values, around))
         if target.kind == "share":
             context = replace(context, percent=decide_percent(values, first.unit))
     if first.unit and target.kind in ("duration", "objective"):
@@ -166,6 +168,18 @@ def read_column(
         "; ".join(reading), order,
         target.kind == "instant" and _is_zone_assumed(parsed, codes, matches, around.unsaid),
     )  # fmt: skip
+
+
+def _decimal_comma(values: Sequence[Any], around: Surroundings) -> DecimalComma:
+    """The habit of a column; where it tells of none, what a person said.
+
+    In a column of both habits that answers for one mark alone: of 1,250 and 1.250 it would make a
+    small number and a large one.
+    """
+    habit = decide_decimal(values).decimal_comma
+    is_answered = habit is None or (habit == MIXED and len(unclear_marks(values)) == 1)
+    said = around.decimal_comma
+    return said if is_answered and said is not None else habit
 
 
 def _is_zone_assumed(

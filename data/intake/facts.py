@@ -67,6 +67,7 @@ class Told:
     mapping: Mapping[str, Any] | None = None
     quarter: str | None = None
     is_typed: bool = False
+    decimal_comma: bool | None = None
 
 
 @dataclass(frozen=True)

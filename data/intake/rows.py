@@ -30,12 +30,15 @@ from data.intake.naming import (
     tell_new_names,
 )
 from data.intake.pairs import NEVER, Coded
+from data.intake.parsing.numerals import DECIMAL_UNCLEAR
 from data.intake.reading.book import cell_name
 from data.intake.reading.found import SkippedRow
 from data.intake.tracing import lineage_of, parent_rows, raws_of
 from data.intake.worktable import PARENT, WorkTable, places_of, row_of
 from data.problems import Problem
 from data.records import RECORDS
+
+ONCE_FOR_ALL = "or an answer for all, on the Upload screen or as decimal_comma in --mapping"
 
 
 def table_rows(table: WorkTable) -> list[RecordRows]:
@@ -249,6 +252,9 @@ def _tell(table: WorkTable, record: Record, column: TypedColumn) -> None:
     for code, one in column.told.items():
         if not one.code:
             continue
+        expected = one.expected
+        if one.code == DECIMAL_UNCLEAR:
+            expected += f"; {ONCE_FOR_ALL}"
         rejects = one.is_error and record is table.record and (target.required or target.matters)
         severity = one.severity
         if one.is_error and not rejects and severity == "error":
@@ -258,7 +264,7 @@ def _tell(table: WorkTable, record: Record, column: TypedColumn) -> None:
             table.add(
                 int(place),
                 Problem(severity, one.message, cell=cell, field=target.name, value=text,
-                        expected=one.expected, row_rejected=rejects, code=one.code),
+                        expected=expected, row_rejected=rejects, code=one.code),
             )  # fmt: skip
 
 

@@ -3,8 +3,8 @@
 All three are one form, a JSON object a table, told apart from other tables by its headings:
 
 `{"headings": ["System", "Back"], "record": "recovery", "columns": {"Back": "restored_at"},
-"units": {"RTO": "min"}, "day_first": true, "drill": "DR-1", "zone": "Africa/Johannesburg",
-"quarter": "2025-Q1", "skip": false}`
+"units": {"RTO": "min"}, "day_first": true, "decimal_comma": true, "drill": "DR-1",
+"zone": "Africa/Johannesburg", "quarter": "2025-Q1", "skip": false}`
 
 Only `headings` or `columns` is needed. A heading's field is `field`, `parent.field`, "" to leave it
 out, "nowhere" when it has none because another heading was given it, or null to have it matched as
@@ -28,8 +28,8 @@ from wording.reading import few
 UNITS = ("h", "min", "s", "days", "%")
 _FEW_TABLES, _FEW_HEADINGS = 3, 12  # named in one sentence
 _KEYS = frozenset(
-    "file sheet range only_here headings record columns units day_first drill zone quarter "
-    "skip".split()
+    "file sheet range only_here headings record columns units day_first decimal_comma drill zone "
+    "quarter skip".split()
 )
 
 
@@ -38,7 +38,8 @@ class Said:
     """What was said of one table; None and absent mean nothing was.
 
     columns, units : by `heading_keys`; a column that is left out has `SKIP`. record : `SKIP` when
-    the table is not to be loaded.
+    the table is not to be loaded. decimal_comma : whether 1,250 has a decimal comma, where its
+    column does not tell.
     is_remembered : part of it was said of an earlier file.
     """
 
@@ -50,6 +51,7 @@ class Said:
     zone: str | None = None
     quarter: str | None = None
     is_remembered: bool = False
+    decimal_comma: bool | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -72,6 +74,7 @@ class Said:
             self.zone or other.zone,
             self.quarter or other.quarter,
             self.is_remembered or (other.is_remembered and not other.is_empty),
+            self.decimal_comma if self.decimal_comma is not None else other.decimal_comma,
         )
 
 
@@ -151,7 +154,7 @@ def check_table(one: Any) -> None:  # noqa: ANN401 - whatever the file holds
             )
     if one.get("headings") is None and not columns:
         raise BadMapping("has neither headings nor columns")
-    for name in ("day_first", "skip", "only_here"):
+    for name in ("day_first", "decimal_comma", "skip", "only_here"):
         if one.get(name) not in (None, True, False) or isinstance(one.get(name), int | float) != (
             isinstance(one.get(name), bool)
         ):
@@ -212,6 +215,7 @@ def said_in(one: Mapping[str, Any], *, is_remembered: bool = False) -> Said:
         one.get("zone"),
         one.get("quarter"),
         is_remembered,
+        one.get("decimal_comma"),
     )
 
 
@@ -291,6 +295,6 @@ def form_of(headings: Sequence[str], said: Said, record: str | None) -> dict[str
     form["record"] = said.record or record
     form["columns"] = {by_key.get(key, key): name for key, name in said.columns.items()}
     form["units"] = {by_key.get(key, key): unit for key, unit in said.units.items()}
-    form |= {"day_first": said.day_first, "drill": said.drill, "zone": said.zone}
-    form |= {"quarter": said.quarter}
+    form |= {"day_first": said.day_first, "decimal_comma": said.decimal_comma}
+    form |= {"drill": said.drill, "zone": said.zone, "quarter": said.quarter}
     return {name: part for name, part in form.items() if part is not None and part != {}}

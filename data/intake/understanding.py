@@ -149,7 +149,7 @@ def understand(
         if reading.match is not None and (only is None or reading.record in only):
             said = reading.said
             mine = replace(told, drill=said.drill, zone=said.zone, day_first=said.day_first)
-            mine = replace(mine, quarter=said.quarter)
+            mine = replace(mine, quarter=said.quarter, decimal_comma=said.decimal_comma)
             home = DrillHome(
                 own_name(book.name),
                 sheet.name,
@@ -395,6 +395,7 @@ def surrounded(
         is_typed=told.is_typed,
         unseen=sheet.error_cells | dict.fromkeys(sheet.unsaved_formulas, ""),
         start=titled.value if titled is not None else None,
+        decimal_comma=told.decimal_comma,
     )  # fmt: skip
     around.apart = apart_of(found, facts, told, known, home, match.record, around.day)
     if drill is not None:

@@ -160,6 +160,7 @@ class WorkTable:
             zones, dates, starts, tuple(sorted(days)), around.day_first,
             around.names["system"].all, around.is_1904, around.elsewhere, around.order,
             unsaid if unsaid is not None and unsaid.any() else None,
+            decimal_comma=around.decimal_comma,
         )  # fmt: skip
 
 

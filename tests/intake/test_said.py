@@ -10,12 +10,16 @@ import pytest
 from data.intake.said import (
     BadMapping,
     Said,
+    form_of,
     heading_keys,
     labels,
     layout_key,
     read_mapping,
     said_by_mapping,
+    said_in,
 )
+from data.store import Store
+from tests.intake.loading import load
 
 HEADINGS = ["System", "Back", "RTO"]
 PLACE = ("q1.csv", None, "A1:C9")
@@ -93,3 +97,36 @@ def test_another_record_takes_the_old_columns_away() -> None:
     assert Said("gap").over(old) == Said("gap", {}, {"rto": "min"}, True)
     assert Said(columns={"note": ""}).over(old).columns == {"back": "restored_at", "note": ""}
     assert Said("").over(old).record == ""
+
+
+def test_a_mapping_says_what_a_doubtful_number_means(store: Store) -> None:
+    headings = ["Drill", "System", "Recovery time"]
+    rows = [headings, ["DR-1", "CRM", "1,250 h"], ["DR-1", "HR", "2,500 h"]]
+    asked = load(store, rows, dry_run=True)
+    unclear = [one for one in asked.problems if one.code == "decimal_unclear"]
+    assert [one.cell for one in unclear] == ["C2", "C3"]
+    assert "decimal_comma in --mapping" in (unclear[0].expected or "")
+    for said, seconds in ((True, [4500.0, 9000.0]), (False, [4500000.0, 9000000.0])):
+        mapping = {"tables": [{"headings": headings, "decimal_comma": said}]}
+        load(store, rows, mapping=mapping)
+        assert sorted(store.rows("recovery")["recovery_time_seconds"]) == seconds
+    by_column = [*rows, ["DR-1", "ERP", "1.5 h"]]  # its column comes first
+    load(store, by_column, mapping={"tables": [{"headings": headings, "decimal_comma": True}]})
+    assert max(store.rows("recovery")["recovery_time_seconds"]) == 9000000.0
+
+
+def test_a_doubtful_answer_is_of_the_form() -> None:
+    form = {"headings": ["A"], "decimal_comma": False}
+    assert form_of(["A"], said_in(form), None)["decimal_comma"] is False
+    with pytest.raises(BadMapping, match="decimal_comma"):
+        read_mapping(json.dumps({"tables": [form | {"decimal_comma": "yes"}]}))
+
+
+def test_in_a_column_of_both_habits_an_answer_is_of_one_mark(store: Store) -> None:
+    headings = ["Drill", "System", "Recovery time"]
+    both = [["DR-1", "A", "3,5 h"], ["DR-1", "B", "2.5 h"]]
+    mapping = {"tables": [{"headings": headings, "decimal_comma": True}]}
+    one = load(store, [headings, *both, ["DR-1", "C", "1,250 h"]], mapping=mapping, dry_run=True)
+    assert one.rejected == 0
+    two = [*both, ["DR-1", "C", "1,250 h"], ["DR-1", "D", "1.250 h"]]
+    assert load(store, [headings, *two], mapping=mapping, dry_run=True).rejected == 2

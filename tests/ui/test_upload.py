@@ -238,6 +238,33 @@ def test_a_new_name_can_be_said_to_be_a_known_one(screen: Screen, database: Path
     ]
 
 
+def test_a_decimal_mark_is_asked_when_nothing_tells_it_and_remembered(
+    screen: Screen, database: Path
+) -> None:
+    """1,250 h is an hour and a quarter, or fifty days: once said it holds for these headings."""
+    headings = ("Drill", "System", "Recovery time", "RTO")
+    row = ("DR-A", "CRM", "1,250 h", "4 h")
+    shown = opened(screen, database, ("q1.xlsx", workbook([row], headings)))
+    assert metrics(shown)["Waiting"] == "1"
+    (asked,) = shown.radio
+    assert asked.label == "**1,250** means"
+    assert [one.replace(NBSP, " ") for one in asked.options] == [
+        "1.25 (decimal comma)", "1250 (decimal point)"
+    ]  # fmt: skip
+    asked.set_value(True).run()
+    assert metrics(shown) == {"Added": "1", "Changed": "0", "Waiting": "0"}
+    button(shown, "Load 1 row").click().run()
+    assert store_of(database).rows("recovery")["recovery_time_seconds"].tolist() == [4500]
+    button(shown, "Upload more").click().run()
+    other = ("DR-A", "Payment Processing", "2,500 h", "4 h")
+    upload(shown, ("q2.xlsx", workbook([other], headings)))
+    assert metrics(shown) == {"Added": "1", "Changed": "0", "Waiting": "0"}
+    assert shown.radio[0].value is True  # and can be changed
+    shown.radio[0].set_value(False).run()
+    button(shown, "Load 1 row").click().run()
+    assert sorted(store_of(database).rows("recovery")["recovery_time_seconds"]) == [4500, 9000000]
+
+
 def test_day_and_month_are_asked_when_nothing_tells_them(screen: Screen, database: Path) -> None:
     row = ("DR-B", "CRM", "03/02/2025 08:00", "03/02/2025 12:00", "4h", None)
     shown = opened(screen, database, ("q1.xlsx", workbook([row])))

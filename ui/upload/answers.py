@@ -34,6 +34,7 @@ class TableAnswers:
     record : what a row is, or `SKIP`. columns : heading → field, `parent.field`, or `SKIP`; one
     that lost its field to another heading has `NOWHERE`.
     units : heading → unit of its bare numbers (h, min, days). day_first : how 03/02 is meant.
+    decimal_comma : how 1,250 is meant.
     drill, quarter : of rows that name none.
     """
 
@@ -44,6 +45,7 @@ class TableAnswers:
     day_first: bool | None = None
     drill: str | None = None
     quarter: str | None = None
+    decimal_comma: bool | None = None
 
     @property
     def is_lasting(self) -> bool:
@@ -51,6 +53,7 @@ class TableAnswers:
         return (
             self.record is not None
             or self.day_first is not None
+            or self.decimal_comma is not None
             or bool(self.columns or self.units)
         )
 
@@ -68,6 +71,7 @@ class TableAnswers:
             "units": self.units or None,
             "record": self.record,
             "day_first": self.day_first,
+            "decimal_comma": self.decimal_comma,
             "drill": self.drill,
             "quarter": self.quarter,
         }

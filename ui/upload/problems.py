@@ -11,6 +11,7 @@ import streamlit as st
 from data.intake.importing import FileOutcome
 from data.intake.matching.names import Names
 from data.intake.matching.nearnames import near_name
+from data.intake.parsing.numerals import DECIMAL_UNCLEAR
 from data.intake.reading.addresses import cell_of
 from data.problems import Problem
 from ui.tables import csv_button
@@ -24,7 +25,7 @@ _BADGE_WIDTH = 66  # four letters and figures with their mark
 _OTHERS = 5  # addresses named beside the first of equal problems
 _NEW_NAME = "new_name"
 _KIND_OF = {"responsible_team": "team"}  # fields that are not called as their names' kind
-_ONE_QUESTION = ("day_order",)
+_ONE_QUESTION = ("day_order", DECIMAL_UNCLEAR)
 
 
 @dataclass(frozen=True)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from zoneinfo import available_timezones
 
 import streamlit as st
 
 from data.intake.parsing.labels import parse_quarter
+from data.intake.parsing.numerals import (
+    DECIMAL_UNCLEAR,
+    MIXED_COLUMN,
+    NUMERAL,
+    read_numeral,
+    unclear_marks,
+)
 from data.intake.perdrill import READ_AS, targets_once_a_drill
 from data.intake.said import heading_key
+from data.problems import Problem
 from data.records import RECORDS
 from ui.upload.answers import Answers, Place
 from ui.upload.tables import Table, field_of
@@ -26,6 +35,9 @@ def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
     undecided = any(one.code == _DAY_ORDER for one in table.problems)
     if undecided or (table.said.day_first is not None and has_kind(table, "instant", "date")):
         _ask_day_order(table, answers)
+    unclear = _unclear_numbers(table)
+    if unclear or table.said.decimal_comma is not None:
+        _ask_decimal(table, answers, unclear)
     without = {one.field for one in table.problems if one.code == _NO_UNIT}
     for column in table.reading.match.columns if table.reading.match else ():
         heading = table.heading(column.column)
@@ -64,6 +76,44 @@ def _ask_day_order(table: Table, answers: Answers) -> None:
         on_change=answered,
         horizontal=True,
     )
+
+
+def _ask_decimal(table: Table, answers: Answers, unclear: list[Problem]) -> None:
+    """Whether a mark before three digits is a decimal mark or parts thousands."""
+    key = f"decimal_{table.place.key}"
+    st.session_state[key] = table.said.decimal_comma
+    written = next((text for one in unclear if (text := _numeral(one.value))), "1,250")
+
+    def answered() -> None:
+        answers.table(table.place, table.headings).decimal_comma = st.session_state[key]
+
+    st.radio(
+        words.decimal_question(written),
+        [True, False],
+        index=None,
+        format_func=lambda is_comma: words.decimal_answer(
+            read_numeral(written, is_comma), decimal_comma=is_comma
+        ),
+        key=key,
+        on_change=answered,
+        horizontal=True,
+    )
+
+
+def _unclear_numbers(table: Table) -> list[Problem]:
+    """The numbers that one answer makes clear: none of a column that has both habits and marks."""
+    unclear = [one for one in table.problems if one.code == DECIMAL_UNCLEAR]
+    marks = {name: unclear_marks(one.value for one in unclear if one.field == name)
+             for name in {one.field for one in unclear}}  # fmt: skip
+    return [one for one in unclear if MIXED_COLUMN not in one.message or len(marks[one.field]) == 1]
+
+
+def _numeral(text: str | None) -> str | None:
+    """The number in a cell that may be read two ways."""
+    for found in re.findall(NUMERAL, text or ""):
+        if read_numeral(found, True) != read_numeral(found, False):
+            return str(found)
+    return None
 
 
 def _ask_unit(table: Table, answers: Answers, heading: str) -> None:

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from data.intake.parsing.plain import TOO_LONG, Cell, Unreadable, plain
 
+DECIMAL_UNCLEAR = "decimal_unclear"
 # One written number. Spaces part thousands only, so "2 hours 500" and "10 20" stay two numbers.
 NUMERAL = r"(?:\d+(?:(?:[ '’]\d{3})+(?!\d))?(?:[.,]\d+)*|[.,]\d+)"
 _NUMERAL = re.compile(NUMERAL)
@@ -17,6 +18,7 @@ _NOT_NUMBERS = re.compile(r"\d[/:]\d|\d-\d+-\d|\d\.\d+\.\d{4}|^v\d", re.IGNORECA
 
 # A column that writes decimal commas and decimal points decides none of its unclear numbers.
 MIXED: Final = "mixed"
+MIXED_COLUMN = "its column writes decimal commas and decimal points"
 # Whether a decimal comma is written; None where nothing says.
 DecimalComma = bool | Literal["mixed"] | None
 
@@ -78,13 +80,9 @@ def read_numeral(
             return float(before + after)
         point, comma = f"{before}.{after}", f"{before}{after}"
         raise Unreadable(
-            "decimal_unclear",
+            DECIMAL_UNCLEAR,
             f"{text} is either {point} or {comma}: "
-            + (
-                "its column writes decimal commas and decimal points"
-                if decimal_comma == MIXED
-                else "nothing in its column says which"
-            ),
+            + (MIXED_COLUMN if decimal_comma == MIXED else "nothing in its column says which"),
             "question",
         )
     is_decimal = (last == ",") == decimal_comma
@@ -141,3 +139,14 @@ def _evidence(numeral: str) -> bool | None:
     if len(after) == 3 and 1 <= len(before) <= 3 and before.strip("0"):
         return None
     return marks[0] == ","
+
+
+def unclear_marks(values: Iterable[Cell]) -> set[str]:
+    """The marks of numbers that say themselves neither decimal comma nor point: `1,250`, `1.250`."""
+    return {
+        next(mark for mark in found if mark in ".,")
+        for value in values
+        if isinstance(value, str) and len(value) <= TOO_LONG
+        for found in _NUMERAL.findall(plain(value))
+        if any(mark in found for mark in ".,") and _evidence(found) is None
+    }
