@@ -210,6 +210,7 @@ def _share_fitting(values: Sequence[Cell], target: Field) -> float | None:
 
 def _share_in(values: Sequence[Cell], target: Field, day_first: bool) -> float | None:
     context = ColumnContext(zone="UTC", day_first=day_first, unit=target.unit or "h",
+                            decimal_comma=True,  # what may be read two ways is a number
                             default_date=dt.date(2025, 1, 1),
                             drill_started_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))  # fmt: skip
     good = total = 0

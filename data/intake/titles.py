@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from data.fields import plain_name
@@ -94,8 +94,7 @@ def has_offsets(values: Sequence[object]) -> bool:
     return any(isinstance(one, str) and _OFFSET.match(one) for one in values)
 
 
-def _one(found: dict[str, object] | dict[str, str], key: object) -> Titled:
-    assert callable(key)
+def _one(found: Mapping[str, object], key: Callable[[object], str]) -> Titled:
     if not found:
         return Titled()
     if len({key(value) for value in found.values()}) > 1:

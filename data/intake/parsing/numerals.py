@@ -142,7 +142,7 @@ def _evidence(numeral: str) -> bool | None:
 
 
 def unclear_marks(values: Iterable[Cell]) -> set[str]:
-    """The marks of numbers that say themselves neither decimal comma nor point: `1,250`, `1.250`."""
+    """The marks of numbers that do not say whether it is a decimal one: `1,250`, `1.250`."""
     return {
         next(mark for mark in found if mark in ".,")
         for value in values
