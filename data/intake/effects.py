@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
+from data.intake.countedkeys import only_counts
 from data.intake.framing import keys_of
 from data.problems import Problem
 from data.records import RECORDS
@@ -14,6 +15,8 @@ from data.store.waiting import Number
 
 if TYPE_CHECKING:
     from data.intake.importing import FileOutcome
+
+_COUNTED = ("gap", "action")
 
 
 def edited_problems(outcome: FileOutcome, kept: Collection[tuple[str, str, str]]) -> list[Problem]:
@@ -53,4 +56,39 @@ def settled_rows(store: Store, outcome: FileOutcome) -> list[Number]:
                 rejected_keys=[key for one in tables for key in one.rejected_keys],
                 fields=set.intersection(*(set(one.columns) for one in tables)),
             )
+            found += _renumbered(store, outcome, record, set(found))
     return found
+
+
+def _renumbered(
+    store: Store, outcome: FileOutcome, record: str, known: Collection[Number]
+) -> list[Number]:
+    """Rows of an earlier version of a file, waiting for a key that tells drills apart, that this
+    one loads under other keys: all their other cells are the same."""
+    if record not in _COUNTED:
+        return []
+    said: set[tuple[str | None, ...]] = set()
+    for one in outcome.outputs:
+        places = [i for i, c in enumerate(one.lineage) if c.field == record]
+        if one.record == record and not one.is_parent and len(places) == 1:
+            said |= {_without(json.loads(raws), places[0]) for raws in one.frame["raws"]}
+            place = places[0]
+    if not said:
+        return []
+    waiting = store.waiting_tables()
+    mine = waiting[(waiting["record"] == record) & (waiting["file_name"] == outcome.name)]
+    found = []
+    for number in mine["import_id"].unique():
+        rows = store.rejected(int(number))
+        rows = rows[(rows["record"] == record) & ~rows["is_mended"].astype(bool)]
+        for row in rows.itertuples():
+            key = json.loads(row.row_key) if isinstance(row.row_key, str) else []
+            is_counted = bool(key) and isinstance(key[0], str) and only_counts(key[0])
+            at = (int(row.import_id), int(row.table_number), int(row.rejected_number))
+            if is_counted and at not in known and _without(row.raws, place) in said:
+                found.append(at)
+    return found
+
+
+def _without(raws: Sequence[str | None], place: int) -> tuple[str | None, ...]:
+    return (*raws[:place], *raws[place + 1 :])

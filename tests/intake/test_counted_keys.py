@@ -181,3 +181,29 @@ def test_a_number_of_two_sheets_that_name_no_drill_is_asked_about(store: Store) 
     assert "Gap 1 of sheet “Drill B gaps”: sheet “Drill A gaps” has gap" in asked.message
     load(store, {"Drill A gaps": SHEETS["Drill A gaps"]}, "again.xlsx")
     assert store.rejected()["row_number"].tolist() == [2]  # it settles nothing of the other sheet's
+
+
+def test_a_file_whose_keys_were_all_renumbered_leaves_no_row_waiting(store: Store) -> None:
+    """The same file again, its keys made to tell the drills apart: nothing lost, nothing twice."""
+    head = ["No", "Issue", "Drill", "Severity"]
+    load(store, [head, ["1", "No tape", "K-May", "High"]], "may.csv")
+    load(store, [head, ["1", "No plan", "K-June", "High"], ["2", "No list", "K-June", "Low"]],
+         "june.csv")  # fmt: skip
+    waits = [row["row_key"] for row in store.rejected().to_dict("records") if not row["is_mended"]]
+    assert waits == ['["1", "K-June"]']
+    again = load(store, [head, ["K-June-1", "No plan", "K-June", "High"],
+                         ["K-June-2", "No other", "K-June", "Low"]], "june.csv")  # fmt: skip
+    assert len(again.settled) == 1
+    assert store.waiting_tables().empty
+    assert sorted(gaps(store)) == [
+        ("1", "K-May", "No tape"), ("2", "K-June", "No list"),
+        ("K-June-1", "K-June", "No plan"), ("K-June-2", "K-June", "No other"),
+    ]  # fmt: skip
+
+
+def test_rows_that_now_say_something_else_go_on_waiting(store: Store) -> None:
+    head = ["No", "Issue", "Drill", "Severity"]
+    load(store, [head, ["1", "No tape", "K-May", "High"]], "may.csv")
+    load(store, [head, ["1", "No plan", "K-June", "High"]], "june.csv")
+    load(store, [head, ["7", "No fan", "K-June", "High"]], "june.csv")
+    assert store.waiting_tables()["row_count"].tolist() == [1]
