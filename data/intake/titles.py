@@ -78,7 +78,7 @@ def lines_above(found: FoundTable) -> list[str]:
 def drill_in(lines: Iterable[str]) -> Titled:
     """The drill that lines name, as they write it."""
     found = {line: name for line in lines if (name := _drill_named(line))}
-    return _one(found, plain_name)
+    return _one(found, lambda name: plain_name(str(name)))
 
 
 def start_in(lines: Iterable[str], zone: str, day_first: bool | None) -> Titled:
