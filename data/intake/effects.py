@@ -48,7 +48,7 @@ def settled_rows(store: Store, outcome: FileOutcome) -> list[Number]:
             tables = [one for one in outcome.outputs if one.record == record and not one.is_parent]
             if any(one.staged is not None for one in tables):
                 continue  # a large log's keys are not held; what waits is mended row by row
-            found += store.superseded(
+            gone = store.superseded(
                 record,
                 file_name=outcome.name,
                 sha256=outcome.sha256,
@@ -56,8 +56,32 @@ def settled_rows(store: Store, outcome: FileOutcome) -> list[Number]:
                 rejected_keys=[key for one in tables for key in one.rejected_keys],
                 fields=set.intersection(*(set(one.columns) for one in tables)),
             )
+            found += _of_this_file(store, outcome, record, gone)
             found += _renumbered(store, outcome, record, set(found))
     return found
+
+
+def _of_this_file(
+    store: Store, outcome: FileOutcome, record: str, gone: Sequence[Number]
+) -> list[Number]:
+    """Without rows of a file of another name that wait for a key that tells drills apart, unless
+    this file has them: numbers that only count do not make two files versions of one."""
+    if record not in _COUNTED or not gone:
+        return list(gone)
+    here = {key for one in outcome.outputs if one.record == record for key in one.rejected_keys}
+    others = {
+        (int(row.import_id), int(row.table_number), int(row.rejected_number))
+        for number in {one[0] for one in gone}
+        for row in store.rejected(number).itertuples()
+        if row.file_name != outcome.name and row.row_key not in here and _is_of_a_drill(row.row_key)
+    }
+    return [one for one in gone if one not in others]
+
+
+def _is_of_a_drill(row_key: object) -> bool:
+    """Whether a waiting row's key is a bare number with the drill it is of beside it."""
+    key = json.loads(row_key) if isinstance(row_key, str) else []
+    return len(key) > 1 and isinstance(key[0], str) and only_counts(key[0])
 
 
 def _renumbered(
