@@ -63,7 +63,7 @@ def ask_whose(
     renumbered : numbers under which gaps of the file waited before; where no gap of it has them
     any longer, an action that names one would mend another drill's.
     """
-    if not any(_has_counted(one) for table in tables for one in _own(table, _KINDS)):
+    if not any(_has_counted(one) for table in tables for one in own_rows(table, _KINDS)):
         return
     held = _Held(store)
     around = [_drills_around(table, tables) for table in tables]
@@ -72,7 +72,7 @@ def ask_whose(
         met: dict[str, Drills] = {}
         listed: dict[str, tuple[str | None, str]] = {}  # key → sheet and title, of no known drill
         found = [
-            (t, d, one) for t, d in zip(tables, around, strict=True) for one in _own(t, [kind])
+            (t, d, one) for t, d in zip(tables, around, strict=True) for one in own_rows(t, [kind])
         ]
         stored = held.drills(kind, {k for _, _, one in found for k in _counted(one.frame[kind])})
         if kind == "action":
@@ -107,10 +107,11 @@ def ask_whose(
                 waiting_gaps |= set(one.frame[kind][out])
                 held.learn(one.frame[~out], [d for d, o in zip(whose, out, strict=True) if not o])
             if out.any():
-                _wait(one, out, whose, _question(table, kind, clashes, linked))
+                wait(one, out, whose, _question(table, kind, clashes, linked))
 
 
-def _own(table: TableReading, kinds: Collection[str]) -> Iterable[RecordRows]:
+def own_rows(table: TableReading, kinds: Collection[str]) -> Iterable[RecordRows]:
+    """The rows of these records a table holds itself, where it holds any."""
     return (
         one
         for one in table.outputs
@@ -272,7 +273,7 @@ def _digits(key: str) -> str:
     return re.sub(r"\D", "", key)
 
 
-def _wait(
+def wait(
     one: RecordRows, out: npt.NDArray[np.bool_], whose: Sequence[Drills], problem: Problem
 ) -> None:
     """Moves rows to the rejected ones.

@@ -33,6 +33,7 @@ from data.intake.reading.early import EarlyReadings
 from data.intake.reading.guarded import read_book
 from data.intake.reading.pieces import is_large_text, read_pieces
 from data.intake.remarks import without_a_day
+from data.intake.renumbering import ask_about_renumbering
 from data.intake.rereading import without_list
 from data.intake.said import form_of
 from data.intake.steps import unknown_steps
@@ -239,6 +240,7 @@ def _one_file(
         outcome.reading = reading
         if options.source != "person":  # who types a number has the row before them
             ask_whose(store, reading.tables)
+            ask_about_renumbering(store, reading.tables)
             settle_between(reading.tables)
         reading.problems += without_a_day(reading.tables, known, lambda: _dated_drills(store))
         reading.problems += unknown_steps(

@@ -25,6 +25,7 @@ from data.intake.planning import Difference
 from data.intake.reading.addresses import cell_of
 from data.intake.reading.book import Book, Cell, UnreadableFile, cell_name
 from data.intake.reading.guarded import read_book
+from data.intake.renumbering import ask_about_renumbering
 from data.intake.understanding import BookReading, TableReading, understand
 from data.problems import Problem
 from data.store import Change, Store, StoreMoved
@@ -122,6 +123,7 @@ def mend(
         step(f"understanding {name}")
         reading = understand(book, options.told, known)
         ask_whose(store, reading.tables, _gaps_waiting(waiting, lineage))
+        ask_about_renumbering(store, reading.tables)
         found = _Found(waiting, detail["tables"], reading, mending.left_out)
         if not found.numbers and not mending.left_out:
             return Mended(None, [], [], found.problems)

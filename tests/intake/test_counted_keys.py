@@ -207,3 +207,32 @@ def test_rows_that_now_say_something_else_go_on_waiting(store: Store) -> None:
     load(store, [head, ["1", "No plan", "K-June", "High"]], "june.csv")
     load(store, [head, ["7", "No fan", "K-June", "High"]], "june.csv")
     assert store.waiting_tables()["row_count"].tolist() == [1]
+
+
+LIST = [["No", "Finding", "Severity", "Status"], ["1", "Call tree old", "High", "Open"],
+        ["2", "DNS slow", "Low", "Open"], ["3", "No runbook", "Low", "Open"]]  # fmt: skip
+
+
+def test_a_list_numbered_anew_overwrites_nothing(store: Store) -> None:
+    """Line 1 was taken out and the rest counted again: 2 became 1, and is closed; 3 became 2."""
+    number_of(store, LIST, "gaps.csv", drill="DR-1")
+    again = [LIST[0], ["1", "DNS slow", "Low", "Closed"], ["2", "No runbook", "Low", "Open"]]
+    number = number_of(store, again, "gaps.csv", drill="DR-1")
+    rows = store.rows("gap").set_index("gap")
+    assert rows["title"].to_dict() == {"1": "Call tree old", "2": "DNS slow", "3": "No runbook"}
+    assert set(rows["status"]) == {"open"}
+    waiting = store.rejected(number)
+    assert waiting["row_number"].tolist() == [2, 3]
+    assert "Gap 1 was “Call tree old” and is “DNS slow” here" in waiting["why"].iloc[0]
+    done = mended(store, number, again, {2: {"No": "2"}, 3: {"No": "3"}}, "gaps.csv", drill="DR-1")
+    assert len(done.loaded) == 2
+    rows = store.rows("gap").set_index("gap")
+    assert rows["status"].to_dict() == {"1": "open", "2": "closed", "3": "open"}
+
+
+def test_another_wording_of_a_title_is_no_new_number(store: Store) -> None:
+    number_of(store, LIST, "gaps.csv", drill="DR-1")
+    again = [LIST[0], ["1", "Call tree is out of date", "High", "Closed"], *LIST[2:]]
+    done = load(store, again, "gaps.csv", drill="DR-1")
+    assert done.rejected == 0
+    assert store.rows("gap").set_index("gap").loc["1", "status"] == "closed"
