@@ -108,7 +108,7 @@ def critical_path(tasks: pd.DataFrame, end: str | None = None) -> CriticalPath:
     before, rings = _without_rings(names, tasks["predecessors"].tolist())
     finished = dict(zip(names, _micros(tasks["finished_at"]), strict=True))
     started = dict(zip(names, _micros(tasks["started_at"]), strict=True))
-    holders = {name: _holders(name, before, finished) for name in names}
+    holders = _holders(names, before, finished)
     path = _chain(names, end, holders, finished)
     rows = tasks.assign(**_columns(names, path, holders, started, finished))
     rows["ready_at"] = _ready(names, before, finished)
@@ -172,13 +172,36 @@ def _without_rings(
 
 
 def _holders(
-    name: str, before: dict[str, tuple[str, ...]], finished: dict[str, int | None]
-) -> list[str]:
-    """What a task waited for, latest finish first: finished tasks only, looked for through others.
-
-    One that finished after the task itself did not hold it.
+    names: Sequence[str], before: dict[str, tuple[str, ...]], finished: dict[str, int | None]
+) -> dict[str, list[str]]:
+    """By task, the two it waited for longest, latest finish first: finished tasks only, looked for
+    through others. One that finished after the task itself did not hold it.
     """
+    order = in_order(names, before)
+    assert order is not None, "the caller leaves rings out"
+    # Of a task without a finish all that finished counts, so the latest two of each that it waits
+    # for are enough: a runbook that is only planned is gone through once, not once a task.
+    latest: dict[str, list[tuple[int, str]]] = {}
+    for name in order:
+        if finished[name] is None:
+            ends: set[tuple[int, str]] = set()
+            for one in before[name]:
+                at = finished[one]
+                ends.update(latest[one] if at is None else [(-at, one)])
+            latest[name] = sorted(ends)[:2]
+    return {
+        name: [one for _, one in latest.get(name) or _held(name, before, finished)][:2]
+        for name in names
+    }
+
+
+def _held(
+    name: str, before: dict[str, tuple[str, ...]], finished: dict[str, int | None]
+) -> list[tuple[int, str]]:
+    """What a finished task waited for, each with its finish, negated, the latest first."""
     own = finished[name]
+    if own is None:
+        return []
     waiting, seen, found = list(before[name]), set(before[name]), []
     while waiting:
         one = waiting.pop()
@@ -187,9 +210,9 @@ def _holders(
             fresh = [other for other in before[one] if other not in seen]
             seen.update(fresh)
             waiting += fresh
-        elif own is None or at <= own:
+        elif at <= own:
             found.append((-at, one))
-    return [one for _, one in sorted(found)]
+    return sorted(found)
 
 
 def _chain(

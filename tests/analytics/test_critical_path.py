@@ -329,6 +329,38 @@ def test_every_step_is_held_by_the_latest_finish_before_it(rows: list[dict[str, 
             assert tasks.loc[chain[-2], "finished_at"] >= direct.max()
 
 
+@given(runbooks(), st.lists(st.booleans(), min_size=12))
+def test_who_held_a_step_is_looked_for_through_every_unfinished_one(
+    rows: list[dict[str, Any]], unfinished: list[bool]
+) -> None:
+    rows = [
+        {**row, "finished_at": None} if is_open else row
+        for row, is_open in zip(rows, unfinished, strict=False)
+    ]
+    found = path_of(rows)[0].tasks.set_index("task")
+    ends = found["finished_at"]
+
+    def through(name: str) -> set[str]:
+        return {
+            other
+            for one in found["predecessors"][name]
+            for other in (through(one) if pd.isna(ends[one]) else {one})
+        }
+
+    for name in found.index:
+        own = ends[name]
+        before = {one for one in through(name) if pd.isna(own) or ends[one] <= own}
+        latest = sorted(before, key=lambda one: (-ends[one].value, one))
+        assert (None if pd.isna(found["held_by"][name]) else found["held_by"][name]) == (
+            latest[0] if latest else None
+        )
+        if len(latest) > 1:
+            lead = (ends[latest[0]] - ends[latest[1]]).total_seconds()
+            assert found["lead_seconds"][name] == lead
+        else:
+            assert pd.isna(found["lead_seconds"][name])
+
+
 def test_the_tasks_given_stay_as_they_are() -> None:
     tasks, _ = runbook_tasks(make_tables(task=WORKED), "A", AS_OF, Organisation())
     before = tasks.copy(deep=True)
