@@ -244,9 +244,10 @@ def earliest_and_latest(
     unknown = grid == NO_INSTANT
     low = np.where(unknown, np.iinfo(np.int64).max, grid).min(axis=1)
     low = np.where(unknown.all(axis=1), NO_INSTANT, low)
-    return _instants(low, frame.index), _instants(grid.max(axis=1), frame.index)
+    return instants(low, frame.index), instants(grid.max(axis=1), frame.index)
 
 
-def _instants(microseconds: np.ndarray, index: pd.Index) -> pd.Series:
+def instants(microseconds: np.ndarray, index: pd.Index) -> pd.Series:
+    """The instants of `calendar.microseconds`, in UTC, with the index."""
     stamps = microseconds.astype("int64").view("datetime64[us]")
     return pd.Series(pd.DatetimeIndex(stamps).tz_localize("UTC"), index=index, dtype=_UTC)

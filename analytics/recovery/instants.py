@@ -7,7 +7,8 @@ import json
 import numpy as np
 import pandas as pd
 
-from analytics.drills import Tables, earliest_and_latest
+from analytics.calendar import NO_INSTANT, microseconds
+from analytics.drills import Tables, earliest_and_latest, instants
 
 INSTANTS = (
     "disrupted_at",
@@ -30,7 +31,6 @@ _MAKES_A_TEST = (
 )
 _LOG_MAY_FILL = ("unknown", "pending")  # what a cell may say and yet be filled from the log
 WHOLE_DRILL = "whole drill"  # the system of a row that is about its drill
-_UTC = "datetime64[us, UTC]"
 
 
 def tested(tables: Tables, drills: pd.DataFrame, limit: pd.Timestamp) -> pd.DataFrame:
@@ -61,14 +61,19 @@ def tested(tables: Tables, drills: pd.DataFrame, limit: pd.Timestamp) -> pd.Data
         rows[name] = facts[name].to_numpy()[place]
     rows = rows[rows["drill_status"] != "cancelled"].reset_index(drop=True)
 
+    # Told by the log, then cut at the limit, in whole microseconds: see `calendar.microseconds`.
     filled = np.zeros(len(rows), dtype=bool)
-    for name in INSTANTS:
-        may = rows[name].isna() & _may_fill(rows, name) & rows[f"log_{name}"].notna()
-        filled |= (may & (rows[f"log_{name}"] <= limit)).to_numpy()
-        rows[name] = rows[name].where(~may, rows[f"log_{name}"])
-    rows = rows.drop(columns=[f"log_{name}" for name in INSTANTS])
+    until = limit.value // 1000  # from nanoseconds
     for name in (*INSTANTS, "last_recovery_point_at"):
-        rows[name] = rows[name].where(rows[name] <= limit)
+        at = microseconds(rows[name])
+        if f"log_{name}" in rows:
+            told = microseconds(rows.pop(f"log_{name}"))
+            may = (at == NO_INSTANT) & (told != NO_INSTANT)
+            if may.any():
+                may &= _may_fill(rows, name)
+                filled |= may & (told <= until)
+                at = np.where(may, told, at)
+        rows[name] = instants(np.where(at <= until, at, NO_INSTANT), rows.index)
     rows["first_own_at"] = earliest_and_latest(rows, INSTANTS)[0]
     before_stop = earliest_and_latest(rows, INSTANTS[:5])[0]
     rows["is_begun"] = before_stop.notna()
@@ -105,7 +110,10 @@ def fill_from_drill(
 
 
 def _with_log(recovery: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
-    """Recovery rows with their log instants as `log_…`; tests only the log knows after them."""
+    """Recovery rows with their log instants as `log_…`; tests only the log knows after them.
+
+    Without those columns where no line of the log is about a system.
+    """
     renamed = {name: f"log_{name}" for name in INSTANTS}
     log = log[["drill", "system", *INSTANTS]].rename(columns=renamed)
     whole = recovery.loc[recovery["system"] == WHOLE_DRILL, "drill"]
@@ -119,8 +127,6 @@ def _with_log(recovery: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
     )
     if log.empty:
         rows["record"] = "recovery"
-        for name in renamed.values():
-            rows[name] = pd.Series(pd.NaT, index=rows.index, dtype=_UTC)
         return rows
     rows = rows.assign(record="recovery").merge(log, on=["drill", "system"], how="left")
     pairs = pd.MultiIndex.from_frame(rows[["drill", "system"]])
@@ -137,12 +143,13 @@ def _with_log(recovery: pd.DataFrame, log: pd.DataFrame) -> pd.DataFrame:
     return pd.concat([rows, added], ignore_index=True)
 
 
-def _may_fill(rows: pd.DataFrame, name: str) -> pd.Series:
+def _may_fill(rows: pd.DataFrame, name: str) -> np.ndarray:
     empty = rows[name.removesuffix("_at") + "_empty"]
-    return empty.isna() | empty.isin(_LOG_MAY_FILL)
+    may = empty.isna().to_numpy()
+    return may if may.all() else may | empty.isin(_LOG_MAY_FILL).to_numpy()
 
 
 def _taken(column: pd.Series, place: np.ndarray, index: pd.Index) -> pd.Series:
     """The instants at those places; NaT where the place is -1."""
-    taken = column.reset_index(drop=True).reindex(place)
-    return taken.set_axis(index).astype(_UTC)
+    at = np.append(microseconds(column), NO_INSTANT)  # -1 is the last
+    return instants(at[place], index)

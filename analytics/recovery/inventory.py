@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+import numpy as np
 import pandas as pd
 
 # Fields that hold together: an objective and its operator come from one row.
@@ -32,30 +33,32 @@ def in_force(system: pd.DataFrame, asked: pd.DataFrame) -> pd.DataFrame:
     that changes only the RTO leaves the rest as it was; rto_row_key and rpo_row_key name the rows
     the objectives come from.
     """
-    valid_from = valid_from_days(system)
-    rows = system.assign(system=system["system"].astype("str"), valid_from=valid_from)
-    rows = rows.sort_values("valid_from", kind="stable")
-    wanted = pd.DataFrame(
-        {
-            "system": asked["system"].astype("str").array,
-            "day": asked["day"].fillna(_ALWAYS).astype("datetime64[us]").to_numpy(),
-            "place": range(len(asked)),
-        }
-    ).sort_values("day", kind="stable")
+    # As whole numbers: a system and a day, one number that is searched for among those stated. An
+    # as-of join a group of fields would sort and match the names of all systems anew each time.
+    codes, known = pd.factorize(system["system"].to_numpy(dtype=object))
+    days = valid_from_days(system).to_numpy("datetime64[us]")
+    begins = np.unique(days)
+    whose = pd.Index(known, dtype=object).get_indexer(asked["system"].to_numpy(dtype=object))
+    on = asked["day"].fillna(_ALWAYS).to_numpy("datetime64[us]")
+    width = len(begins) + 1
+    stands = codes * width + np.searchsorted(begins, days, side="right")
+    wanted = whose * width + np.searchsorted(begins, on, side="right")
+    order = np.argsort(stands, kind="stable")
     found: dict[str, pd.Series] = {}
     for names in _TOGETHER:
-        columns = ["system", "valid_from", *names]
-        rows_stating = rows[rows[names[0]].notna()]
+        stating = order[system[names[0]].notna().to_numpy()[order]]
+        place = np.searchsorted(stands[stating], wanted, side="right") - 1
+        if len(stating):
+            row = np.where((place >= 0) & (whose >= 0), stating[place], -1)
+            row = np.where(codes[row] == whose, row, -1)
+        else:
+            row = np.full(len(asked), -1)
+        taken = {name: name for name in names}
         if len(names) > 1:
-            origin = names[0].replace("_seconds", "_row_key")
-            rows_stating = rows_stating.rename(columns={"row_key": origin})
-            columns.append(origin)
-        stated = rows_stating[columns]
-        met = pd.merge_asof(
-            wanted, stated, left_on="day", right_on="valid_from", by="system", direction="backward"
-        ).sort_values("place")
-        for name in columns[2:]:
-            found[name] = met[name].set_axis(asked.index)
+            taken[names[0].replace("_seconds", "_row_key")] = "row_key"
+        for name, column in taken.items():
+            values = system[column].array.take(row, allow_fill=True)
+            found[name] = pd.Series(values, index=asked.index)
     return pd.DataFrame(found, index=asked.index)
 
 
