@@ -182,6 +182,8 @@ def as_of_instant(as_of: date, organisation: Organisation) -> pd.Timestamp:
 def local_days(instants: pd.Series, zones: pd.Series) -> pd.Series:
     """The calendar day (naive midnight) of every UTC instant in its own row's zone."""
     days = pd.Series(pd.NaT, index=instants.index, dtype="datetime64[us]")
+    if not instants.notna().any():
+        return days
     for zone in pd.unique(zones.dropna()):
         here = (zones == zone) & instants.notna()
         local = instants[here].dt.tz_convert(zone).dt.tz_localize(None)
@@ -192,6 +194,8 @@ def local_days(instants: pd.Series, zones: pd.Series) -> pd.Series:
 def day_ends(days: pd.Series, zones: pd.Series) -> pd.Series:
     """The last UTC instant of every day (naive midnight) in its own row's zone."""
     ends = pd.Series(pd.NaT, index=days.index, dtype="datetime64[us, UTC]")
+    if not days.notna().any():
+        return ends
     for zone in pd.unique(zones.dropna()):
         here = (zones == zone) & days.notna()
         following = (days[here] + pd.Timedelta(days=1)).dt.tz_localize(

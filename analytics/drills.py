@@ -192,28 +192,34 @@ def _named(tables: Tables, organisation: Organisation) -> pd.DataFrame:
 
 def _first_and_last(tables: Tables, facts: pd.DataFrame) -> pd.DataFrame:
     """By drill: first_at and last_at of what was done in it, and has_results."""
-    pieces = []
+    known = pd.Index(pd.unique(facts["drill"]), dtype=object)
+    first = np.full(len(known), np.iinfo(np.int64).max)
+    last = np.full(len(known), NO_INSTANT)
+
+    def count(names: pd.Series, low: np.ndarray, high: np.ndarray) -> None:
+        place = known.get_indexer(names.to_numpy(dtype=object))
+        is_told = place >= 0
+        np.maximum.at(last, place[is_told], high[is_told])
+        is_told &= low != NO_INSTANT
+        np.minimum.at(first, place[is_told], low[is_told])
+
     for record, columns in _DONE_AT.items():
         frame = tables[record]
-        low, high = earliest_and_latest(frame, columns)
-        pieces.append(pd.DataFrame({"drill": frame["drill"], "first_at": low, "last_at": high}))
+        count(frame["drill"], *_bounds(frame, columns))
     recovery = tables["recovery"]
+    timed = recovery[recovery["recovery_time_seconds"].notna()]
     start = facts.set_index("drill")["stated_start"].where(
         (facts["started_precision"] != "day").to_numpy()
     )
-    drill_start = start.reindex(recovery["drill"].astype(object)).set_axis(recovery.index)
-    spent = pd.to_timedelta(recovery["recovery_time_seconds"], unit="s")
-    implied = (recovery["disrupted_at"].fillna(drill_start) + spent).astype(_UTC)
-    nothing = pd.Series(pd.NaT, index=recovery.index, dtype=_UTC)
-    pieces.append(
-        pd.DataFrame({"drill": recovery["drill"], "first_at": nothing, "last_at": implied})
-    )
-    grouped = pd.concat(pieces, ignore_index=True).groupby("drill", sort=False)
-    bounds = grouped.agg(first_at=("first_at", "min"), last_at=("last_at", "max"))
-    bounds.index = bounds.index.astype(object)
+    if not timed.empty:
+        drill_start = start.reindex(timed["drill"].astype(object)).set_axis(timed.index)
+        spent = pd.to_timedelta(timed["recovery_time_seconds"], unit="s")
+        implied = microseconds((timed["disrupted_at"].fillna(drill_start) + spent).astype(_UTC))
+        count(timed["drill"], np.full(len(timed), NO_INSTANT), implied)
+    first[first == np.iinfo(np.int64).max] = NO_INSTANT
+    bounds = pd.DataFrame({"first_at": instants(first, known), "last_at": instants(last, known)})
     is_marked = recovery["outcome"].notna() & (recovery["outcome"] != "not tested")
     told = recovery.loc[recovery["recovery_time_seconds"].notna() | is_marked, "drill"]
-    bounds = bounds.reindex(pd.unique(facts["drill"]))
     bounds["has_results"] = bounds["last_at"].notna() | bounds.index.isin(told.dropna().unique())
     return bounds
 
@@ -240,11 +246,17 @@ def earliest_and_latest(
     frame: pd.DataFrame, columns: tuple[str, ...]
 ) -> tuple[pd.Series, pd.Series]:
     """By row, the earliest and the latest instant among the columns; NaT where there is none."""
+    low, high = _bounds(frame, columns)
+    return instants(low, frame.index), instants(high, frame.index)
+
+
+def _bounds(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
+    """`earliest_and_latest` as whole microseconds."""
     grid = np.column_stack([microseconds(frame[name]) for name in columns])
     unknown = grid == NO_INSTANT
     low = np.where(unknown, np.iinfo(np.int64).max, grid).min(axis=1)
     low = np.where(unknown.all(axis=1), NO_INSTANT, low)
-    return instants(low, frame.index), instants(grid.max(axis=1), frame.index)
+    return low, grid.max(axis=1)
 
 
 def instants(microseconds: np.ndarray, index: pd.Index) -> pd.Series:

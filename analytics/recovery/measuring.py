@@ -149,14 +149,20 @@ def timed(untimed_rows: pd.DataFrame, clock: str | Clock, hold: pd.DataFrame) ->
 
 def recovery_under(untimed_rows: pd.DataFrame, clock: Clock) -> pd.Series:
     """The recovery time of every test of `untimed` by one clock [s], missing where it has none."""
-    elapsed = _elapsed(untimed_rows, clock)
-    measured = elapsed.where((untimed_rows["outcome"] == "recovered") & (elapsed >= 0))
-    return _told(untimed_rows, measured)
+    measured = _measured(untimed_rows, _elapsed(untimed_rows, clock))
+    return pd.Series(_told(untimed_rows, measured), index=untimed_rows.index)
 
 
-def _told(rows: pd.DataFrame, measured: pd.Series) -> pd.Series:
+def _measured(rows: pd.DataFrame, elapsed: np.ndarray) -> np.ndarray:
+    """The time between the clock's instants of those that recovered, in the right order."""
+    is_recovered = rows["outcome"].to_numpy(dtype=object) == "recovered"
+    return np.where(is_recovered & (elapsed >= 0), elapsed, np.nan)
+
+
+def _told(rows: pd.DataFrame, measured: np.ndarray) -> np.ndarray:
     """The measured time, but for those timed by hand, whose stated duration counts."""
-    return measured.where(~rows["is_timed_by_hand"], rows["recovery_time_seconds"])
+    by_hand = rows["is_timed_by_hand"].to_numpy(dtype=bool)
+    return np.where(by_hand, rows["recovery_time_seconds"].to_numpy(dtype=float), measured)
 
 
 def _borrows_start(rows: pd.DataFrame, has_duration: pd.Series) -> pd.Series:
@@ -171,31 +177,35 @@ def _borrows_start(rows: pd.DataFrame, has_duration: pd.Series) -> pd.Series:
     return is_blank & fits & needs & rows["drill_started_at"].notna()
 
 
-def _elapsed(rows: pd.DataFrame, clock: Clock) -> pd.Series:
-    return seconds_between(rows[clock.start_column], rows[clock.stop_column])
+def _elapsed(rows: pd.DataFrame, clock: Clock) -> np.ndarray:
+    return seconds_between(rows[clock.start_column], rows[clock.stop_column]).to_numpy()
 
 
 def _times(rows: pd.DataFrame, clock: Clock, hold: pd.DataFrame) -> pd.DataFrame:
     """With recovery, net and degraded time, and the time until censored."""
     start, stop = rows[clock.start_column], rows[clock.stop_column]
-    is_recovered = rows["outcome"] == "recovered"
+    outcome = rows["outcome"].to_numpy(dtype=object)
     elapsed = _elapsed(rows, clock)
-    rows["is_backwards"] = is_recovered & (elapsed < 0)
-    measured = elapsed.where(is_recovered & (elapsed >= 0))
-    by_hand = rows["is_timed_by_hand"]
-    rows["recovery_seconds"] = _told(rows, measured)
-    rows["recovery_low_seconds"] = rows["recovery_time_low_seconds"].where(by_hand)
-    held = hold_seconds(rows, hold, start.where(measured.notna()), stop)
-    is_held = by_hand & rows["drill"].isin(hold["drill"].dropna().unique())
-    rows["net_of_holds_seconds"] = (rows["recovery_seconds"] - held.fillna(0)).where(~is_held)
-    stated = rows["recovery_time_seconds"]
-    rows["duration_disagrees"] = (stated - measured).abs() > DISAGREEMENT_SECONDS
-    degraded = seconds_between(start, rows["degraded_at"])
-    rows["degraded_seconds"] = degraded.where(degraded >= 0)
+    measured = _measured(rows, elapsed)
+    recovery = _told(rows, measured)
+    by_hand = rows["is_timed_by_hand"].to_numpy(dtype=bool)
+    low = rows["recovery_time_low_seconds"].to_numpy(dtype=float)
+    rows["is_backwards"] = (outcome == "recovered") & (elapsed < 0)
+    rows["recovery_seconds"] = recovery
+    rows["recovery_low_seconds"] = np.where(by_hand, low, np.nan)
+    rows["net_of_holds_seconds"] = recovery
+    if not hold.empty:
+        held = hold_seconds(rows, hold, start.where(~np.isnan(measured)), stop).fillna(0)
+        is_held = by_hand & rows["drill"].isin(hold["drill"].dropna().unique()).to_numpy()
+        rows["net_of_holds_seconds"] = np.where(is_held, np.nan, recovery - held.to_numpy())
+    stated = rows["recovery_time_seconds"].to_numpy(dtype=float)
+    rows["duration_disagrees"] = np.abs(stated - measured) > DISAGREEMENT_SECONDS
+    degraded = seconds_between(start, rows["degraded_at"]).to_numpy()
+    rows["degraded_seconds"] = np.where(degraded >= 0, degraded, np.nan)
 
-    until_end = seconds_between(start, rows["drill_ended_at"])
-    is_down = rows["outcome"].isin(("not recovered", "partial"))
-    rows["censored_seconds"] = until_end.where(is_down & (until_end >= 0))
+    until_end = seconds_between(start, rows["drill_ended_at"]).to_numpy()
+    is_down = (outcome == "not recovered") | (outcome == "partial")
+    rows["censored_seconds"] = np.where(is_down & (until_end >= 0), until_end, np.nan)
     return rows
 
 
