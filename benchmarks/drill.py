@@ -33,6 +33,7 @@ DRILLS = ("DR-001", "DR-002")
 RERUNS = 9
 AIM_MS = 150
 AMID = [dt.date(2015, 2, 28), dt.date(2015, 3, 1), dt.date(2015, 3, 2)]
+BEFORE = [dt.date(2015, 2, 25), dt.date(2015, 2, 26), dt.date(2015, 2, 27)]  # it is only planned
 ROOT = Path(__file__).resolve().parents[1]
 
 
@@ -119,11 +120,11 @@ def main() -> None:
             app.date_input(key="as_of").set_value(dt.date(2015, 3, 5) + dt.timedelta(days=day))
             days.append(spent(app))
         told["other as-of date"] = days
-        amid = []
-        for one in AMID:
-            app.date_input(key="as_of").set_value(one)
-            amid.append(spent(app))
-        told["as-of date amid it"] = amid
+        for what, dates in (("amid", AMID), ("before", BEFORE)):
+            told[f"as-of date {what} it"] = []
+            for one in dates:
+                app.date_input(key="as_of").set_value(one)
+                told[f"as-of date {what} it"].append(spent(app))
         app.date_input(key="as_of").set_value(dt.date(2015, 3, 20))
         app.run()
         app.toggle(key="by_tier").set_value(True)
