@@ -328,7 +328,7 @@ DRILL = Record("drill", "Drills", "One disaster-recovery drill, planned or done.
            "drill started | begin | conducted on | executed on | "
            "actual date | test start time | test start | exercise start | date performed | "
            "performed on | date tested | date of exercise | date of drill | last tested | "
-           "last test | date executed", matters=True, date_alone=True),
+           "last test | date executed | testtag | testdatum", matters=True, date_alone=True),
     _field("ended_at", "instant", "Ended",
            "When the drill was over; a date alone will do where there is no time.",
            "2025-02-12 16:00",
@@ -477,7 +477,7 @@ RECOVERY = Record("recovery", "Recoveries",
            "drill result | "
            "met rto | test outcome | restored successfully | restored successfully? | pass "
            "or fail | successful | successful? | recovery result | test passed | test "
-           "passed? | test verdict | result of test", matters=True, allowed=OUTCOMES),
+           "passed? | test verdict | result of test | ergebnis", matters=True, allowed=OUTCOMES),
     _field("verified_by", "name", "Verified by",
            "Who confirmed the result.", "Sipho Dlamini",
            "validated by | verifier | tester | checked by | confirmed by | signed off by | "

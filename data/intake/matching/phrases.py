@@ -13,6 +13,7 @@ _UNITS = {
     "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
     "d": "days", "day": "days", "days": "days",
     "%": "%", "percent": "%", "pct": "%",
+    "std": "h", "stunde": "h", "stunden": "h", "minuten": "min", "sekunden": "s", "tage": "days",
 }  # fmt: skip
 # Alone at the end of a heading only the long forms are units: "class s" is no number of seconds.
 _TRAILING = {word: unit for word, unit in _UNITS.items() if len(word) > 2 and unit != "days"}
@@ -41,6 +42,11 @@ _LONG_FORMS = (
     ("recovery point actual", "rpa"),
     ("re test", "retest"),
 )
+# A length of time has no zone: in "RTO-Ist" and "RTO (est.)" these say actual and estimated.
+_LENGTH = re.compile(r"(?<![a-z])(?:rto|rpo|rta|rpa|recovery (?:time|point) objective)(?![a-z])")
+_NO_ZONE = ("ist", "est")
+# Target and actual as German reports write them.
+_GERMAN = {"soll": "target", "sollwert": "target", "ist": "actual", "istwert": "actual"}
 _STOP = {"the", "a", "an", "please", "your"}
 
 
@@ -63,14 +69,18 @@ def phrase(text: str) -> Phrase:
         text = _NUMBER_SIGN.sub(" no", text.replace("_", " ")).strip(" *#:?")
     unit = zone = currency = None
     is_answer = False
+    is_length = bool(_LENGTH.search(_CAMEL.sub(" ", text).casefold()))
+
+    def is_zone(word: str) -> bool:
+        return bool(_ZONE.match(word)) and not (is_length and word.strip(".") in _NO_ZONE)
 
     def take(match: re.Match[str]) -> str:
         nonlocal unit, zone, currency, is_answer
         inner = match.group(1).strip().casefold()
-        if inner in _UNITS:
-            unit = _UNITS[inner]
+        if inner.rstrip(".") in _UNITS:
+            unit = _UNITS[inner.rstrip(".")]
             return " "
-        if _ZONE.match(inner.replace(" ", "")):
+        if is_zone(inner.replace(" ", "")):
             zone = inner.replace(" ", "").upper()
             return " "
         if _CURRENCY.match(inner):
@@ -87,9 +97,9 @@ def phrase(text: str) -> Phrase:
     words = [word for word in text.split() if word not in _STOP]
     if len(words) > 1 and words[-1] in _TRAILING and unit is None:
         unit = _TRAILING[words.pop()]
-    if len(words) > 1 and _ZONE.match(words[-1]) and words[-1] != "z":
+    if len(words) > 1 and is_zone(words[-1]) and words[-1] != "z":
         zone = words.pop().upper()
-    joined = " ".join(words)
+    joined = " ".join(_GERMAN.get(word, word) for word in words) if is_length else " ".join(words)
     for long, short in _LONG_FORMS:
         joined = re.sub(rf"\b{long}\b", short, joined)
     # "RTO RTO target" and "Recovery time objective (RTO)" say the same word twice.

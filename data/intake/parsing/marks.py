@@ -22,7 +22,7 @@ _MORE = {
         "pass with issues | passed_with_issues | successful with issues | "
         "passed with observations | performed without challenges | "
         "performed with some challenges | oui | ja | sim | all good | confirmed | approved | "
-        "accepted | compliant | successful recovery | met objective | green"
+        "accepted | compliant | successful recovery | met objective | green | bestanden"
     ),
     "recovered": "fully recovered | recovery complete | back online | online | operational",
     "partial": (
@@ -37,7 +37,7 @@ _MORE = {
         "not ok | unsatisfactory | not successful | unable to be performed | non | nein | nee | "
         "não | nao | error | aborted | non-compliant | not compliant | rto breached | "
         "breach of rto | "
-        "red"
+        "red | nicht bestanden"
     ),
     "not recovered": "did not recover | no recovery | never recovered | still down | offline",
     "not tested": (
