@@ -41,6 +41,8 @@ def test_a_word_after_an_objective_is_no_zone(heading: str) -> None:
     assert phrase(heading).zone is None
 
 
-@pytest.mark.parametrize(("heading", "zone"), [("Start time IST", "IST"), ("Restored (EST)", "EST")])
+@pytest.mark.parametrize(
+    ("heading", "zone"), [("Start time IST", "IST"), ("Restored (EST)", "EST")]
+)
 def test_after_a_moment_it_is_one(heading: str, zone: str) -> None:
     assert phrase(heading).zone == zone

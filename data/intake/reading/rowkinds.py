@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.intake.reading.book import Cell, Grid, Range
-from data.intake.reading.codes import ranked
+from data.intake.reading.codes import held, ranked
 from data.intake.reading.found import FoundTable, SkippedRow, Why
 from data.intake.reading.kinds import EMPTY, VALUE, WORDS, Kinds, is_placeholder, plain
 
@@ -40,6 +40,7 @@ _GROUP = re.compile(
     r"^(?:tier|group|section|phase|category|department|region|site|wave|drill|test|exercise|scenario"
     r"|quarter|q[1-4]|part|stage|team)\b|(?:systems|applications|services|:)$"
 )
+_WIDE = 5  # so many columns: a row of one text among full ones is no accident
 _NUMBERING = frozenset(
     {"", "#", "no", "no.", "nr", "nr.", "s/n", "sn", "item", "row", "id", "step"}
 )
@@ -71,7 +72,7 @@ def settle_rows(
     mark(look.first(_is_total) & (count > 0), "total")
     mark(_unfilled(table, grid, rows, columns, own, count), "unfilled template row")
     _trailing(mark, why, own, count, look)
-    mark(_groups(rows, own, count, firsts, look, merged, why == 0, table), "group")
+    mark(_groups(rows, own, count, firsts, look, merged, why == 0, table, grid), "group")
     table.data_rows = rows[why == 0]
     for place in np.flatnonzero(why):
         column = table.first_column + int(firsts[place])
@@ -100,9 +101,9 @@ class _Look:
 def _asked(
     values: list[Cell], codes: npt.NDArray[np.int32], question: Callable[[Cell], bool]
 ) -> Mask:
-    held, places = ranked(codes)
-    answers = (question(values[code]) for code in held.tolist())
-    return np.fromiter(answers, dtype=bool, count=len(held))[places]
+    distinct, places = ranked(codes)
+    answers = (question(values[code]) for code in distinct.tolist())
+    return np.fromiter(answers, dtype=bool, count=len(distinct))[places]
 
 
 def _all_cells(
@@ -209,12 +210,13 @@ def _trailing(
 
 def _groups(
     rows: Rows, own: Kinds, count: npt.NDArray[np.int64], firsts: Rows, look: _Look,
-    merged: list[Range], open_rows: Mask, table: FoundTable,
+    merged: list[Range], open_rows: Mask, table: FoundTable, grid: Grid,
 ) -> Mask:  # fmt: skip
     """Rows with one text that names the rows below them.
 
     A system without results is one text too, and must not get lost: a group row spans merged cells,
-    or stands where no data does, or reads like the name of a group.
+    or stands where no data does, or reads like the name of a group; or such rows part the whole
+    table (`_parts_the_table`).
     """
     single = open_rows & (count == 1) & (own.max(axis=1) == WORDS)
     if own.shape[1] < 3 or not single.any():
@@ -235,7 +237,45 @@ def _groups(
     used = (own[full] > EMPTY).mean(axis=0) if full.any() else np.zeros(own.shape[1])
     stands_apart = used[firsts] < 0.1
     named = look.first(_names_a_group)
+    parts = _parts_the_table(own, count, single, open_rows, firsts)
+    if parts and not _said_elsewhere(rows[single], rows[full], table, grid):
+        return single
     return single & following & (is_merged | stands_apart | named)
+
+
+def _parts_the_table(
+    own: Kinds, count: npt.NDArray[np.int64], single: Mask, open_rows: Mask, firsts: Rows
+) -> bool:
+    """Whether rows of one text part a table from its first row on: `Finance`, its systems, …
+
+    Two or more of them, each with rows below it, twice as many in all as there are groups, and
+    these full: where systems without results stand among others, hardly so.
+    """
+    is_group = single[open_rows]
+    others = count[open_rows][~is_group]
+    return bool(
+        own.shape[1] >= _WIDE
+        and is_group[0]
+        and not is_group[-1]
+        and is_group.sum() >= 2
+        and not (is_group[1:] & is_group[:-1]).any()
+        and len(others) >= 2 * is_group.sum()
+        and (others >= 0.6 * own.shape[1]).all()
+        and (firsts[single] == 0).all()
+    )
+
+
+def _said_elsewhere(groups: Rows, others: Rows, table: FoundTable, grid: Grid) -> bool:
+    """Whether a row of data names what a group row says: a system others depend on is no group."""
+    names = {plain(str(grid.cell(row, table.first_column))) for row in groups.tolist()}
+    for column in range(table.first_column, table.last_column + 1):
+        values = grid.values(column)
+        for code in held(grid.codes(column)[others]).tolist():
+            if isinstance(text := values[code], str) and (
+                not names.isdisjoint(plain(part) for part in re.split(r"[;,|\n]", text))
+            ):
+                return True
+    return False
 
 
 def _name_sections(table: FoundTable, rows: Rows, groups: Mask, grid: Grid, firsts: Rows) -> None:

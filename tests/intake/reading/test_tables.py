@@ -195,6 +195,36 @@ def test_a_system_without_results_is_not_lost(words: tuple[Any, ...]) -> None:
     assert only(find_tables(sheet(rows), *words)).data_rows.tolist() == [1, 2, 3, 4]
 
 
+FULL = [[f"{name} app", 1, "4h", "1h", "Pass"] for name in ("General ledger", "Payroll", "Mail")]
+
+
+def test_rows_of_one_text_that_part_a_list(words: tuple[Any, ...]) -> None:
+    """Departments between the full rows of their systems, in no words that tell a group."""
+    rows = [list(HEADINGS), ["Finance"], *FULL, ["Operations"], *ROWS[:2]]
+    table = only(find_tables(sheet(rows), *words))
+    assert table.data_rows.tolist() == [2, 3, 4, 6, 7]
+    assert table.section(7) == "Operations"
+    assert [(one.row, one.why) for one in table.skipped] == [(1, "group"), (5, "group")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Finance"], FULL[0], ["Operations"], ROWS[0]],
+        [FULL[0], ["Finance"], *FULL[1:], ["Operations"], *ROWS[:2]],
+        [["Finance"], ["Operations"], *FULL, *ROWS],
+        [["Finance"], *FULL, *ROWS],
+        [["Finance"], *FULL, ["DNS"], ROWS[0], ["ERP", 1, "4h", "1h", "Finance; DNS"]],
+        [["Finance"], *FULL, ["DNS"], ["ERP", 1], ROWS[0]],
+    ],
+    ids=["one each", "not from the first", "next to each other", "alone", "named", "thin"],
+)
+def test_a_system_alone_in_its_row_is_kept(words: tuple[Any, ...], rows: list[Any]) -> None:
+    """Where systems of which nothing is known may stand among others, none may get lost."""
+    table = only(find_tables(sheet([list(HEADINGS), *rows]), *words))
+    assert len(table.data_rows) == len(rows)
+
+
 def test_a_merged_group_row(words: tuple[Any, ...]) -> None:
     rows = [list(HEADINGS), ["Finance"], *ROWS]
     table = only(find_tables(sheet(rows, merged=[(1, 0, 1, 4)]), *words))
