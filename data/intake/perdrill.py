@@ -40,6 +40,37 @@ def targets_once_a_drill(rests: Mapping[int, str]) -> dict[str, list[int]]:
     return found
 
 
+def told_by_target(
+    headings: Sequence[str], rests: Mapping[int, str], answered: Mapping[int, str]
+) -> tuple[dict[int, str], str]:
+    """Place of `Drill 1 RTO` → what was measured, and the heading of the target that says so.
+
+    A `Target RTO` of the whole table is the objective, so what each drill has is the time it took,
+    and an `RPO` written the same way the data it lost. Nothing is told where the drills have a time
+    or a target of their own, or the target's column was said to be something else.
+    """
+    fields = {place: objective_of(rest) for place, rest in rests.items()}
+    plain = {place: phrase(rest).words for place, rest in rests.items()}
+    bare = {place: name for place, name in fields.items()
+            if name and plain[place] in ("rto", "rpo")}  # fmt: skip
+    if any(name and place not in bare for place, name in fields.items()) or any(
+        name in _TAKEN
+        for rest in rests.values()
+        for owner, name in exact_fields(phrase(rest))
+        if owner == "recovery"
+    ):
+        return {}, ""
+    target = next(
+        (text for place, text in enumerate(headings)
+         if place not in rests and answered.get(place, objective_of(text)) in bare.values()
+         and objective_of(text) and phrase(text).words not in ("rto", "rpo")),
+        "",
+    )  # fmt: skip
+    if not target:
+        return {}, ""
+    return {place: READ_AS[name] for place, name in bare.items() if place not in answered}, target
+
+
 def open_targets(
     rests: Mapping[int, str], answered: Collection[int], sides: Collection[TableMatch], first: int
 ) -> dict[str, list[int]]:

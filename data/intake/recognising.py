@@ -22,7 +22,7 @@ from data.intake.matching.wide import (
 )
 from data.intake.matching.worth import MEASURED
 from data.intake.parsing.cells import ColumnContext, parse_cell
-from data.intake.perdrill import given_beside, objective_of, open_targets
+from data.intake.perdrill import given_beside, objective_of, open_targets, told_by_target
 from data.intake.reading.book import Book, Cell, Sheet
 from data.intake.reading.codes import held
 from data.intake.reading.tables import FoundTable
@@ -94,6 +94,17 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
     units = _units_of_every_drill(headings, said.units, rests)
     beside = given_beside(rests, {**alike, **named})
     every = _for_every_drill({**beside, **given}, rests)
+    measured, target = told_by_target(headings, rests, every)
+    every = {**measured, **every}
+
+    def told(match: TableMatch) -> TableMatch:
+        """The match; what the column of targets tells is not put in a person's mouth."""
+        places = {place + found.first_column for place in measured}
+        why = f"measured, as “{target}” is the target"
+        return replace(
+            match,
+            columns=tuple(replace(c, why=why) if c.column in places else c for c in match.columns),
+        )
 
     def of_drill(drill: str) -> TableMatch | None:
         """Drills side by side with a time or verdict each are recoveries, whatever else is there:
@@ -102,8 +113,9 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
         is_told = any(objective_of(rest) for rest in wide[drill].values())
         best = matched(texts, every)
         if best is None or best.record == "recovery":
-            return best
+            return best and told(best)
         other = matched(texts, every, "recovery")
+        other = other and told(other)
         is_measured = other is not None and any(one.field in MEASURED for one in other.columns)
         return other if is_measured or is_told else best
 

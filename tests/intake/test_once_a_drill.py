@@ -73,6 +73,37 @@ def test_beside_a_time_an_objective_is_one() -> None:
     assert frame["recovery_time_seconds"].tolist() == [10800, 3600]
 
 
+@pytest.mark.parametrize("target", ["Target RTO", "RTO objective", "RTO-Soll", "Approved RTO"])
+def test_beside_a_target_of_all_drills_it_is_the_time(target: str) -> None:
+    """Nothing is asked: 3 h 10 min are 11,400 s, 2 h 50 min 10,200; 10 and 5 min were lost."""
+    head: Row = ["System", "Drill 1 RTO", "Drill 2 RTO", "Drill 1 RPO", "Drill 2 RPO", target]
+    reading = read([head, ["CRM", "3h 10m", "2h 50m", "10 min", "5 min", "4h"]])
+    assert not [one for one in problems_of(reading) if one.severity == "question"]
+    frame = frame_of(reading)
+    names = ["drill", "recovery_time_seconds", "data_loss_seconds", "rto_seconds"]
+    assert frame[names].to_numpy().tolist() == [
+        ["Drill 1", 11_400, 600, 14_400], ["Drill 2", 10_200, 300, 14_400],
+    ]  # fmt: skip
+    (match,) = [one.match for one in reading.tables if one.match is not None]
+    whys = {one.heading: one.why for one in match.columns}
+    assert whys["Drill 1 RTO"] == f"measured, as “{target}” is the target"
+
+
+def test_a_target_of_each_drill_tells_nothing_of_the_others() -> None:
+    head: Row = ["System", "Drill 1 Target RTO", "Drill 2 Target RTO", "Max RTO"]
+    reading = read([head, ["CRM", "3 h", "2 h", "4 h"]])
+    assert [one.field for one in problems_of(reading) if one.severity == "question"]
+
+
+def test_what_a_person_said_beats_the_target(store: Store) -> None:
+    head: Row = ["System", "Drill 1 RTO", "Drill 2 RTO", "Target RTO"]
+    columns = {"Drill 1 RTO": "rto_seconds", "Target RTO": ""}
+    mapping = {"tables": [{"headings": head, "columns": columns}]}
+    wide = csv(head, [["Mail", "3 h", "2 h", "4 h"]])
+    import_files(store, [("wide.csv", wide)], ImportOptions(mapping=mapping), now=NOW)
+    assert store.rows("recovery").sort_values("drill")["rto_seconds"].tolist() == [10_800, 7_200]
+
+
 def test_both_objectives_are_asked_once_each() -> None:
     head: Row = ["System", "Drill 1 RTO", "Drill 1 RPO", "Drill 2 RTO", "Drill 2 RPO"]
     asked = [one for one in problems_of(read([head, ["CRM", "4 h", "1 h", "2 h", "1 h"]]))

@@ -11,7 +11,7 @@ from data.intake.facts import Told
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
 from data.intake.reading.book import Cell
-from tests.intake.loading import frame_of, read, rows_of
+from tests.intake.loading import read, rows_of
 
 
 def test_target_and_actual_in_german() -> None:
