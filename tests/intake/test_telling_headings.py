@@ -46,3 +46,28 @@ def test_a_word_after_an_objective_is_no_zone(heading: str) -> None:
 )
 def test_after_a_moment_it_is_one(heading: str, zone: str) -> None:
     assert phrase(heading).zone == zone
+
+
+@pytest.mark.parametrize("heading", ["Actual time", "Actual Time (min)"])
+def test_the_actual_time_beside_a_target_is_the_recovery(heading: str) -> None:
+    """1 h 50 min and 245 min are 6,600 and 14,700 s; they are no list of systems."""
+    times = ["110", "245"] if "min" in heading else ["1h 50m", "4h 5m"]
+    rows = [["System", "RTO", heading], ["Web", "2h", times[0]], ["App", "4h", times[1]]]
+    frame = rows_of(read(rows, Told(drill="DR-1"))).frame
+    assert frame["recovery_time_seconds"].tolist() == [6_600, 14_700]
+    assert frame["rto_seconds"].tolist() == [7_200, 14_400]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["System", "RTO", "Actual time"], ["Web", "2 h", "14:20"], ["App", "4 h", "15:05"]],
+        [["Message", "Target", "Actual time"], ["M-1", "15 min", "14:20"], ["M-2", "1 h", "15:05"]],
+        [["Step", "Planned time", "Actual time"], ["1", "2 h", "1 h"], ["2", "4 h", "3 h"]],
+    ],
+    ids=["clock times", "messages", "steps"],
+)
+def test_another_actual_time_is_none(rows: list[list[Cell]]) -> None:
+    reading = read(rows, Told(drill="DR-1"))
+    matches = [one.match for one in reading.tables if one.match is not None]
+    assert not [c for one in matches for c in one.columns if c.field == "recovery_time_seconds"]

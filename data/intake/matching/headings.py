@@ -32,6 +32,7 @@ _ANSWERED = ("boolean", "outcome", "choice", "headcount")
 _A_DAY = Field("day_on", "date", "Date", "A day.", "12 Feb 2025")
 Fits = Callable[[int, Field], float | None]
 """Share of a column's distinct values that read as the field; None: nothing to judge."""
+_TAKEN = frozenset(("actual time", "time actual", "measured time", "time measured"))
 _BACK = frozenset("recovery restore restored recovered restoration".split())
 Said = Mapping[int, tuple[Sequence[str], bool]]
 """Column → what a person said it is, and whether it was said of this very table."""
@@ -156,6 +157,7 @@ def _offers(
     """
     offers: list[tuple[float, float, int, str, str]] = []
     back = _halves_of_restored(plain, fits) if record.name == "recovery" else frozenset()
+    taken = _times_beside_targets(plain, fits) if record.name == "recovery" else frozenset()
     for column, one in enumerate(plain):
         if not one.words or _is_companion(record, headings[column]):
             continue
@@ -186,6 +188,8 @@ def _offers(
         scores.update(dict.fromkeys(exact, 1.0))
         if column in back:
             scores, exact = {"restored_at": 1.0}, {"restored_at"}
+        if column in taken:
+            scores, exact = {"recovery_time_seconds": 1.0}, {"recovery_time_seconds"}
         for name, score in scores.items():
             target_field = record.field(name)
             if name in record.key and _is_its_words(record, column, plain):
@@ -235,6 +239,29 @@ def _halves_of_restored(plain: Sequence[Phrase], fits: Fits) -> frozenset[int]:
     shares = fits(halves["date"], _A_DAY), fits(halves["time"], restored)
     is_moment = all(share is None or share > 0.5 for share in shares)
     return frozenset(halves.values()) if is_moment else frozenset()
+
+
+def _times_beside_targets(plain: Sequence[Phrase], fits: Fits) -> frozenset[int]:
+    """`Actual time` beside an `RTO` of each system is the time its recovery took.
+
+    Not where it may be a moment: clock times (`14:20`) beside targets that are none.
+    """
+    recovery = RECORDS["recovery"]
+    owned = [{name for owner, name in exact_fields(one) if owner == "recovery"} for one in plain]
+    targets = [column for column, names in enumerate(owned) if "rto_seconds" in names]
+    if len(targets) != 1 or not any("system" in names for names in owned):
+        return frozenset()
+    if any("recovery_time_seconds" in names for names in owned):
+        return frozenset()
+
+    def is_clock(column: int) -> bool:
+        return (fits(column, recovery.field("restored_at")) or 0.0) > 0.5
+
+    return frozenset(
+        column
+        for column, one in enumerate(plain)
+        if one.words in _TAKEN and (not is_clock(column) or is_clock(targets[0]))
+    )
 
 
 def _join_dates(
