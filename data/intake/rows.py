@@ -257,6 +257,9 @@ def _tell(table: WorkTable, record: Record, column: TypedColumn) -> None:
             expected += f"; {ONCE_FOR_ALL}"
         rejects = one.is_error and record is table.record and (target.required or target.matters)
         severity = one.severity
+        if record is table.record and target.required and one.value is None:
+            rejects = True  # what is wrong with the cell is said once, not also that it is missing
+            severity = "error" if severity == "warning" else severity
         if one.is_error and not rejects and severity == "error":
             severity = "warning"  # its field stays empty, the row loads
         for place in places_of(column.values.codes, code):

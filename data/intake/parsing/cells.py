@@ -27,13 +27,25 @@ from data.intake.parsing.numbers import (
 from data.intake.parsing.numerals import DecimalComma
 from data.intake.parsing.outcomes import parse_boolean, parse_choice, parse_outcome
 from data.intake.parsing.parsed import Parsed
-from data.intake.parsing.plain import Cell, shown
+from data.intake.parsing.plain import Cell, plain, shown
 from data.intake.parsing.shares import parse_rating, parse_share
 from data.intake.parsing.spans import Clock
 from data.intake.parsing.zones import parse_zone
 
 # A time that was planned may be a bound: "< 10 min" allows ten minutes, it measures nothing.
 _PLANNED = frozenset({"planned_duration_seconds", "target_seconds"})
+
+# Words beside a plain no that say a message did not go out, or that nobody answered it.
+_NOT_DONE = {
+    "sent_at": frozenset(
+        {"not sent", "never sent", "unsent", "not issued", "never issued", "was not sent",
+         "not sent out", "nicht gesendet", "non envoyé", "nie gestuur nie", "nie gestuur"}
+    ),
+    "acknowledged_at": frozenset(
+        {"not acknowledged", "never acknowledged", "unacknowledged", "not confirmed", "no reply",
+         "no response", "no answer", "not answered", "none received", "not received"}
+    ),
+}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -90,7 +102,7 @@ def parse_cell(
         problem. A field of kind drill, system or name gives the name as written: matching it to the
         known ones is not parsing.
     """
-    answered = _acknowledged(value) if field.name == "acknowledged_at" else None
+    answered = _answered(value, field.name)
     if answered is not None:
         result = answered
     elif field.kind == "instant":
@@ -106,15 +118,18 @@ def parse_cell(
     return _own_companions(_bounded(result, value, field), field)
 
 
-def _acknowledged(value: Cell) -> Parsed | None:
-    """`Yes`, `✓` or `No` where a time of acknowledgement belongs; None for anything else.
+def _answered(value: Cell, name: str) -> Parsed | None:
+    """`Yes`, `✓` or `No` where a time of acknowledgement belongs, `not sent` where one of sending.
 
-    A yes is kept as an acknowledgement without a time, a no as none: no instant is made up.
+    A yes is kept as an acknowledgement without a time, a no as none: no instant is made up. What
+    was not sent has no time of sending, and that is no open question. None for anything else.
     """
-    if not isinstance(value, str | bool):
+    if name not in _NOT_DONE or not isinstance(value, str | bool):
         return None
+    if isinstance(value, str) and plain(value).casefold().strip(" .") in _NOT_DONE[name]:
+        return Parsed(reading=f"“{shown(value)}” is no")
     said = parse_boolean(value)
-    if said.value is None or said.code:
+    if said.value is None or said.code or (said.value and name == "sent_at"):
         return None
     if said.value:
         return Parsed(

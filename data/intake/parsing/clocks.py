@@ -41,7 +41,7 @@ def find_clock(low: str) -> ClockFound | None:
     for pattern in (_COLON, _WITH_H, _HOUR_AMPM, _MILITARY, _MILITARY_BEHIND, _DOTTED):
         if found := pattern.search(low):
             hour, minute, second, part, half = found.groups()
-            seconds = _seconds(
+            seconds = clock_seconds(
                 found[0].strip(), int(hour), int(minute or 0), int(second or 0), half
             )
             seconds += float(f"0.{part[:6]}") if part else 0.0
@@ -54,7 +54,10 @@ def find_clock(low: str) -> ClockFound | None:
     return None
 
 
-def _seconds(text: str, hour: int, minute: int, second: int, half: str | None) -> float:
+def clock_seconds(
+    text: str, hour: int, minute: int, second: int = 0, half: str | None = None
+) -> float:
+    """Seconds after midnight of a time of day; Unreadable where there is no such time."""
     if minute > 59:
         raise Unreadable("no_such_minute", f"there is no minute {minute}")
     if second > 59:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from typing import Final
 
-from data.intake.parsing.clocks import at, to_utc
+from data.intake.parsing.clocks import at, clock_seconds, to_utc
 from data.intake.parsing.days import DayOrder, day_of, decide_day_first, in_words
 from data.intake.parsing.durations import parse_duration
 from data.intake.parsing.marks import failure_instead_of_time
@@ -44,6 +44,7 @@ class NotSplit:
 NOT_SPLIT: Final = NotSplit()
 """The second cell of an instant that stands in one column."""
 
+_DIGITS = re.compile(r"(\d{1,2})(\d{2})")
 _OFFSET = re.compile(r"(?:t ?(?:([+-]) ?(?=\d)|(?=\d+:))|(\+) ?(?=\d+:))")
 
 
@@ -129,7 +130,7 @@ def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
         return _whole(first, rules)
     if isinstance(second, str) and (match := _OFFSET.match(text_of(second).casefold())):
         return _offset_of_day(first, second, match, rules)
-    clock = read_moment(second, rules)
+    clock = _digits_of_clock(second) or read_moment(second, rules)
     if clock.seconds is None:
         raise Unreadable("no_time", f"{shown(second)} is no time of day")
     if blank(first):
@@ -149,6 +150,18 @@ def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
     both = replace(clock, day=day.day, zone=clock.zone or day.zone,
                    zone_name=clock.zone_name or day.zone_name)  # fmt: skip
     return _place(both, f"{shown(first)} {shown(second)}", rules)
+
+
+def _digits_of_clock(half: Cell) -> Moment | None:
+    """`2300`, `0815`, or the number 815 a spreadsheet makes of it; None for anything else.
+
+    Only in a column of times: elsewhere such a number may be a year or a day.
+    """
+    if isinstance(half, bool) or not isinstance(half, str | int | float):
+        return None
+    text = text_of(half) if isinstance(half, str) else f"{half:g}"
+    found = _DIGITS.fullmatch(text)
+    return Moment(None, clock_seconds(text, int(found[1]), int(found[2]))) if found else None
 
 
 def _offset_of_day(first: Cell, second: str, match: re.Match[str], rules: InstantRules) -> Parsed:

@@ -22,6 +22,11 @@ Mask = npt.NDArray[np.bool_]
 _TOTAL = re.compile(
     r"^(?:grand |overall |sub-?)?(?:totals?|sum|average|avg|mean|median|count)\s*(?:[(:=].*)?$"
 )
+_SUBTOTAL = re.compile(r"^(?:sub-?\s?totals?|zwischensumme|sous-total|subtotaal)\b")
+_TOTAL_OF = re.compile(
+    r"^(?:grand |overall )?(?:totals?|sum|average|avg|mean|median|count) (?:for |of |per )?(?:the )?"
+    r"(?:tier|group|section|phase|category|department|region|site|wave|quarter|q[1-4]|all)\b"
+)
 _TOTAL_START = re.compile(
     r"^(?:grand |overall |sub-?)?(?:totals?|sum|average|avg|mean|median|count|max(?:imum)?"
     r"|min(?:imum)?|overall)\b"
@@ -71,6 +76,7 @@ def settle_rows(
         mark(_repeats(table, grid, rows, columns, count), "repeated heading")
     mark(look.first(_is_total) & (count > 0), "total")
     mark(_unfilled(table, grid, rows, columns, own, count), "unfilled template row")
+    mark(_totals_of_groups(why, own, look), "total")
     _trailing(mark, why, own, count, look)
     mark(_groups(rows, own, count, firsts, look, merged, why == 0, table, grid), "group")
     table.data_rows = rows[why == 0]
@@ -128,6 +134,14 @@ def _is_total(cell: Cell) -> bool:
     return isinstance(cell, str) and len(cell) <= 40 and bool(_TOTAL.match(plain(cell)))
 
 
+def _is_subtotal(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= 60 and bool(_SUBTOTAL.match(plain(cell)))
+
+
+def _is_total_of(cell: Cell) -> bool:
+    return isinstance(cell, str) and len(cell) <= 60 and bool(_TOTAL_OF.match(plain(cell)))
+
+
 def is_total(cell: Cell) -> bool:
     """Whether a text begins as the line under a table does: `Average recovery time`."""
     return isinstance(cell, str) and len(cell) <= 60 and bool(_TOTAL_START.match(plain(cell)))
@@ -183,6 +197,21 @@ def _unfilled(
     return only
 
 
+def _totals_of_groups(why: npt.NDArray[np.int8], own: Kinds, look: _Look) -> Mask:
+    """`Subtotal tier 1 | | | 120`, `Average tier 1`: between the rows, and less full than they."""
+    named = look.first(_is_subtotal)
+    named |= look.first(_is_total_of) & ((own == WORDS).sum(axis=1) <= 1)
+    if not named.any():
+        return named
+    return named & ((own == EMPTY) & _usual(why, own, named)).any(axis=1)
+
+
+def _usual(why: npt.NDArray[np.int8], own: Kinds, apart: Mask) -> Mask:
+    """The columns that nearly all rows of data fill."""
+    data = own[(why == 0) & ~apart] > EMPTY
+    return data.mean(axis=0) > 0.8 if len(data) else np.ones(own.shape[1], dtype=bool)
+
+
 def _trailing(
     mark: Callable[[Mask, Why], None], why: npt.NDArray[np.int8], own: Kinds,
     count: npt.NDArray[np.int64], look: _Look,
@@ -191,9 +220,7 @@ def _trailing(
     total = look.first(is_total) & ((own == WORDS).sum(axis=1) <= 1)
     # "Total Energies Portal" is a system: its row is as full as the others, and its words measure
     # nothing.
-    data = own[(why == 0) & ~total] > EMPTY
-    usual = data.mean(axis=0) > 0.8 if len(data) else np.ones(own.shape[1], dtype=bool)
-    total &= look.first(_measures) | ((own == EMPTY) & usual).any(axis=1)
+    total &= look.first(_measures) | ((own == EMPTY) & _usual(why, own, total)).any(axis=1)
     note = look.first(_is_note) & (count == 1)
     for place in range(len(why) - 1, -1, -1):
         if why[place]:

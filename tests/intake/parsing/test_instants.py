@@ -242,6 +242,14 @@ class TestTwoColumns:
             assert result.value == at("2019-01-05T11:19"), second
         assert read(date(2023, 5, 1), second=time(0, 0)).value == at("2023-04-30T22:00")
 
+    def test_a_time_may_stand_without_its_colon(self) -> None:
+        for second, hour in (("2300", "21:00"), (2300, "21:00"), ("0815", "06:15"), (815, "06:15")):
+            result = read("2025/05/01", second=second)
+            assert (result.value, result.code) == (at(f"2025-05-01T{hour}"), ""), second
+        for second, code in (("2360", "no_such_minute"), (2500, "no_such_hour")):
+            assert read("2025/05/01", second=second).code == code
+        assert read("2300").value is None  # in a column of its own it may be anything
+
     def test_an_empty_word_in_either_is_empty(self) -> None:
         for first, second in (("01/09/2019", "Unknown"), ("- Unknown", time(3, 0))):
             result = read(first, second=second, day_first=False)

@@ -163,6 +163,21 @@ def test_totals_are_no_data_wherever_they_stand(label: str, words: tuple[Any, ..
     assert [(one.row, one.why, one.text) for one in table.skipped] == [(2, "total", label)]
 
 
+@pytest.mark.parametrize(
+    "label", ["Subtotal tier 1", "Sub-total: Tier 1", "Total for tier 1", "Average tier 1"]
+)
+def test_totals_of_groups_are_no_data(label: str, words: tuple[Any, ...]) -> None:
+    rows = [list(HEADINGS), *ROWS[:2], [label, None, "4h", "3h 20m", None], *ROWS[2:]]
+    table = only(find_tables(sheet(rows), *words))
+    assert table.data_rows.tolist() == [1, 2, 4]
+    assert [(one.row, one.why, one.text) for one in table.skipped] == [(3, "total", label)]
+
+
+def test_a_full_row_is_data_whatever_it_is_called(words: tuple[Any, ...]) -> None:
+    rows = [list(HEADINGS), ["Subtotal engine", 2, "8h", "1h", "Pass"], *ROWS]
+    assert len(only(find_tables(sheet(rows), *words)).data_rows) == 4
+
+
 def test_systems_that_only_sound_like_totals_are_data(words: tuple[Any, ...]) -> None:
     rows = [list(HEADINGS), ["Total Recall archive", 2, "8h", "1h", "Pass"], *ROWS]
     assert len(only(find_tables(sheet(rows), *words)).data_rows) == 4
