@@ -327,3 +327,11 @@ def test_words_of_data_that_are_headings_elsewhere_stay_data() -> None:
             ["Validation", "Owner", "Completed"], ["Stop", "IT", "Completed"]]  # fmt: skip
     (table,) = read(rows, Told(drill="D1")).tables
     assert len(table.found.data_rows) == 3
+
+
+def test_a_remark_in_brackets_leaves_a_title_whole() -> None:
+    rows = [["DR exercise 5 May 2025 (ID: X-17)"], [], ["System", "RTO", "Actual RTO"],
+            ["Web", "4 h", "3 h"], ["App", "4 h", "2 h"]]  # fmt: skip
+    reading = read(rows, name="results.csv")
+    (drill,) = [one.frame for t in reading.tables for one in t.outputs if one.record == "drill"]
+    assert str(drill["started_at"].iloc[0]) == "2025-05-04 22:00:00+00:00"  # Johannesburg, the 5th

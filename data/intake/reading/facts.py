@@ -136,6 +136,8 @@ def _in_one_cell(cell: object, address: str, known: KnownHeading) -> Fact | None
     label = found[1].strip().strip("*")
     if found[1][-1].isdigit() and re.match(r"\d\d(?!\d)", str(cell).strip()[len(found[1]) + 1 :]):
         return None  # the colon is one of a clock
+    if label.count("(") != label.count(")"):
+        return None  # a remark in brackets: the line is a title
     if known(label) < _KNOWN and len(label.split()) > 4:
         return None
     return Fact(label, found[2].strip().strip("*").strip(), address, address)

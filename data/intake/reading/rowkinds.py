@@ -24,7 +24,8 @@ _TOTAL = re.compile(
 )
 _SUBTOTAL = re.compile(r"^(?:sub-?\s?totals?|zwischensumme|sous-total|subtotaal)\b")
 _TOTAL_OF = re.compile(
-    r"^(?:grand |overall )?(?:totals?|sum|average|avg|mean|median|count) (?:for |of |per )?(?:the )?"
+    r"^(?:grand |overall )?(?:totals?|sum|average|avg|mean|median|count) "
+    r"(?:for |of |per )?(?:the )?"
     r"(?:tier|group|section|phase|category|department|region|site|wave|quarter|q[1-4]|all)\b"
 )
 _TOTAL_START = re.compile(
