@@ -12,6 +12,7 @@ from wording.drill import DrillWords
 from wording.sentences import capital
 
 MOMENT = "at"
+LINE_BREAK = "  \n"
 
 
 @st.fragment
@@ -42,9 +43,10 @@ def replay(
     )
     moment = figures.moment(now, found, records, runbook, chosen)
     st.subheader(sentences.title(moment), anchor=False)
-    on_hold = sentences.hold_line(moment, words)
+    # As many elements at every moment: of a run that the next moment cuts short none is left over.
+    hold, on_hold = st.empty(), sentences.hold_line(moment, words)
     if on_hold:
-        st.markdown(on_hold)
+        hold.markdown(on_hold)
     columns = st.columns(3, gap="medium")
     parts = (
         ("systems", sentences.systems_title(moment), sentences.system_lines(moment, words)),
@@ -53,6 +55,4 @@ def replay(
     )
     for column, (name, title, lines) in zip(columns, parts, strict=True):
         with column, st.container(key=f"replay_{name}", gap="xxsmall"):
-            st.markdown(f"**{capital(title)}**")
-            for line in lines:
-                st.markdown(line)
+            st.markdown(LINE_BREAK.join((f"**{capital(title)}**", *lines)))
