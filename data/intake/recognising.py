@@ -238,4 +238,4 @@ def _share_in(values: Sequence[Cell], target: Field, day_first: bool) -> float |
             continue  # empty of some kind: says nothing
         total += 1
         good += parsed.value is not None
-    return good / total if total >= 2 else None
+    return good / total if total >= 2 or good else None  # one that does not fit may be a slip

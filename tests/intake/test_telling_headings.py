@@ -11,7 +11,7 @@ from data.intake.facts import Told
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
 from data.intake.reading.book import Cell
-from tests.intake.loading import read, rows_of
+from tests.intake.loading import frame_of, read, rows_of, utc
 
 
 def test_target_and_actual_in_german() -> None:
@@ -71,3 +71,43 @@ def test_another_actual_time_is_none(rows: list[list[Cell]]) -> None:
     reading = read(rows, Told(drill="DR-1"))
     matches = [one.match for one in reading.tables if one.match is not None]
     assert not [c for one in matches for c in one.columns if c.field == "recovery_time_seconds"]
+
+
+DRILLS: list[list[Cell]] = [
+    ["Drill", "Date", "Start", "End", "Lead", "Status"],
+    ["DR-1", "2025-09-12", "08:00", "14:00", "Thandi", "Completed"],
+    ["DR-2", "2025-10-03", "22:00", "01:30", "Sipho", "Cancelled"],
+]
+
+
+@pytest.mark.parametrize("rows", [DRILLS[:2], DRILLS], ids=["one", "two"])
+def test_a_list_of_drills_is_no_list_of_recoveries(rows: list[list[Cell]]) -> None:
+    """Its clock times are of its dates; 08:00 in Johannesburg is 06:00 UTC."""
+    reading = read(rows)
+    assert [one.record for one in reading.tables] == ["drill"]
+    frame = frame_of(reading, "drill")
+    assert frame["started_at"].iloc[0] == utc("2025-09-12 06:00")
+    assert frame["ended_at"].iloc[0] == utc("2025-09-12 12:00")
+    assert frame["status"].tolist() == ["completed", "cancelled"][: len(rows) - 1]
+    assert frame["lead"].tolist() == ["Thandi", "Sipho"][: len(rows) - 1]
+    if len(rows) > 2:
+        assert frame["ended_at"].iloc[1] == utc("2025-10-03 23:30")
+
+
+@pytest.mark.parametrize(
+    ("headings", "last"),
+    [
+        (["Drill", "Date", "Start", "End", "Lead", "Status"], "Passed"),
+        (["Drill", "Date", "Start", "End", "Lead", "RTO"], "4 h"),
+        (["Drill", "Date", "Outage start", "Restored", "Lead", "Status"], "Completed"),
+        (["Drill", "Date", "Start", "End", "System", "Status"], "CRM"),
+    ],
+)
+@pytest.mark.parametrize("count", [1, 2])
+def test_results_of_whole_drills_stay_recoveries(
+    headings: list[str], last: str, count: int
+) -> None:
+    row = ["DR-1", "2025-09-12", "08:00", "14:00", "Thandi", last]
+    other = ["DR-2", "2025-10-03", "09:00", "10:00", "Sipho", last]
+    reading = read([headings, *[row, other][:count]])
+    assert [one.record for one in reading.tables] == ["recovery"]

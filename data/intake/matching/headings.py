@@ -16,7 +16,7 @@ from data.intake.matching.likeness import exact_fields, likeness_of
 from data.intake.matching.matched import ColumnMatch, Ignored, TableMatch
 from data.intake.matching.nearly import near_fields
 from data.intake.matching.phrases import Phrase, phrase
-from data.intake.matching.worth import worth_of
+from data.intake.matching.worth import is_list_of_drills, worth_of
 from data.records import RECORDS
 
 ACCEPTED = 0.90
@@ -68,15 +68,23 @@ def match_table(
     said.update({place: ((name,), True) for place, name in (given or {}).items()})
     candidates = [RECORDS[as_record]] if as_record else list(RECORDS.values())
     best: tuple[float, TableMatch] | None = None
+    each: dict[str, TableMatch] = {}
     for record in candidates:
         match = _match_record(record, headings, plain, likeness, fits, said)
-        match = _with_parent(match, headings, plain, likeness, fits, said)
+        match = each[record.name] = _with_parent(match, headings, plain, likeness, fits, said)
         worth = worth_of(record, match, hint)
         if best is None or worth > best[0]:
             best = (worth, match)
     if best is None or (best[0] <= 0 and not as_record):
         return None
-    return belonging(best[1], fits)
+    whole = best[1]
+    if (
+        whole.record == "recovery"
+        and "drill" in each
+        and is_list_of_drills(whole, each["drill"], fits)
+    ):
+        whole = each["drill"]
+    return belonging(whole, fits)
 
 
 def _match_record(
@@ -271,7 +279,11 @@ def _join_dates(
     """`Date` beside `Time`, `Server up date` beside `Server up time`: the halves of one instant."""
     for name, first in list(taken.items()):
         words = plain[first.column].words.split()
-        if first.part or record.field(name).kind != "instant" or "time" not in words:
+        if first.part or record.field(name).kind != "instant":
+            continue
+        if words == ["date"] and record.name == "drill":
+            _join_start(record, headings, plain, fits, first, taken, columns)
+        if "time" not in words:
             continue
         wanted = " ".join("date" if word == "time" else word for word in words)
         for column, one in enumerate(plain):
@@ -282,6 +294,26 @@ def _join_dates(
                 record, one, headings, column, name, 1.0, "the date beside it", "date"
             )
             break
+
+
+def _join_start(
+    record: Record, headings: Sequence[str], plain: Sequence[Phrase], fits: Fits,
+    date: ColumnMatch, taken: dict[str, ColumnMatch], columns: dict[int, ColumnMatch],
+) -> None:  # fmt: skip
+    """`Date` beside `Start` of a drill: the day and the clock time of one instant."""
+    for column, one in enumerate(plain):
+        if (
+            column not in columns
+            and "date" not in one.words.split()
+            and (record.name, date.field) in exact_fields(one)
+            and not fits(column, _A_DAY)
+            and fits(column, record.field(date.field)) != 0
+        ):
+            columns[date.column] = taken[date.field] = replace(date, part="date")
+            columns[column] = _column(
+                record, one, headings, column, date.field, 1.0, "the time beside its date", "time"
+            )
+            return
 
 
 def _column(

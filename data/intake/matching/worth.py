@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from data.fields import Record
+from collections.abc import Callable
+
+from data.fields import Field, Record
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.phrases import phrase
@@ -54,3 +56,24 @@ def _tells_of_a_drill(match: TableMatch) -> bool:
     left = {name for one in match.ignored for owner, name in exact_fields(phrase(one.heading))
             if owner == "recovery"}  # fmt: skip
     return "drill" in left and bool(left & MEASURED)
+
+
+def is_list_of_drills(
+    recovery: TableMatch, drill: TableMatch, fits: Callable[[int, Field], float | None]
+) -> bool:
+    """Whether rows taken for recoveries without a system are drills: who led each, how it stands.
+
+    Only where the record of drills has a place for every column, and nothing says how recovery
+    went: `Start`, `End` and `Status` are words of both.
+    """
+    if recovery.column_of("system") is not None or drill.column_of("drill") is None:
+        return False
+    places = {one.column for one in drill.columns}
+    if any(one.column not in places for one in recovery.columns):
+        return False
+    outcome = recovery.column_of("outcome")
+    if outcome is not None:
+        mine, status = RECORDS["recovery"].field("outcome"), RECORDS["drill"].field("status")
+        if (fits(outcome.column, mine) or 0) >= (fits(outcome.column, status) or 0):
+            return False
+    return drill.column_of("lead") is not None or drill.column_of("status") is not None
