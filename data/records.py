@@ -170,10 +170,16 @@ RISK_STATUSES = _choices(
 )
 
 LESSON_KINDS = _choices(
-    worked="what worked | went well | success | strength | positive",
-    keep="what to keep | sustain | continue",
+    worked=(
+        "what worked | what worked well | went well | what went well | success | strength | "
+        "positive | plus"
+    ),
+    keep="what to keep | to keep | sustain | continue | keep doing",
     change=(
-        "what to change | improve | did not work | went badly | improvement | weakness | negative"
+        "what to change | to change | improve | to improve | what to improve | did not work | "
+        "what did not work | what didn't work | went badly | what went badly | went wrong | "
+        "what went wrong | improvement | weakness | negative | stop | start | stop doing | "
+        "start doing | minus"
     ),
 )
 
@@ -539,6 +545,12 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
            "runbook step | activity | task no | id | "
            "seq | sequence | step # | step number | task # | task number | ref",
            required=True, key=True),
+    _field("title", "text", "Title",
+           "What is done in the step, where its number stands in a column of its own.",
+           "Restore the database from the last backup",
+           "step name | task name | task title | step title | step description | task description | "
+           "activity description | action description | description | activity | action | "
+           "procedure | runbook step | step | task"),
     _field("system", "system", "System",
            "The system the step belongs to.", "CRM",
            _SYSTEM_HEADINGS),
@@ -587,7 +599,7 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
     _field("comment", "text", "Comment",
            "Anything worth keeping.", "Waited for DNS",
            "comments | notes | remarks | notes / issues | "
-           "issues / remarks | task description | issues | details | instructions | remark"),
+           "issues / remarks | issues | details | instructions | remark"),
 ), headings=_split("runbook | tasks | task list | execution plan"))
 
 CRITERION = Record("criterion", "Success criteria of a drill",
@@ -949,7 +961,8 @@ LESSON = Record("lesson", "Lessons", "What worked, what to keep, what to change.
            "lessons learned | lesson learned | lessons learnt | lesson learnt | insight | "
            "takeaway | observation | actionable insight | learning | "
            "lesson description | key lesson | what we learned | what was learned | key "
-           "learning | learning point", required=True, key=True),
+           "learning | learning point | what happened | what went well / went wrong | what went "
+           "well / what went wrong | what went well or wrong", required=True, key=True),
     _field("kind", "choice", "Kind",
            "Worked, keep or change.", "change",
            "type | category | worked/keep/change | what kind | "

@@ -27,8 +27,11 @@ from data.intake.reading.book import Book, Cell, Sheet
 from data.intake.reading.codes import held
 from data.intake.reading.tables import FoundTable
 from data.intake.said import Said, heading_keys, said_by_mapping
+from data.records import RECORDS
 
 _SAMPLE_CELLS = 40
+# Steps and milestones are named by their numbers, too; systems are not.
+_NUMBERED = tuple(RECORDS[name].field("depends_on") for name in ("task", "milestone"))
 _CHOOSING = 2  # so many headings remembered of other layouts speak for a record
 
 
@@ -57,7 +60,7 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
 
     def fits(place: int, target: Field) -> float | None:
         """Share of a column's distinct values that read as the field; names need no digits only."""
-        key = (place, target.kind, target.values)
+        key = (place, target.kind, (*target.values, target.name if target in _NUMBERED else ""))
         if key not in judged:
             if place not in samples:
                 samples[place] = _sample(sheet, found, found.first_column + place)
@@ -229,8 +232,9 @@ def _share_in(values: Sequence[Cell], target: Field, day_first: bool) -> float |
     for value in values:
         if target.kind in ("name", "system", "drill", "text", "list"):
             total += 1
+            unlike = (dt.date,) if target in _NUMBERED else (float, int, dt.date)
             good += not isinstance(value, bool | dt.time | dt.timedelta) and not (
-                target.kind in ("name", "list") and isinstance(value, float | int | dt.date)
+                target.kind in ("name", "list") and isinstance(value, unlike)
             )
             continue
         parsed = parse_cell(value, replace(target, date_alone=True), context)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from data.intake.facts import Told
+from data.intake.matching.headings import match_table
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
 from data.intake.reading.book import Cell
@@ -111,3 +112,77 @@ def test_results_of_whole_drills_stay_recoveries(
     other = ["DR-2", "2025-10-03", "09:00", "10:00", "Sipho", last]
     reading = read([headings, *[row, other][:count]])
     assert [one.record for one in reading.tables] == ["recovery"]
+
+
+def test_a_runbook_with_numbers_words_and_predecessors() -> None:
+    """The number names a step, `3;4` two others; what is done in it is kept beside it."""
+    rows: list[list[Cell]] = [
+        ["Step", "Activity", "Predecessor", "Planned duration (min)"],
+        [1, "Open bridge", None, 10],
+        [2, "Stop replication", 1, 15],
+        [3, "Promote standby", 2.0, 30],
+        [4, "Switch DNS", 2, 30],
+        [5, "Smoke test", "3;4", 20],
+    ]
+    frame = rows_of(read(rows, Told(drill="DR-1")), "task").frame
+    assert frame["task"].tolist() == ["1", "2", "3", "4", "5"]
+    assert frame["title"].tolist()[:2] == ["Open bridge", "Stop replication"]
+    assert frame["depends_on"].iloc[1:].tolist() == ["1", "2", "2", "3; 4"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "key", "title"),
+    [
+        (["Activity", "Step no", "Team"], "Step no", "Activity"),
+        (["#", "Step", "Team"], "#", "Step"),
+        (["Step", "Task", "Team"], "Step", "Task"),
+        (["Task ID", "Task", "Team"], "Task ID", "Task"),
+        (["No", "Procedure", "Team"], "No", "Procedure"),
+        (["Activity", "Team", "Phase"], "Activity", None),
+        (["Step", "Team", "Phase"], "Step", None),
+        (["Action", "Team", "Phase"], "Action", None),
+    ],
+)
+def test_which_names_a_step_and_which_says_what_it_is(
+    headings: list[str], key: str, title: str | None
+) -> None:
+    more = ["Planned duration", "Actual finish"]
+    match = match_table([*headings, *more], lambda column, target: None, as_record="task")
+    assert match is not None
+    found = {one.field: one.heading for one in match.columns}
+    assert (found["task"], found.get("title")) == (key, title)
+
+
+def test_a_count_of_dependencies_names_no_system() -> None:
+    rows: list[list[Cell]] = [
+        ["System", "RTO", "Dependencies"],
+        ["CRM", "4 h", 3],
+        ["HR", "8 h", 2],
+    ]
+    reading = read(rows)
+    assert "depends_on" not in frame_of(reading, "system")
+
+
+@pytest.mark.parametrize(
+    ("heading", "headed"), [("What happened", "Type"), ("What went well / went wrong", "Kind")]
+)
+def test_what_happened_is_the_lesson(heading: str, headed: str) -> None:
+    rows: list[list[Cell]] = [
+        ["Drill", heading, headed, "Area", "Owner"],
+        ["DR-1", "Early call to vendor helped", "What went well", "Vendor", "Thandi"],
+        ["DR-1", "Stop using e-mail in the drill", "To change", "Communication", "Johan"],
+        ["DR-1", "Daily stand-up", "Keep", "Process", "Zanele"],
+        ["DR-1", "Nobody had the keys", "What went wrong", "Site", "Zanele"],
+    ]
+    frame = rows_of(read(rows), "lesson").frame
+    assert frame["lesson"].tolist() == [row[1] for row in rows[1:]]
+    assert frame["kind"].tolist() == ["worked", "change", "keep", "change"]
+
+
+def test_what_happened_when_is_a_log() -> None:
+    rows: list[list[Cell]] = [
+        ["Drill", "Time", "What happened", "Who"],
+        ["DR-1", "2025-02-12 08:00", "disrupted", "Johan"],
+        ["DR-1", "2025-02-12 09:00", "restored", "Johan"],
+    ]
+    assert [one.record for one in read(rows).tables] == ["log"]

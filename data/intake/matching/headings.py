@@ -33,6 +33,13 @@ _A_DAY = Field("day_on", "date", "Date", "A day.", "12 Feb 2025")
 Fits = Callable[[int, Field], float | None]
 """Share of a column's distinct values that read as the field; None: nothing to judge."""
 _TAKEN = frozenset(("actual time", "time actual", "measured time", "time measured"))
+# Headings of a runbook's steps, from a mere number to mere words; all others are numbers.
+_STEPS = (
+    (),
+    ("step",),
+    ("task",),
+    ("activity", "action", "procedure", "runbook step", "task name"),
+)
 _BACK = frozenset("recovery restore restored recovered restoration".split())
 Said = Mapping[int, tuple[Sequence[str], bool]]
 """Column → what a person said it is, and whether it was said of this very table."""
@@ -202,6 +209,8 @@ def _offers(
             target_field = record.field(name)
             if name in record.key and _is_its_words(record, column, plain):
                 continue  # "Gap" beside "Gap ID" says what it is, the other which
+            if name == "title" and _is_its_number(record, column, plain):
+                continue
             if one.is_answer and target_field.kind not in _ANSWERED:
                 continue  # "Completed (Y/N)" is no time of completion
             share = fits(column, target_field)
@@ -228,10 +237,28 @@ def _is_companion(record: Record, heading: str) -> bool:
 
 def _is_its_words(record: Record, column: int, plain: Sequence[Phrase]) -> bool:
     """Whether a column headed with the record's own name stands beside one of its numbers."""
+    if record.name == "task":  # "Activity" beside "Step", "Step" beside "No"
+        mine = _wordiness(plain[column].words)
+        others = [rank for one in plain if (rank := _wordiness(one.words)) is not None]
+        return mine is not None and mine > min(others)
     if plain[column].words != record.name or not record.has("title"):
         return False
     numbered = {f"{record.name} {word}" for word in ("id", "no", "ref", "number", "reference")}
     return any(one.words in numbered for one in plain)
+
+
+def _wordiness(words: str) -> int | None:
+    """How far a heading of a runbook's step asks for words rather than for its number."""
+    if ("task", "task") not in exact_fields(Phrase(words)):
+        return None
+    return next((rank for rank, texts in enumerate(_STEPS) if words in texts), 0)
+
+
+def _is_its_number(record: Record, column: int, plain: Sequence[Phrase]) -> bool:
+    """Whether a runbook's column names its steps, so that it is not what they do."""
+    if record.name != "task" or _wordiness(plain[column].words) is None:
+        return False
+    return not _is_its_words(record, column, plain)
 
 
 def _halves_of_restored(plain: Sequence[Phrase], fits: Fits) -> frozenset[int]:
