@@ -115,11 +115,13 @@ def read_column(
     around: Surroundings,
     unit_column: int | None = None,
     earlier: npt.NDArray[np.int64] | None = None,
+    planned: npt.NDArray[np.int64] | None = None,
 ) -> TypedColumn:
     """One field of a table, typed.
 
     `matches` has one column, or the date and the time half of one instant. `earlier` is the latest
-    instant of each row's fields before this one, in microseconds (NEVER: none).
+    instant of each row's fields before this one, in microseconds (NEVER: none); `planned` is when
+    it was to be, where nothing in the row is before it.
     """
     first = matches[0]
     context = ColumnContext(
@@ -144,7 +146,7 @@ def read_column(
         reading.append(f"numbers are {first.unit}, {by}")
     parsed: Cells
     if target.kind == "instant":
-        parsed, codes = _instants(grid, rows, target, matches, around, context, earlier)
+        parsed, codes = _instants(grid, rows, target, matches, around, context, earlier, planned)
     elif unit_column is not None and target.kind in ("duration", "objective", "number"):
         parsed, codes = _with_units(grid, rows, target, first, context, unit_column)
     else:
@@ -243,6 +245,7 @@ def _with_units(
 def _instants(
     grid: Grid, rows: npt.NDArray[np.int64], target: Field, matches: Sequence[ColumnMatch],
     around: Surroundings, context: ColumnContext, earlier: npt.NDArray[np.int64] | None,
+    planned: npt.NDArray[np.int64] | None,
 ) -> tuple[Cells, Codes]:  # fmt: skip
     """Each distinct cell once; the few that lean on their row once for each of its surroundings."""
     cells = [grid.codes(match.column)[rows] for match in matches]
@@ -259,12 +262,13 @@ def _instants(
     plain = _plain(grid, rows[first], matches, zones, first, context.day_first)
     parsed: list[Parsed | dt.datetime | str | None] = list(instants_of(plain))
     for place in np.flatnonzero(plain == NEVER):
-        parsed[place] = read(int(first[place]), None, False)
+        parsed[place] = read(int(first[place]), None, None, False)
     leaning = np.array([isinstance(one, Parsed) and one.code in _LEANING for one in parsed], bool)
     if not leaning.any():
         return parsed, codes
     positions = np.flatnonzero(leaning[codes])
     before = np.full(len(rows), NEVER) if earlier is None else earlier
+    plan = np.full(len(rows), NEVER) if planned is None else planned
     is_next = np.zeros(len(rows), bool) if around.next_day is None else around.next_day
     again, their = once_each(
         [
@@ -273,8 +277,14 @@ def _instants(
             around.dates.codes[positions],
             around.starts.codes[positions],
             before[positions],
+            plan[positions],
         ],
-        lambda row: read(int(positions[row]), instant_of(before[positions[row]]), True),
+        lambda row: read(
+            int(positions[row]),
+            instant_of(before[positions[row]]),
+            instant_of(plan[positions[row]]),
+            True,
+        ),
     )
     codes = codes.copy()
     codes[positions] = their + len(parsed)
@@ -304,11 +314,13 @@ _LEANING = {"no_date", "no_start", "time_twice"}
 def _reader(
     grid: Grid, rows: npt.NDArray[np.int64], matches: Sequence[ColumnMatch], zones: Coded,
     around: Surroundings, target: Field, context: ColumnContext,
-) -> Callable[[int, dt.datetime | None, bool], Parsed]:  # fmt: skip
+) -> Callable[[int, dt.datetime | None, dt.datetime | None, bool], Parsed]:  # fmt: skip
     halves = {match.part: match.column for match in matches}
     has_times = not target.date_alone and _has_times(grid, rows, matches[0].column)
 
-    def read(row: int, not_before: dt.datetime | None, lean: bool) -> Parsed:
+    def read(
+        row: int, not_before: dt.datetime | None, planned: dt.datetime | None, lean: bool
+    ) -> Parsed:
         place = int(rows[row])
         mine = replace(
             context,
@@ -321,11 +333,12 @@ def _reader(
             return parse_cell(
                 grid.cell(place, halves["date"]), target, mine,
                 second=grid.cell(place, halves["time"]), not_before=not_before,
+                planned=planned,
             )  # fmt: skip
         value = grid.cell(place, matches[0].column)
         if has_times and isinstance(value, dt.date) and not isinstance(value, dt.datetime):
             value = dt.datetime.combine(value, dt.time())  # spreadsheets drop a midnight's 00:00
-        return parse_cell(value, target, mine, not_before=not_before)
+        return parse_cell(value, target, mine, not_before=not_before, planned=planned)
 
     return read
 

@@ -25,8 +25,8 @@ from data.problems import Problem
 from wording.reading import few
 
 Days = npt.NDArray[np.bool_]
-_NO_CLOCK, _DATED = -1, -2
-_HALF_A_DAY = 12 * 3600
+NO_CLOCK, DATED = -1, -2
+HALF_A_DAY = 12 * 3600
 _SLACK = 15 * 60  # lines of several hands are a few minutes out of order
 _LONGEST_CLOCK = 15  # letters; a longer text has a date, or says more than a clock
 _RULES = InstantRules("UTC", True, None, None, None, None, False, False, None)
@@ -51,7 +51,7 @@ class LogClocks:
         at = [one for one in self.match.columns if (one.record, one.field) == ("log", "logged_at")]
         if len(at) != 1 or at[0].part == "date" or self._has_days_beside:
             return
-        clocks = _each(grid, rows, at[0].column, _clock)
+        clocks = each_cell(grid, rows, at[0].column, clock_of)
         self._rows.append(rows)
         self._clocks.append(clocks)
         is_needed = bool((clocks >= 0).any())
@@ -60,7 +60,7 @@ class LogClocks:
             column = self.match.column_of(name)
             held = self._held.setdefault(name, {"": 0})
             if column is not None and (is_needed or name == "drill"):
-                codes = _each(
+                codes = each_cell(
                     grid, rows, column.column,
                     lambda cell, held=held: held.setdefault(raw_text(cell).strip(), len(held)),
                 )  # fmt: skip
@@ -79,16 +79,16 @@ class LogClocks:
         said = {name: list(held) for name, held in self._held.items()}
         next_day = np.zeros(len(rows), dtype=bool)
         unclear: list[npt.NDArray[np.intp]] = []
-        for of_drill in _groups(names["drill"], clocks != _NO_CLOCK):
-            if (clocks[of_drill] == _DATED).any():
+        for of_drill in groups_of(names["drill"], clocks != NO_CLOCK):
+            if (clocks[of_drill] == DATED).any():
                 continue
-            wrap = _wrap(clocks[of_drill])
+            wrap = wrap_of(clocks[of_drill])
             if wrap is not None:
                 next_day[of_drill[wrap:]] = True
                 continue
-            for mine in _groups(names["system"][of_drill], np.ones(len(of_drill), dtype=bool)):
+            for mine in groups_of(names["system"][of_drill], np.ones(len(of_drill), dtype=bool)):
                 places = of_drill[mine]
-                wrap = _wrap(clocks[places])
+                wrap = wrap_of(clocks[places])
                 events = [
                     event_of(said["event"][e], said["system"][s])
                     for e, s in zip(names["event"][places], names["system"][places], strict=True)
@@ -128,18 +128,18 @@ class LogOrder:
     problem: Problem | None = None
 
 
-def _wrap(clocks: npt.NDArray[np.int64]) -> int | None:
+def wrap_of(clocks: npt.NDArray[np.int64]) -> int | None:
     """The first place past midnight; None where lines are in no order or of one day.
 
     One fall of more than half a day, and all else rising: then the next day is nearer than the
     morning before. A leap of more than half a day behind it may as well lead back.
     """
     steps = np.diff(clocks)
-    falls = np.flatnonzero(steps < -_HALF_A_DAY)
+    falls = np.flatnonzero(steps < -HALF_A_DAY)
     if len(falls) != 1:
         return None
     fall = int(falls[0])
-    if ((steps < -_SLACK) & (steps >= -_HALF_A_DAY)).any() or (steps[fall:] > _HALF_A_DAY).any():
+    if ((steps < -_SLACK) & (steps >= -HALF_A_DAY)).any() or (steps[fall:] > HALF_A_DAY).any():
         return None
     return fall + 1
 
@@ -163,7 +163,7 @@ def _before_disruption(
     return [places[early[0]]] if early else []
 
 
-def _groups(codes: npt.NDArray[np.int64], counted: Days) -> Iterator[npt.NDArray[np.intp]]:
+def groups_of(codes: npt.NDArray[np.int64], counted: Days) -> Iterator[npt.NDArray[np.intp]]:
     """The counted places of each code, in the sheet's order."""
     places = np.flatnonzero(counted)
     order = np.argsort(codes[places], kind="stable")
@@ -171,7 +171,7 @@ def _groups(codes: npt.NDArray[np.int64], counted: Days) -> Iterator[npt.NDArray
     return (part for part in np.split(places[order], ends) if len(part))
 
 
-def _each(
+def each_cell(
     grid: Grid, rows: npt.NDArray[np.int64], column: int, work: Any  # noqa: ANN401
 ) -> npt.NDArray[np.int64]:  # fmt: skip
     """`work` done to each distinct cell of a column, in order of first appearance, by row."""
@@ -184,18 +184,18 @@ def _each(
     return made[codes]
 
 
-def _clock(cell: Any) -> int:  # noqa: ANN401 - any cell
+def clock_of(cell: Any) -> int:  # noqa: ANN401 - any cell
     """Seconds of a clock without a date; what else stands there says its day, or nothing."""
     if cell is None or (isinstance(cell, str) and not cell.strip()):
-        return _NO_CLOCK
+        return NO_CLOCK
     if isinstance(cell, dt.datetime) and cell.year > 1900:
-        return _DATED
+        return DATED
     if isinstance(cell, str) and (len(cell.strip()) > _LONGEST_CLOCK or cell.strip()[0] in "tT+-"):
-        return _DATED  # also a time after the start, which is no clock
+        return DATED  # also a time after the start, which is no clock
     try:
         moment = read_moment(cell, _RULES)
     except (Unreadable, ValueError, OverflowError):
-        return _NO_CLOCK
+        return NO_CLOCK
     if moment.day is not None or moment.seconds is None:
-        return _DATED
+        return DATED
     return int(moment.seconds)

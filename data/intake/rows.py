@@ -31,6 +31,7 @@ from data.intake.naming import (
 )
 from data.intake.pairs import NEVER, Coded
 from data.intake.parsing.numerals import DECIMAL_UNCLEAR
+from data.intake.planorder import is_plan, plan_of, plan_order
 from data.intake.reading.book import cell_name
 from data.intake.reading.found import SkippedRow
 from data.intake.tracing import lineage_of, parent_rows, raws_of
@@ -143,22 +144,29 @@ def _has_days_of_its_own(
 
 
 def _typed_columns(table: WorkTable) -> None:
+    order = plan_order(table)
+    if order.problem:
+        table.problems.append(order.problem)
+    next_day = dict(order.next_day)
+    if len(table.log_order.next_day):
+        next_day["logged_at"] = np.isin(table.rows, table.log_order.next_day)
     for name in (table.record.parent, table.record.name):  # clock times lean on the drill's date
         if name is None:
             continue
         around = table.surroundings()
-        earlier = np.full(table.count, NEVER)
+        earlier = {is_a_plan: np.full(table.count, NEVER) for is_a_plan in (True, False)}
         for field_name, matches in table.matches(name).items():
             if (name, field_name) in table.typed:
                 continue
-            if (name, field_name) == ("log", "logged_at") and len(table.log_order.next_day):
-                is_next = np.isin(table.rows, table.log_order.next_day)
-                around = replace(around, next_day=is_next)
+            own = next_day.get(field_name) if name == table.record.name else None
+            chain = is_plan(name, field_name)
             # The last recovery point lies before the disruption: nothing in the row precedes it.
-            before = earlier if field_name != "last_recovery_point_at" else None
-            column = _column(table, RECORDS[name], field_name, matches, around, before)
+            before = earlier[chain] if field_name != "last_recovery_point_at" else None
+            planned = None if before is None else plan_of(name, field_name, table.typed, before)
+            column = _column(table, RECORDS[name], field_name, matches,
+                             replace(around, next_day=own), before, planned)  # fmt: skip
             if column.target.kind == "instant" and field_name != "last_recovery_point_at":
-                earlier = np.maximum(earlier, column.values.microseconds)
+                earlier[chain] = np.maximum(earlier[chain], column.values.microseconds)
 
 
 def _unseen_cells(table: WorkTable) -> None:
@@ -188,10 +196,11 @@ def _unseen_cells(table: WorkTable) -> None:
 def _column(
     table: WorkTable, record: Record, name: str, matches: Sequence[ColumnMatch],
     around: Surroundings, earlier: npt.NDArray[np.int64] | None = None,
+    planned: npt.NDArray[np.int64] | None = None,
 ) -> TypedColumn:  # fmt: skip
     target = record.field(name)
     unit = table.unit_column(matches[0])
-    column = read_column(table.grid, table.rows, target, matches, around, unit, earlier)
+    column = read_column(table.grid, table.rows, target, matches, around, unit, earlier, planned)
     if (record.name, name) == ("target", "value"):
         read_values(table, column)
     _tell(table, record, column)  # by the codes of the cells, before equal names are joined

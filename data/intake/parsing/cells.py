@@ -89,12 +89,13 @@ def parse_cell(
     second: Cell | NotSplit = NOT_SPLIT,
     not_before: datetime | None = None,
     not_after: datetime | None = None,
+    planned: datetime | None = None,
 ) -> Parsed:
     """One cell read as its field.
 
     Everything but an instant depends on the value, the field and the context alone, so a caller
-    reads each distinct value once. `second`, `not_before` and `not_after` belong to the row and are
-    for instants (see `parse_instant`).
+    reads each distinct value once. `second`, `not_before`, `not_after` and `planned` belong to the
+    row and are for instants (see `parse_instant`).
 
     Returns
     -------
@@ -112,6 +113,7 @@ def parse_cell(
             not_before=not_before, not_after=not_after, second=second,
             date_alone=field.date_alone, date_1904=context.date_1904,
             unit=context.unit or field.unit, is_next_day=context.is_next_day,
+            planned=planned,
         )  # fmt: skip
     else:
         result = _by_kind(value, field, context)

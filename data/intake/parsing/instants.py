@@ -44,6 +44,7 @@ class NotSplit:
 NOT_SPLIT: Final = NotSplit()
 """The second cell of an instant that stands in one column."""
 
+_MOST_EARLY, _MOST_LATE = 12 * 3600, 18 * 3600
 _DIGITS = re.compile(r"(\d{1,2})(\d{2})")
 _OFFSET = re.compile(r"(?:t ?(?:([+-]) ?(?=\d)|(?=\d+:))|(\+) ?(?=\d+:))")
 
@@ -62,6 +63,7 @@ def parse_instant(
     date_1904: bool = False,
     unit: str | None = None,
     is_next_day: bool = False,
+    planned: datetime | None = None,
 ) -> Parsed:
     """The moment of one cell as an aware datetime in UTC.
 
@@ -81,6 +83,8 @@ def parse_instant(
     date_1904 : bare day numbers count from 1904.
     unit : the unit of a bare offset such as `T+15`.
     is_next_day : a clock alone is of the day after `default_date`: the lines above it tell so.
+    planned : when it was meant to be (aware), which bounds it on neither side: a clock alone is of
+        that plan's day, unless the next or the one before is much nearer.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def parse_instant(
         unless `date_alone`; a time whose date cell is blank is left empty with a warning.
     """
     rules = InstantRules(zone, day_first, default_date, drill_started_at, not_before, not_after,
-                   date_alone, date_1904, unit, is_next_day)  # fmt: skip
+                   date_alone, date_1904, unit, is_next_day, planned)  # fmt: skip
     try:
         if isinstance(second, NotSplit):
             return _whole(value, rules)
@@ -238,7 +242,9 @@ def _borrowed_day(
 ) -> date:
     """The day of a clock alone: the drill's, or the first on which the row stays in order."""
     day = rules.default_date
-    if day is not None and rules.is_next_day:
+    if rules.planned is not None:
+        day = _day_by_plan(seconds, zone, value, rules.planned, rules, warnings)
+    elif day is not None and rules.is_next_day:
         day += timedelta(days=1)
         warnings.append(_next_day(value, day))
     elif rules.not_before is not None:
@@ -250,6 +256,37 @@ def _borrowed_day(
             warnings.append(_next_day(value, day))
     if day is None:
         raise Unreadable("no_date", f"{shown(value)} has no date, and none is known for the drill")
+    return day
+
+
+def days_from_plan(late: float) -> int:
+    """Days between a plan and what became of it, when on the plan's day it is `late` seconds late.
+
+    The plan's own day is kept as long as it may be: half a day early, or up to 18 hours late, since
+    drills run late more often than early.
+    """
+    return 1 if late < -_MOST_EARLY else -1 if late > _MOST_LATE else 0
+
+
+def _day_by_plan(
+    seconds: float, zone: tzinfo, value: Cell, planned: datetime, rules: InstantRules,
+    warnings: list[tuple[str, str]],
+) -> date:  # fmt: skip
+    """The plan's day; the next where it would be half a day early, the one before where too late.
+
+    A plan long before the drill's own day says nothing of it: the drill was put off.
+    """
+    local, usual = planned.astimezone(zone), rules.default_date
+    if usual is not None and local.date() < usual - timedelta(days=1):
+        return usual
+    late = at(local.date(), seconds) - local.replace(tzinfo=None)
+    day = local.date() + timedelta(days=days_from_plan(late.total_seconds()))
+    expected = local.date() - timedelta(days=int(rules.is_next_day))
+    if day > expected:
+        warnings.append(_next_day(value, day))
+    elif day < expected:
+        said = f"{shown(value)} has no date and is read as the day before, {in_words(day)}"
+        warnings.append(("day_before", said))
     return day
 
 

@@ -34,6 +34,7 @@ class InstantRules:
     date_1904: bool
     unit: str | None
     is_next_day: bool = False
+    planned: datetime | None = None
 
 
 @dataclass(frozen=True)
