@@ -548,7 +548,8 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
     _field("title", "text", "Title",
            "What is done in the step, where its number stands in a column of its own.",
            "Restore the database from the last backup",
-           "step name | task name | task title | step title | step description | task description | "
+           "step name | task name | task title | step title | step description | "
+           "task description | "
            "activity description | action description | description | activity | action | "
            "procedure | runbook step | step | task"),
     _field("system", "system", "System",

@@ -36,9 +36,12 @@ _NAMED = re.compile(
 )
 _PARTS = re.compile(r"\s*(?:[,;:|()\[\]]|\s[-–—]+\s|$)\s*")
 _PERIOD = re.compile(
-    r"(?i)\b(?:q[1-4]\b[ /-]*(?:fy ?)?(?:20\d\d)?|(?:fy ?)?20\d\d[ /-]*q[1-4]\b|20\d\d\b)"
+    r"(?i)(?<![\w/-])(?:q[1-4]\b[ /-]*(?:fy ?)?(?:20\d\d)?|(?:fy ?)?20\d\d[ /-]*q[1-4]\b|"
+    r"20\d\d\b)(?![/-]?\w)"
 )
 _A_NAME = re.compile(r"(?:[A-Z0-9#“\"'][\w#’'.-]*[”\"']?)(?: [A-Z0-9#][\w#’'.-]*){0,3}")
+_CODE = re.compile(r"[A-Za-z]+[-_/#]?\d[\w/-]*")  # DR-2025-02: nothing goes before it
+_CODE_OF_A_DRILL = re.compile(r"DR[A-Z]?-?\d[\w/-]*")
 _CLOCK = re.compile(
     r"(?<![\d:.])(?:[01]?\d|2[0-3])(?::[0-5]\d){1,2}(?![\d:])(?: ?[ap]\.?m\b\.?)?", re.IGNORECASE
 )
@@ -105,6 +108,8 @@ def _one(found: Mapping[str, object], key: Callable[[object], str]) -> Titled:
 
 def _drill_named(line: str) -> str | None:
     for part in _PARTS.split(_PERIOD.sub(" ; ", without_days(line))):
+        if _CODE_OF_A_DRILL.fullmatch(part.strip()):
+            return part.strip()
         match = _NAMED.fullmatch(part.strip())
         if match is None:
             continue
@@ -119,6 +124,8 @@ def _drill_named(line: str) -> str | None:
             continue
         if any(word.casefold() not in _NO_NAME for word in rest):
             continue
+        if len(words) == 1 and _CODE.fullmatch(words[0]):
+            return words[0]
         end = match.start("name") + len(" ".join(words))
         before = match["before"].split()
         last = max((i for i, w in enumerate(before, 1) if w.casefold() in _NO_NAME), default=0)
