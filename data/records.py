@@ -548,10 +548,9 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
     _field("title", "text", "Title",
            "What is done in the step, where its number stands in a column of its own.",
            "Restore the database from the last backup",
-           "step name | task name | task title | step title | step description | "
-           "task description | "
-           "activity description | action description | description | activity | action | "
-           "procedure | runbook step | step | task"),
+           "step name | task name | task title | step title | step description | task "
+           "description | activity description | action description | description | activity | "
+           "action | procedure | runbook step | step | task"),
     _field("system", "system", "System",
            "The system the step belongs to.", "CRM",
            _SYSTEM_HEADINGS),
@@ -743,10 +742,13 @@ SURVEY = Record("survey", "Survey answers", "One person's answer sheet after a d
            "respondent id | response id | name | participant | id | respondent no | email | "
            "response no | # | "
            "name of respondent | respondent name | submitted by | completed by | your name | "
-           "participant id", required=True, key=True),
+           "participant id | email address | e mail address | your email | username",
+           required=True, key=True),
     _field("team", "name", "Team",
            "The team of the respondent.", "Operations",
-           "department | group | your team | function | unit"),
+           "department | group | your team | function | unit | which team are you in | which "
+           "team do you belong to | what team are you in | what is your team | which "
+           "department are you in | which department do you work in | your department"),
     _field("satisfaction", "rating", "Satisfaction",
            "How satisfied with the drill's process, 1 to 5.", "4",
            "satisfied with process | overall satisfaction | process satisfaction | "
@@ -780,14 +782,17 @@ SURVEY = Record("survey", "Survey answers", "One person's answer sheet after a d
            "communication was clear | kept informed | "
            "communication during the drill | communication was effective | communication "
            "during the exercise | how was communication | communication effectiveness | "
-           "communication rating | information was shared in time", low=0),
+           "communication rating | information was shared in time | communication during the "
+           "drill was timely | communication during the drill was clear | communication was "
+           "timely | communication was clear and timely | i was kept informed", low=0),
     _field("comment", "text", "Comment",
            "What the respondent wrote.", "The call tree was out of date",
            "comments | remarks | free text | suggestions | anything else | feedback | "
            "other comments | "
            "any other comments | suggestions for improvement | further comments | what "
            "should be improved | what could be improved | general comments | additional "
-           "remarks | improvements"),
+           "remarks | improvements | any comments | do you have any comments | comments or "
+           "suggestions | any suggestions | any further comments"),
     _field("scale", "number", "Scale",
            "The highest answer possible; 5 unless said.", "5",
            "scale max | out of | points | maximum", low=2),

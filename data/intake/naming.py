@@ -10,6 +10,7 @@ import numpy.typing as npt
 from data.fields import Field
 from data.intake.around import GivenFact
 from data.intake.columns import TypedColumn
+from data.intake.matching.aside import ASKED_FOR, stamp_place
 from data.intake.matching.names import NameMatch
 from data.intake.matching.nearnames import near_name
 from data.intake.pairs import Coded, combined
@@ -213,18 +214,28 @@ def _title_from_key(table: WorkTable) -> None:
 
 
 def _made_key(table: WorkTable, target: Field) -> None:
-    """A key part no column gives is the row's text, or its number in the table."""
-    if target.kind in ("drill", "quarter", "instant", "date", "system"):
+    """A key part no column gives is the row's time stamp or text, or its number in the table."""
+    if target.kind in ASKED_FOR:
         return  # these are asked for, never made up
     told = {name for owner, name in table.typed if owner == table.record.name}
     if not told - set(table.record.key):
         return  # nothing was understood of these rows: no row is made of nothing
     said = next((n for n in ("title", "audience", "comment", "at", "team") if n in table.values),
                 None)  # fmt: skip
-    texts = table.values[said].objects if said else [None] * table.count
+    texts = _stamps(table) or (table.values[said].objects if said else [None] * table.count)
     words = (
         text if isinstance(text, str) else f"row {int(row) + 1}"
         for text, row in zip(texts, table.rows, strict=True)
     )  # fmt: skip
     table.values[target.name] = Coded.of(_numbered(words))
     table.fixed[target.name] = GivenFact(None, None, "", "no column gives it; made from the row")
+
+
+def _stamps(table: WorkTable) -> list[str | None]:
+    """The time stamp of each row of a form's answers, as it is written; empty: it has none."""
+    first = table.found.first_column
+    taken = [one.column - first for one in table.match.columns]
+    place = stamp_place(table.record, table.found.headings or (), taken)
+    if place is None:
+        return []
+    return [table.text(row, first + place).strip() or None for row in range(table.count)]

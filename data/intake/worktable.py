@@ -14,9 +14,9 @@ from data.intake.around import Around, DrillFacts, GivenFact
 from data.intake.columns import Surroundings, TypedColumn
 from data.intake.logorder import LogOrder
 from data.intake.logsaid import LogEvents
+from data.intake.matching.aside import unit_place
 from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.matching.names import NameMatch
-from data.intake.matching.phrases import phrase
 from data.intake.pairs import Coded, combined
 from data.intake.parsing.daywithin import day_within
 from data.intake.parsing.zones import zone_info
@@ -28,7 +28,6 @@ from data.problems import Problem
 from data.records import RECORDS
 
 PARENT = "drill"
-_UNIT_HEADINGS = ("unit", "units", "uom", "time unit")
 
 
 class WorkTable:
@@ -76,13 +75,9 @@ class WorkTable:
 
     def unit_column(self, match: ColumnMatch) -> int | None:
         """The column "… unit" that belongs to this one, or the "Unit" right beside it."""
-        words = phrase(match.heading).words
-        for place, heading in enumerate(self.found.headings or ()):
-            said = phrase(heading).words
-            is_next = self.found.first_column + place == match.column + 1
-            if said in (f"{words} unit", f"{words} units") or (is_next and said in _UNIT_HEADINGS):
-                return self.found.first_column + place
-        return None
+        first = self.found.first_column
+        place = unit_place(self.found.headings or (), match.column - first)
+        return None if place is None else first + place
 
     def text(self, place: int, column: int) -> str:
         """What stands in a row's cell."""

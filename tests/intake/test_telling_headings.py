@@ -8,6 +8,7 @@ from __future__ import annotations
 import pytest
 
 from data.intake.facts import Told
+from data.intake.matching.aside import NAMES_THE_ROWS
 from data.intake.matching.headings import match_table
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
@@ -186,3 +187,43 @@ def test_what_happened_when_is_a_log() -> None:
         ["DR-1", "2025-02-12 09:00", "restored", "Johan"],
     ]
     assert [one.record for one in read(rows).tables] == ["log"]
+
+
+FORM: list[list[Cell]] = [
+    ["Timestamp", "Email Address", "Which team are you in?",
+     "How satisfied were you with the drill overall? (1-5)",
+     "Communication during the drill was timely (1-5)", "Any comments?"],
+    ["2/21/2025 9:01:33", "a@x.org", "Ops", 4, 4, "Good"],
+    ["2/21/2025 9:05:10", "b@x.org", "Ops", 3, "N/A", "Too long"],
+    ["2/21/2025 9:05:10", "c@x.org", "Finance", 5, 5, "Good"],
+]  # fmt: skip
+
+
+def test_the_export_of_a_form() -> None:
+    frame = rows_of(read(FORM, Told(drill="DR-1")), "survey").frame
+    assert frame["respondent"].tolist() == ["a@x.org", "b@x.org", "c@x.org"]
+    assert frame["team"].tolist() == ["Ops", "Ops", "Finance"]
+    assert frame["satisfaction"].tolist() == [4, 3, 5]
+    assert frame["communication"].dropna().tolist() == [4, 5]
+    assert frame["comment"].tolist() == ["Good", "Too long", "Good"]
+
+
+def test_answers_nobody_signed_are_told_apart_by_their_stamp() -> None:
+    """Not by what was written, nor by the line: equal stamps are numbered."""
+    reading = read([[row[0], *row[3:]] for row in FORM], Told(drill="DR-1"))
+    names = rows_of(reading, "survey").frame["respondent"].tolist()
+    assert names == ["2/21/2025 9:01:33", "2/21/2025 9:05:10", "2/21/2025 9:05:10 (2)"]
+    (match,) = [one.match for one in reading.tables if one.match is not None]
+    assert [(one.heading, one.why) for one in match.ignored] == [("Timestamp", NAMES_THE_ROWS)]
+
+
+def test_a_column_of_units_is_not_left_out() -> None:
+    rows: list[list[Cell]] = [
+        ["System", "Target RTO", "Target RTO Unit", "Actual RTO (min)", "Colour"],
+        ["CRM", 30, "Minutes", 25, "blue"],
+        ["HR", 2, "Hours", 125, "red"],
+    ]
+    reading = read(rows, Told(drill="DR-1"))
+    assert rows_of(reading).frame["rto_seconds"].tolist() == [1_800, 7_200]
+    (match,) = [one.match for one in reading.tables if one.match is not None]
+    assert [one.heading for one in match.ignored] == ["Colour"]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from data.fields import Field, Record
+from data.intake.matching.aside import without_used
 from data.intake.matching.elsewhere import NO_FIELD, NOT_WELL, belonging
 from data.intake.matching.likeness import exact_fields, likeness_of
 from data.intake.matching.matched import ColumnMatch, Ignored, TableMatch
@@ -91,7 +92,7 @@ def match_table(
         and is_list_of_drills(whole, each["drill"], fits)
     ):
         whole = each["drill"]
-    return belonging(whole, fits)
+    return belonging(without_used(whole, headings), fits)
 
 
 def _match_record(
