@@ -93,7 +93,10 @@ def _all_rules(
                 yield int(position), _order_problem(record, rule, int(position), cell_of)
     for part, whole in _WHOLES.get(record.name, ()):
         if part in rows and whole in rows:
-            wrong = (rows[part] > rows[whole]).fillna(False).to_numpy(bool)
+            is_more = rows[part] > rows[whole]
+            if part == "trained_count":
+                is_more &= rows[whole] > 0  # who was trained and did not come is no mistake
+            wrong = is_more.fillna(False).to_numpy(bool)
             for position in np.flatnonzero(wrong):
                 yield int(position), _problem(
                     record, part, int(position), cell_of, "warning", "more_than_whole",

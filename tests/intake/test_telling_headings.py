@@ -13,7 +13,7 @@ from data.intake.matching.headings import match_table
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
 from data.intake.reading.book import Cell
-from tests.intake.loading import frame_of, read, rows_of, utc
+from tests.intake.loading import frame_of, problems_of, read, rows_of, utc
 
 
 def test_target_and_actual_in_german() -> None:
@@ -227,3 +227,15 @@ def test_a_column_of_units_is_not_left_out() -> None:
     assert rows_of(reading).frame["rto_seconds"].tolist() == [1_800, 7_200]
     (match,) = [one.match for one in reading.tables if one.match is not None]
     assert [one.heading for one in match.ignored] == ["Colour"]
+
+
+def test_who_was_trained_and_did_not_come_is_no_mistake() -> None:
+    """Of a team, more trained than came is still told: only as many count."""
+    rows: list[list[Cell]] = [
+        ["Full name", "Invited", "Present", "Trained?"],
+        ["Bob Jones", "Y", "N", "Yes"],
+        ["Security", 6, 4, 5],
+    ]
+    told = [one.cell for one in problems_of(read(rows, Told(drill="DR-1")))
+            if one.code == "more_than_whole"]  # fmt: skip
+    assert told == ["D3"]
