@@ -74,6 +74,8 @@ def gantt_title(words: DrillWords, chain: Sequence[object]) -> str:
         )  # fmt: skip
     if words.found.is_tabletop:
         return "Estimated times only, no phases"
+    if words.found.status == "running":
+        return "Where the time has gone so far"
     return "How the time was spent is not known"
 
 
@@ -172,7 +174,7 @@ def timeline_title(path: Any, lanes: Any, status: str) -> str:  # noqa: ANN401 -
     if in_a_ring(path):
         return fits([RING], TITLE)
     if steps == 1:
-        return fits(["Nothing recorded was waited for: no step depends on another"], TITLE)
+        return fits([f"{last} waited for no other recorded step"], TITLE)
     if not waited:
         return fits(
             [f"{last} hung on {in_words(steps, 'step')} without a wait between them",
