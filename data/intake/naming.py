@@ -10,6 +10,7 @@ import numpy.typing as npt
 from data.fields import Field
 from data.intake.around import GivenFact
 from data.intake.columns import TypedColumn
+from data.intake.currencies import name_currencies
 from data.intake.matching.aside import ASKED_FOR, stamp_place
 from data.intake.matching.names import NameMatch
 from data.intake.matching.nearnames import near_name
@@ -194,6 +195,7 @@ def given_values(table: WorkTable) -> None:
         if name not in table.values and record.field(name).required:
             _made_key(table, record.field(name))
     _title_from_key(table)
+    name_currencies(table)
 
 
 def _title_from_key(table: WorkTable) -> None:

@@ -239,3 +239,33 @@ def test_who_was_trained_and_did_not_come_is_no_mistake() -> None:
     told = [one.cell for one in problems_of(read(rows, Told(drill="DR-1")))
             if one.code == "more_than_whole"]  # fmt: skip
     assert told == ["D3"]
+
+
+@pytest.mark.parametrize(
+    ("headings", "budgets", "currencies"),
+    [
+        (["Item", "Budget", "Spent"], ["R 250 000", 80_000], ["ZAR", "ZAR"]),
+        (["Item", "Budget (USD)", "Spent"], ["250 000", 80_000], ["USD", "USD"]),
+        (["Item", "Budget (USD)", "Spent"], ["€ 250 000", 80_000], ["EUR", "USD"]),
+        (["Item", "Budget", "Spent"], ["€ 250 000", "$ 80,000"], ["EUR", "USD"]),
+        (["Item", "Budget", "Spent"], [250_000, 80_000], None),
+    ],
+)
+def test_the_currency_the_amounts_name(
+    headings: list[Cell], budgets: list[Cell], currencies: list[str] | None
+) -> None:
+    rows = [headings, *([f"Item {n}", budget, 10] for n, budget in enumerate(budgets))]
+    frame = rows_of(read(rows, Told(quarter="2025-Q1")), "resource").frame
+    assert (frame["currency"].tolist() if "currency" in frame else None) == currencies
+
+
+def test_the_currency_of_the_title() -> None:
+    rows: list[list[Cell]] = [
+        ["Budget of the programme (ZAR)"],
+        [],
+        ["Item", "Budget", "Spent"],
+        ["Consultants", 10, 5],
+        ["Lab", 20, 5],
+    ]
+    frame = rows_of(read(rows, Told(quarter="2025-Q1")), "resource").frame
+    assert frame["currency"].tolist() == ["ZAR", "ZAR"]
