@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from data.fields import Field
 from data.intake.matching.names import Names
 from data.intake.parsing.instants import DayOrder
 from data.problems import Problem
@@ -27,6 +28,15 @@ class GivenFact:
     reading: str
     companions: dict[str, Any] = field(default_factory=dict)
     text: str = ""
+
+    def by_column(self, target: Field) -> dict[str, Any]:
+        """Stored column of a field → the value, or what was read beside it."""
+        return {
+            one.name: self.value
+            if one.name == target.name
+            else self.companions.get(one.name[len(target.stem) + 1 :])
+            for one in target.columns
+        }
 
 
 @dataclass(frozen=True)

@@ -14,8 +14,10 @@ import numpy as np
 from data.fields import Field, plain_name
 from data.intake.around import DrillFacts, GivenFact
 from data.intake.columns import Surroundings, day_order
+from data.intake.matching.likeness import exact_fields
+from data.intake.matching.matched import TableMatch
 from data.intake.matching.names import Names
-from data.intake.matching.phrases import phrase
+from data.intake.matching.phrases import Phrase, phrase
 from data.intake.memory import Memory
 from data.intake.pairs import Coded
 from data.intake.parsing.cells import ColumnContext, parse_cell
@@ -86,9 +88,13 @@ class Facts:
 
 def table_facts(
     sheet: Sheet, found: FoundTable, cover: Sequence[tuple[Sheet, Any]], told: Told, known: Known,
-    elsewhere: bool | None = None,
+    elsewhere: bool | None = None, match: TableMatch | None = None,
 ) -> Facts:  # fmt: skip
-    """What blocks of facts say of a table: by field of the drill record, or `quarter`."""
+    """What blocks of facts say of a table: by field of the drill record, or `quarter`.
+
+    `RTO: 4 h` beside the name of the one system is the objective of its recoveries, where these
+    have no column of it (`match`: what the table was taken for).
+    """
     record = RECORDS["drill"]
     wanted = {
         phrase(text).words: one
@@ -99,6 +105,9 @@ def table_facts(
     wanted.update(dict.fromkeys(_ZONE_LABELS, record.field("zone")))
     wanted.update(dict.fromkeys(_SYSTEM_LABELS, RECORDS["recovery"].field("system")))
     every = [*cover, *((sheet, fact) for fact in found.facts)]
+    labels = {phrase(str(fact.label)).words for _, fact in every}
+    if match is not None and match.record == "recovery" and not labels.isdisjoint(_SYSTEM_LABELS):
+        wanted.update(_objectives(labels, match))
     pairs = [(s, f) for s, f in every if phrase(str(f.label)).words in wanted]
     unused = [(s, f) for s, f in every if phrase(str(f.label)).words not in wanted]
     written = (
@@ -125,8 +134,9 @@ def table_facts(
     for where, fact in pairs:
         target = wanted[phrase(str(fact.label)).words]
         started = facts.get("started_at")
+        unit = phrase(str(fact.label)).unit or target.unit
         context = ColumnContext(
-            zone=zone, day_first=order.day_first, unit=target.unit, default_date=day,
+            zone=zone, day_first=order.day_first, unit=unit, default_date=day,
         )  # fmt: skip
         before = started.value if started and target.name == "ended_at" else None
         parsed = parse_cell(fact.value, target, context, not_before=before)
@@ -163,6 +173,20 @@ def table_facts(
         facts["_day"] = GivenFact(day, None, "", "")
     facts["_zone"] = GivenFact(zone, None, "", "said" if said else "", {"is_used": is_local})
     return Facts(facts, problems, unused)
+
+
+def _objectives(labels: Iterable[str], match: TableMatch) -> dict[str, Field]:
+    """Label of a block → the objective of recoveries it names, where no column gives it."""
+    named = {
+        label: name
+        for label in labels
+        for owner, name in exact_fields(Phrase(label))
+        if (owner, name) in (("system", "rto_seconds"), ("system", "rpo_seconds"))
+    }
+    record = RECORDS["recovery"]
+    return {
+        label: record.field(name) for label, name in named.items() if match.column_of(name) is None
+    }
 
 
 def _two_days(sheet: Sheet, fact: Fact, before: dt.date, now: dt.date) -> Problem:

@@ -91,11 +91,8 @@ def fact_row(facts: Mapping[str, GivenFact]) -> RecordRows | None:
         return None
     values: dict[str, Coded] = {}
     for name, fact in facts.items():
-        target = record.field(name)
-        for column in target.columns:
-            ending = column.name[len(target.stem) + 1 :]
-            value = fact.value if column.name == name else fact.companions.get(ending)
-            values[column.name] = Coded.same(value, 1)
+        for column, value in fact.by_column(record.field(name)).items():
+            values[column] = Coded.same(value, 1)
     frame = record_frame(record, values, np.zeros(1, dtype=np.int64))
     lineage = [
         LineageColumn(name, None, fact.label, fact.reading, fact.cell)

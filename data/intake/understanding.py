@@ -372,7 +372,7 @@ def surrounded(
     assert match is not None
     if not told.is_typed:  # a person may type just what the template shows
         skip_examples(sheet.grid, found, match)
-    around_it = table_facts(sheet, found, cover, told, known, elsewhere)
+    around_it = table_facts(sheet, found, cover, told, known, elsewhere, match)
     reading.problems += around_it.problems
     reading.unused_facts = around_it.unused
     facts = around_it.by_field
@@ -509,7 +509,12 @@ def _for_all_rows(
     system = facts.get("system") or system_of(match, known, home)
     if system is not None:
         system = replace(system, value=known.names["system"].find(str(system.value)).name)
-    given = {"quarter": quarter, "system": system if match.record == "recovery" else None}
+    given = {
+        "quarter": quarter,
+        "system": system if match.record == "recovery" else None,
+        "rto_seconds": facts.get("rto_seconds"),
+        "rpo_seconds": facts.get("rpo_seconds"),
+    }
     return {name: fact for name, fact in given.items() if fact is not None}
 
 

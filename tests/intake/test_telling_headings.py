@@ -269,3 +269,34 @@ def test_the_currency_of_the_title() -> None:
     ]
     frame = rows_of(read(rows, Told(quarter="2025-Q1")), "resource").frame
     assert frame["currency"].tolist() == ["ZAR", "ZAR"]
+
+
+ONE_SYSTEM: list[list[Cell]] = [
+    ["Test date", "Actual recovery time", "Outcome"],
+    ["2025-02-12", "3h 10m", "Pass"],
+    ["2025-06-18", "4h 20m", "Fail"],
+]
+
+
+@pytest.mark.parametrize("line", [["RTO: 4 h"], ["RTO", "4 h"], ["Target RTO (hours)", 4]])
+def test_the_objective_above_the_tests_of_one_system(line: list[Cell]) -> None:
+    head: list[list[Cell]] = [["System", "SAP"]] if len(line) > 1 else [["System: SAP"]]
+    reading = read([*head, line, *ONE_SYSTEM], name="sap.xlsx")
+    frame = rows_of(reading).frame
+    assert frame["system"].tolist() == ["SAP", "SAP"]
+    assert frame["rto_seconds"].tolist() == [14_400, 14_400]
+    assert not [fact for one in reading.tables for fact in one.unused_facts]
+
+
+def test_an_objective_above_several_systems_is_not_theirs() -> None:
+    rows = [["RTO", "4 h"], [], ["System", "Actual RTO"], ["CRM", "3 h"], ["HR", "5 h"]]
+    reading = read(rows, Told(drill="DR-1"))
+    assert "rto_seconds" not in rows_of(reading).frame
+    assert [fact.label for one in reading.tables for _, fact in one.unused_facts] == ["RTO"]
+
+
+def test_a_column_of_objectives_comes_before_the_one_above() -> None:
+    own = [[*row, rto] for row, rto in zip(ONE_SYSTEM, ["RTO", "2 h", "3 h"], strict=True)]
+    reading = read([["System", "SAP"], ["RTO", "4 h"], [], *own], name="sap.xlsx")
+    assert rows_of(reading).frame["rto_seconds"].tolist() == [7_200, 10_800]
+    assert [fact.label for one in reading.tables for _, fact in one.unused_facts] == ["RTO"]
