@@ -122,7 +122,8 @@ def past_line(inside: int, counted: int, drills: int, interval: tuple[float, flo
     if not counted or interval is None:
         return "Its own past cannot be told yet: that takes a fourth drill."
     said = (
-        f"Tried on the past: before the last {in_words(drills, 'drill')} its ranges would have "
+        f"Tried on the past: before the last "
+        f"{'drill' if drills == 1 else in_words(drills, 'drill')} its ranges would have "
         f"held {k_of_n(inside, counted)} times ({share(inside / counted)}; meant 80"
         f"{numbers.NBSP}%; by the numbers {numbers.interval(*interval)})."
     )

@@ -69,6 +69,8 @@ def systems_title(moment: Any) -> str:  # noqa: ANN401 - a Moment
         return "No system was tested"
     if not down:
         return "No system was down"
+    if whole == 1:
+        return "The only system was down"
     return f"{k_of_n(down, whole)} systems were down"
 
 

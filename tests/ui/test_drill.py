@@ -179,6 +179,16 @@ def test_what_was_up_at_a_moment(drill: Run) -> None:
     assert ":orange-badge[▲ waiting] **R-4 Payroll** could begin now" in markdown(app)
 
 
+def test_the_replay_has_as_many_parts_at_every_moment(drill: Run) -> None:
+    """Of a run that the next moment cuts short, parts beyond those drawn anew would stay."""
+    app = drill("running", "Running", as_of="2025-06-25", at="T+1 h 20 min")
+    counts = set()
+    for moment in (0, 4800, 7200):
+        app.select_slider(key="at").set_value(moment).run()
+        counts.add((len(app.markdown), len(app.subheader), len(app.caption)))
+    assert len(counts) == 1
+
+
 def test_a_drill_that_is_only_planned(drill: Run) -> None:
     app = drill("planned", "Only planned", as_of="2025-07-16")  # on its day it is not late
     assert plain(app.title[0].value) == "Planned for 16 July 2025: two systems in scope"
