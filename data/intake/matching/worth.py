@@ -39,6 +39,8 @@ def worth_of(record: Record, match: TableMatch, hint: str) -> float:
             total -= 0.15 if part.kind in _ASKED else 1.2 if made_up else 2.5
     if record.name == "recovery" and not names & MEASURED:
         total -= 1.5
+    if record.name == "survey" and not names - {*record.key, "team"}:
+        total -= 2.0  # names and addresses without an answer
     if record.name == "system" and _tells_of_a_drill(match):
         total -= 2.0
     if record.name in ("log", "message", "task") and not any(

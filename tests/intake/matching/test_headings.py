@@ -302,6 +302,7 @@ def test_the_record_can_be_said() -> None:
     [
         ["Name", "Phone", "Room"], ["DATE", "TIME", "Qty", "PRODUCTID", "Price", "Comments"],
         ["key", "val"], ["A", "B", "C"], ["Finding", "Detail"], ["Prepared by", "Version"],
+        ["Username", "Role", "Last login"], ["Email Address", "Phone", "Room"],
     ],
     ids=" ".join,
 )  # fmt: skip
