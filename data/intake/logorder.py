@@ -86,17 +86,25 @@ class LogClocks:
             if wrap is not None:
                 next_day[of_drill[wrap:]] = True
                 continue
-            for mine in groups_of(names["system"][of_drill], np.ones(len(of_drill), dtype=bool)):
-                places = of_drill[mine]
+            systems = list(_by_system(names, of_drill))
+            last = None
+            if _falls_back(clocks[of_drill]):
+                told = [_events(said, names, one) for one in systems]
+                last = _newest_first(clocks[of_drill], systems, told, of_drill)
+            if last is not None:
+                next_day[of_drill[: last + 1]] = True
+                continue
+            for places in systems:
                 wrap = wrap_of(clocks[places])
-                events = [
-                    event_of(said["event"][e], said["system"][s])
-                    for e, s in zip(names["event"][places], names["system"][places], strict=True)
-                ]
+                events = _events(said, names, places)
                 if wrap is not None and _is_backwards(events, wrap):
                     wrap = None
                 if wrap is not None:
                     next_day[places[wrap:]] = True
+                elif (
+                    last := _newest_first(clocks[places], [places], [events], places)
+                ) is not None:
+                    next_day[places[: last + 1]] = True
                 at = clocks[places] + 86_400 * next_day[places]
                 if names["system"][places[0]]:
                     unclear += _before_disruption(places, at, events)
@@ -142,6 +150,54 @@ def wrap_of(clocks: npt.NDArray[np.int64]) -> int | None:
     if ((steps < -_SLACK) & (steps >= -HALF_A_DAY)).any() or (steps[fall:] > HALF_A_DAY).any():
         return None
     return fall + 1
+
+
+def _falls_back(clocks: npt.NDArray[np.int64]) -> bool:
+    """Whether read from below the lines pass midnight once, and do so within a day."""
+    wrap = wrap_of(clocks[::-1])
+    return wrap is not None and bool(clocks[:-wrap].max() < clocks[-1])
+
+
+def _newest_first(
+    clocks: npt.NDArray[np.int64], systems: list[npt.NDArray[np.intp]],
+    told: list[list[str | None]], lines: npt.NDArray[np.intp],
+) -> int | None:  # fmt: skip
+    """The last place past midnight of lines written last first; None where they are not.
+
+    They fall all the way but for one leap of more than half a day, to the evening before. A late
+    note and a long wait look so too: what happened has to say it, or two falls, and nothing of what
+    happened (`told`, by system) may say otherwise.
+    """
+    if not _falls_back(clocks):
+        return None
+    last = len(clocks) - int(wrap_of(clocks[::-1]) or 0) - 1
+    above = [int((one <= lines[last]).sum()) for one in systems]
+    if any(_is_backwards(events[::-1], len(events) - count)
+           for events, count in zip(told, above, strict=True)):  # fmt: skip
+        return None
+    steps = np.diff(clocks)
+    is_said = any(_is_backwards(*one) for one in zip(told, above, strict=True))
+    is_falling = int((steps < 0).sum()) > 1 and int((steps > 0).sum()) == 1
+    return last if is_said or is_falling else None
+
+
+def _by_system(
+    names: dict[str, npt.NDArray[np.int64]], of_drill: npt.NDArray[np.intp]
+) -> Iterator[npt.NDArray[np.intp]]:
+    """The lines of each system of a drill."""
+    held = np.ones(len(of_drill), dtype=bool)
+    return (of_drill[mine] for mine in groups_of(names["system"][of_drill], held))
+
+
+def _events(
+    said: dict[str, list[Any]], names: dict[str, npt.NDArray[np.int64]],
+    places: npt.NDArray[np.intp],
+) -> list[str | None]:  # fmt: skip
+    """What each line says happened."""
+    return [
+        event_of(said["event"][e], said["system"][s])
+        for e, s in zip(names["event"][places], names["system"][places], strict=True)
+    ]
 
 
 def _is_backwards(events: list[str | None], wrap: int) -> bool:

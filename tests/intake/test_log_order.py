@@ -99,18 +99,63 @@ def test_lines_in_no_order_are_not_shifted(tmp_path: Path, pieces: int) -> None:
 
 
 @pytest.mark.parametrize("pieces", [0, 2])
-def test_a_night_written_last_line_first_is_told_and_not_shifted(
+def test_of_a_night_written_last_line_first_the_upper_lines_are_the_next_day(
     tmp_path: Path, pieces: int
 ) -> None:
     lines = [
-        ("01:10", "Billing", "Validated"), ("00:40", "Billing", "Restored"),
-        ("23:30", "Billing", "Recovery started"), ("22:00", "Billing", "Disrupted"),
+        ("01:15", "Web", "Validated"), ("00:40", "Web", "Restored"), ("00:10", "", "Bridge"),
+        ("23:10", "Web", "Recovery started"), ("22:30", "Web", "Disrupted"),
     ]  # fmt: skip
     store, one = _loaded(tmp_path, lines, pieces)
+    assert _at(store, "Web", "Validated") == "06 01:15"
+    assert _at(store, "Web", "Restored") == "06 00:40"
+    assert _at(store, "", "Bridge") == "06 00:10"
+    assert _at(store, "Web", "Recovery started") == "05 23:10"
+    assert _at(store, "Web", "Disrupted") == "05 22:30"
+    told = [problem for problem in one.problems if problem.code == "next_day"]
+    assert [problem.cell for problem in told] == ["B2", "B3", "B4"]
+    assert "clock_order" not in _codes(one)
+
+
+def test_a_log_last_line_first_and_system_by_system(tmp_path: Path) -> None:
+    lines = [
+        ("01:15", "Web", "Validated"), ("00:40", "Web", "Restored"), ("22:30", "Web", "Disrupted"),
+        ("23:40", "Mail", "Validated"), ("23:10", "Mail", "Restored"),
+        ("22:40", "Mail", "Disrupted"),
+        ("02:00", "Db", "Restored"), ("23:50", "Db", "Recovery started"),
+        ("22:50", "Db", "Disrupted"),
+    ]  # fmt: skip
+    store, _ = _loaded(tmp_path, lines)
+    assert _at(store, "Web", "Restored") == "06 00:40"
+    assert _at(store, "Web", "Disrupted") == "05 22:30"
+    assert set(store.rows("log").query("system == 'Mail'")["logged_at"].dt.day) == {5}
+    assert _at(store, "Db", "Restored") == "06 02:00"
+    assert _at(store, "Db", "Recovery started") == "05 23:50"
+
+
+def test_two_lines_are_last_first_where_what_happened_says_so(tmp_path: Path) -> None:
+    store, _ = _loaded(tmp_path, [("00:40", "Web", "Restored"), ("22:30", "Web", "Disrupted")])
+    assert (_at(store, "Web", "Restored"), _at(store, "Web", "Disrupted")) == (
+        "06 00:40", "05 22:30",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # one line noted too late in the morning, and a long wait: all of one day
+        [("08:40", "Web", "Declared"), ("08:00", "Web", "Disrupted"), ("21:00", "Web", "Restored")],
+        [("08:50", "Web", "Declared"), ("08:40", "Web", "Detected"), ("08:00", "Web", "Disrupted"),
+         ("21:00", "Web", "Restored")],
+        [("00:30", "Web", "Disrupted"), ("22:00", "Web", "Restored")],
+    ],
+)  # fmt: skip
+def test_a_late_note_and_a_long_wait_are_no_log_written_last_first(
+    tmp_path: Path, lines: Lines
+) -> None:
+    store, one = _loaded(tmp_path, lines)
     assert set(store.rows("log")["logged_at"].dt.day) == {5}
-    (told,) = [problem for problem in one.problems if problem.code == "clock_order"]
-    assert (told.severity, told.cell) == ("warning", "B2")
-    assert "“Billing”" in told.message
+    assert "next_day" not in _codes(one)
 
 
 def test_the_end_above_a_long_fall_and_the_beginning_below_are_of_one_day(tmp_path: Path) -> None:
