@@ -192,11 +192,11 @@ def given_values(table: WorkTable) -> None:
             table.values[name] = Coded.same(fact.value, table.count)
             table.fixed[name] = fact
     for name in ("rto_seconds", "rpo_seconds"):
-        fact = table.around.facts.get(name)
-        if fact is not None and record.name == "recovery" and name not in table.values:
-            for column, value in fact.by_column(record.field(name)).items():
+        objective = table.around.facts.get(name)
+        if objective is not None and record.name == "recovery" and name not in table.values:
+            for column, value in objective.by_column(record.field(name)).items():
                 table.values[column] = Coded.same(value, table.count)
-            table.fixed[name] = fact
+            table.fixed[name] = objective
     for name in record.key:
         if name not in table.values and record.field(name).required:
             _made_key(table, record.field(name))
