@@ -63,7 +63,8 @@ def csv_button(
 def csv(frame: pd.DataFrame) -> bytes:
     """The frame as CSV for spreadsheets: UTF-8 with a mark, instants in ISO 8601.
 
-    A text that a spreadsheet would run as a formula gets an apostrophe before it.
+    Several values of a cell are parted by "; ". A text that a spreadsheet would run as a formula
+    gets an apostrophe before it.
     """
     safe = frame.copy()
     for name in safe.columns[[_is_text(safe[one]) for one in safe.columns]]:
@@ -76,6 +77,8 @@ def _is_text(column: pd.Series) -> bool:
 
 
 def _defused(value: object) -> object:
+    if isinstance(value, tuple | list):
+        value = "; ".join(map(str, value))
     return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA_STARTS) else value
 
 
