@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 
 from data.intake.facts import Told
-from data.intake.matching.aside import NAMES_THE_ROWS
+from data.intake.matching.aside import NAMES_THE_ROWS, NO_TIME_KEPT
 from data.intake.matching.headings import match_table
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.phrases import phrase
@@ -200,7 +200,10 @@ FORM: list[list[Cell]] = [
 
 
 def test_the_export_of_a_form() -> None:
-    frame = rows_of(read(FORM, Told(drill="DR-1")), "survey").frame
+    reading = read(FORM, Told(drill="DR-1"))
+    (match,) = [one.match for one in reading.tables if one.match is not None]
+    assert [(one.heading, one.why) for one in match.ignored] == [("Timestamp", NO_TIME_KEPT)]
+    frame = rows_of(reading, "survey").frame
     assert frame["respondent"].tolist() == ["a@x.org", "b@x.org", "c@x.org"]
     assert frame["team"].tolist() == ["Ops", "Ops", "Finance"]
     assert frame["satisfaction"].tolist() == [4, 3, 5]

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from data.fields import Record
+from data.intake.matching.elsewhere import NO_FIELD, NOT_WELL
 from data.intake.matching.likeness import exact_fields
 from data.intake.matching.matched import TableMatch
 from data.intake.matching.phrases import phrase
 from data.records import RECORDS
 
 NAMES_THE_ROWS = "tells the rows apart, as nothing else names them"
+NO_TIME_KEPT = "when it was answered, which is not kept"
 _UNIT_HEADINGS = ("unit", "units", "uom", "time unit")
 _WITH_UNITS = ("duration", "objective")
 # What no column gives of these kinds is asked for, never made up.
@@ -53,11 +55,17 @@ def without_used(match: TableMatch, headings: Sequence[str]) -> TableMatch:
     }  # fmt: skip
     ignored = tuple(one for one in match.ignored if one.column not in units)
     own = {one.field for one in match.columns if one.record == record.name}
-    if any(part.key and part.kind not in ASKED_FOR and part.name not in own
-           for part in record.fields):  # fmt: skip
-        stamp = stamp_place(record, headings, [one.column for one in match.columns])
+    stamp = stamp_place(record, headings, [one.column for one in match.columns])
+    if stamp is not None:
+        is_key = any(
+            part.key and part.kind not in ASKED_FOR and part.name not in own
+            for part in record.fields
+        )
+        why = NAMES_THE_ROWS if is_key else NO_TIME_KEPT
         ignored = tuple(
-            replace(one, why=NAMES_THE_ROWS, suggestion=None, confidence=0.0)
-            if one.column == stamp else one for one in ignored
-        )  # fmt: skip
+            replace(one, why=why, suggestion=None, confidence=0.0)
+            if one.column == stamp and one.why in (NO_FIELD, NOT_WELL)
+            else one
+            for one in ignored
+        )
     return replace(match, ignored=ignored)
