@@ -29,3 +29,10 @@ def test_formulas_are_defused_and_values_kept() -> None:
 
 def test_an_empty_table_keeps_its_headings() -> None:
     assert csv(pd.DataFrame({"a": [], "b": []})).decode("utf-8-sig").strip() == "a,b"
+
+
+def test_several_values_of_a_cell_are_one_text() -> None:
+    rows = pd.DataFrame({"system": ["CRM", "ERP"], "marks": [("no end", "late"), ()]})
+    assert csv(rows).decode("utf-8-sig").splitlines() == [
+        "system,marks", "CRM,no end; late", "ERP,",
+    ]  # fmt: skip
