@@ -51,6 +51,8 @@ class Surroundings:
     unsaid : by row, whether nothing names the zone in `zones`: it is the organisation's.
     next_day : by row, whether a clock without a date is of the day after the one in `dates`.
     decimal_comma : whether 1,250 has a decimal comma, as a person said; its column comes first.
+    above : of an instant in two columns, by row: the date cell above that holds for its blank one,
+        or None; and whether the time is past midnight below it.
     """
 
     zones: Coded
@@ -65,6 +67,7 @@ class Surroundings:
     unsaid: npt.NDArray[np.bool_] | None = None  # None: something names every row's
     next_day: npt.NDArray[np.bool_] | None = None  # None: the order of no row tells of a next day
     decimal_comma: bool | None = None
+    above: tuple[Coded, npt.NDArray[np.bool_]] | None = None  # None: each row has its own date
 
 
 @dataclass
@@ -136,6 +139,8 @@ def read_column(
             context = replace(context, day_first=order.day_first)
             if order.why:
                 reading.append(order.why)
+        if around.above is not None:
+            reading.append("a blank date is the one above it")
     elif target.kind in ("duration", "objective", "number", "money", "rating", "share"):
         values = _distinct(grid, first.column, rows)
         context = replace(context, decimal_comma=_decimal_comma(values, around))
@@ -248,7 +253,9 @@ def _instants(
     planned: npt.NDArray[np.int64] | None,
 ) -> tuple[Cells, Codes]:  # fmt: skip
     """Each distinct cell once; the few that lean on their row once for each of its surroundings."""
-    cells = [grid.codes(match.column)[rows] for match in matches]
+    cells: list[npt.NDArray[Any]] = [grid.codes(match.column)[rows] for match in matches]
+    if around.above is not None:
+        cells += [around.above[0].codes, around.above[1].astype(np.int64)]
     zones = around.zones
     if written := next((match.zone for match in matches if match.zone), None):
         said = parse_zone(written)
@@ -330,8 +337,11 @@ def _reader(
             is_next_day=lean and around.next_day is not None and bool(around.next_day[row]),
         )
         if "date" in halves and "time" in halves:
+            date = grid.cell(place, halves["date"])
+            if around.above is not None and (above := around.above[0].at(row)) is not None:
+                date, mine = above, replace(mine, is_next_day=bool(around.above[1][row]))
             return parse_cell(
-                grid.cell(place, halves["date"]), target, mine,
+                date, target, mine,
                 second=grid.cell(place, halves["time"]), not_before=not_before,
                 planned=planned,
             )  # fmt: skip

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from data.intake.around import Around, RecordRows
 from data.intake.columns import Surroundings, day_order
+from data.intake.datesabove import DatedLines
 from data.intake.drillhome import DrillHome
 from data.intake.duplicates import OUTLASTED, outlasted
 from data.intake.facts import Known, Told, order_of_book
@@ -129,12 +130,14 @@ def read_large_log(log: LargeLog, known: Known, staging: Staging) -> BookReading
     problems = _Told(log.large.told)
     problems.add([one for one in evidence.new_names(log) if one.code == "new_name"])
     order, events = evidence.clocks.order(), LogEvents()
+    above = evidence.lines.above()
     problems.add([order.problem] if order.problem else [])
     lineage: list[LineageColumn] = []
     columns: list[str] = []
     for part, grid in _with_grids(log, parts):
         table = WorkTable(part, grid, log.match, around, is_part=True)
         table.log_order, table.log_events = order, events
+        table.dates_above = above
         rows = table_rows(table)[0]
         reading.is_zone_assumed |= table.is_zone_assumed
         lineage, columns = lineage or rows.lineage, rows.columns
@@ -295,6 +298,7 @@ class _Evidence:
 
     around: Around
     clocks: LogClocks
+    lines: DatedLines
     texts: list[str] = field(default_factory=list)
     names: dict[tuple[int, str], int] = field(default_factory=dict)  # column and name → row
     rows: dict[int, list[Any]] = field(default_factory=dict)
@@ -303,6 +307,7 @@ class _Evidence:
     def take(self, log: LargeLog, part: FoundTable, grid: Grid) -> None:
         rows = part.data_rows
         self.clocks.take(part, grid)
+        self.lines.take(part, grid)
         for match in log.match.columns:
             target = LOG.field(match.field)
             if target.kind in ("drill", "system"):
@@ -377,7 +382,7 @@ class _Evidence:
 
 
 def _evidence(log: LargeLog, parts: list[FoundTable], around: Around) -> _Evidence:
-    evidence = _Evidence(around, LogClocks(log.match))
+    evidence = _Evidence(around, LogClocks(log.match), DatedLines(log.match))
     for part, grid in _with_grids(log, parts):
         evidence.take(log, part, grid)
     return evidence

@@ -27,7 +27,7 @@ from wording.reading import few
 Days = npt.NDArray[np.bool_]
 NO_CLOCK, DATED = -1, -2
 HALF_A_DAY = 12 * 3600
-_SLACK = 15 * 60  # lines of several hands are a few minutes out of order
+SLACK = 15 * 60  # lines of several hands are a few minutes out of order
 _LONGEST_CLOCK = 15  # letters; a longer text has a date, or says more than a clock
 _RULES = InstantRules("UTC", True, None, None, None, None, False, False, None)
 _NEEDS_DISRUPTION = ("recovery started", "degraded", "restored", "validated")
@@ -147,7 +147,7 @@ def wrap_of(clocks: npt.NDArray[np.int64]) -> int | None:
     if len(falls) != 1:
         return None
     fall = int(falls[0])
-    if ((steps < -_SLACK) & (steps >= -HALF_A_DAY)).any() or (steps[fall:] > HALF_A_DAY).any():
+    if ((steps < -SLACK) & (steps >= -HALF_A_DAY)).any() or (steps[fall:] > HALF_A_DAY).any():
         return None
     return fall + 1
 

@@ -15,6 +15,7 @@ from data.intake.checking import check_rows
 from data.intake.columns import Surroundings, TypedColumn, read_column
 from data.intake.companions import said_companions
 from data.intake.countedkeys import drills_that_count
+from data.intake.datesabove import DatedLines
 from data.intake.drillhome import GUESSED
 from data.intake.duplicates import Differing, differs, outlasted, settle_duplicates
 from data.intake.framing import record_frame, said_columns
@@ -46,6 +47,7 @@ def table_rows(table: WorkTable) -> list[RecordRows]:
     """The rows of the table's record, and of the parent record whose facts stand beside."""
     _ragged_rows(table)
     _log_order(table)
+    _dates_above(table)
     _names_first(table)
     _typed_columns(table)
     _unseen_cells(table)
@@ -83,6 +85,14 @@ def _ragged_rows(table: WorkTable) -> None:
                     code="ragged_row",
                     expected=f"{usual} values; one that holds the delimiter stands in quotes"),
         )  # fmt: skip
+
+
+def _dates_above(table: WorkTable) -> None:
+    """Which blank dates are the one above; of a part, whoever sees all of it has said so."""
+    if not table.is_part:
+        lines = DatedLines(table.match)
+        lines.take(table.found, table.grid)
+        table.dates_above = lines.above()
 
 
 def _log_order(table: WorkTable) -> None:
@@ -163,8 +173,14 @@ def _typed_columns(table: WorkTable) -> None:
             # The last recovery point lies before the disruption: nothing in the row precedes it.
             before = earlier[chain] if field_name != "last_recovery_point_at" else None
             planned = None if before is None else plan_of(name, field_name, table.typed, before)
-            column = _column(table, RECORDS[name], field_name, matches,
-                             replace(around, next_day=own), before, planned)  # fmt: skip
+            above = None
+            is_dated = (name, field_name) == (table.record.name, table.dates_above.name)
+            if is_dated and len(table.dates_above.rows):
+                above = table.dates_above.of(table.rows)
+            column = _column(
+                table, RECORDS[name], field_name, matches,
+                replace(around, next_day=own, above=above), before, planned,
+            )  # fmt: skip
             if column.target.kind == "instant" and field_name != "last_recovery_point_at":
                 earlier[chain] = np.maximum(earlier[chain], column.values.microseconds)
 

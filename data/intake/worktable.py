@@ -12,6 +12,7 @@ import numpy.typing as npt
 from data.fields import Record
 from data.intake.around import Around, DrillFacts, GivenFact
 from data.intake.columns import Surroundings, TypedColumn
+from data.intake.datesabove import DatesAbove
 from data.intake.logorder import LogOrder
 from data.intake.logsaid import LogEvents
 from data.intake.matching.aside import unit_place
@@ -41,6 +42,7 @@ class WorkTable:
     rejecting : rows that will not be loaded; `why` says so in words.
     log_order, log_events : of a log, what the order of its lines says, and what they say happened;
         given by whoever sees all of it where this is a part.
+    dates_above : which rows with a blank date are of the one above; given like `log_order`.
     is_part : part of a table; whoever sees all of it settles which of its equal rows count.
     """
 
@@ -51,6 +53,7 @@ class WorkTable:
         self.found, self.grid, self.match, self.around = found, grid, match, around
         self.is_part = is_part
         self.log_order, self.log_events = LogOrder(), LogEvents()
+        self.dates_above = DatesAbove()
         self.record: Record = RECORDS[match.record]
         self.rows = np.asarray(found.data_rows, dtype=np.int64)
         self.count = len(self.rows)

@@ -117,6 +117,26 @@ def test_of_a_night_written_last_line_first_the_upper_lines_are_the_next_day(
     assert "clock_order" not in _codes(one)
 
 
+@pytest.mark.parametrize("pieces", [0, 2, 3])
+def test_dates_written_once_hold_across_the_pieces_of_a_log(tmp_path: Path, pieces: int) -> None:
+    store = open_store(tmp_path / "dated.duckdb")
+    file = tmp_path / "Falcon.csv"
+    file.write_text(
+        "Drill,Date,Time,System,Event\nFalcon,2025-05-05,21:00,Web,Disrupted\n"
+        "Falcon,,22:00,Web,Detected\nFalcon,,23:30,Web,Recovery started\n"
+        "Falcon,,00:10,Web,Degraded\nFalcon,2025-05-06,00:20,Web,Restored\n"
+        "Falcon,,01:00,Web,Validated\n",
+        encoding="utf-8", newline="",
+    )  # fmt: skip
+    large = LargeTexts(size=1, piece_rows=pieces) if pieces else LargeTexts()
+    (one,) = import_files(store, [file], ImportOptions(zone="UTC"), now=NOW, large=large).files
+    assert one.rejected == 0
+    assert [_at(store, "Web", event) for event in (
+        "Disrupted", "Detected", "Recovery started", "Degraded", "Restored", "Validated",
+    )] == ["05 21:00", "05 22:00", "05 23:30", "06 00:10", "06 00:20", "06 01:00"]  # fmt: skip
+    assert _codes(one).count("next_day") == 1
+
+
 def test_a_log_last_line_first_and_system_by_system(tmp_path: Path) -> None:
     lines = [
         ("01:15", "Web", "Validated"), ("00:40", "Web", "Restored"), ("22:30", "Web", "Disrupted"),

@@ -7,7 +7,7 @@ import pytest
 
 from data.intake.facts import Told
 from data.intake.understanding import BookReading
-from tests.intake.loading import frame_of, problems_of, read, utc
+from tests.intake.loading import frame_of, problems_of, read, rows_of, utc
 
 ASKED = Told(drill="D", zone="UTC")
 TITLE = "Drill of 12 September 2025"
@@ -210,3 +210,79 @@ def test_messages_in_order_pass_midnight_together() -> None:
     )
     assert _clocks(reading, "message", "due_at") == ["12 22:00", "12 23:59", "13 01:00"]
     assert _clocks(reading, "message", "sent_at") == ["12 22:05", "13 00:02", "13 00:58"]
+
+
+# --- a date written once --------------------------------------------------------------------------
+
+LINES = ["Date", "Time", "System", "Event"]
+
+
+def _log(*rows: tuple[object, ...]) -> BookReading:
+    return read([LINES, *rows], ASKED)
+
+
+def test_a_date_holds_for_the_lines_below_it() -> None:
+    reading = _log(
+        ("2025-04-04", "21:00", "Db", "Disrupted"), (None, "23:30", "Db", "Recovery started"),
+        ("2025-04-05", "00:20", "Db", "Restored"), (None, "01:00", "Db", "Validated"),
+    )  # fmt: skip
+    assert _clocks(reading, "log", "logged_at") == ["04 21:00", "04 23:30", "05 00:20", "05 01:00"]
+    assert not [one for one in problems_of(reading) if one.field == "logged_at"]
+    (column,) = {one.reading for one in rows_of(reading, "log").lineage if one.field == "logged_at"}
+    assert "a blank date is the one above it" in (column or "")
+
+
+def test_the_date_above_counts_more_than_the_day_of_the_drill() -> None:
+    reading = read(
+        [["Drill of 4 April 2025"], [], LINES, ("2025-04-04", "21:00", "Db", "Disrupted"),
+         ("2025-04-05", "00:20", "Db", "Restored"), (None, "01:00", "Db", "Validated")],
+        ASKED,
+    )  # fmt: skip
+    assert _clocks(reading, "log", "logged_at") == ["04 21:00", "05 00:20", "05 01:00"]
+
+
+def test_lines_past_midnight_below_one_date_are_the_next_day() -> None:
+    reading = _log(
+        ("2025-04-04", "21:00", "Db", "Disrupted"), (None, "23:30", "Db", "Recovery started"),
+        (None, "00:20", "Db", "Restored"), (None, "01:00", "Db", "Validated"),
+    )  # fmt: skip
+    assert _clocks(reading, "log", "logged_at") == ["04 21:00", "04 23:30", "05 00:20", "05 01:00"]
+    told = [one for one in problems_of(reading) if one.code == "next_day"]
+    assert [one.row for one in told] == [4, 5]
+    assert told[0].message == "00:20 has no date and is read as the next day, 5 April 2025"
+
+
+def test_a_log_last_line_first_has_the_date_above_its_lines_too() -> None:
+    reading = _log(
+        ("2025-04-05", "01:00", "Db", "Validated"), (None, "00:20", "Db", "Restored"),
+        ("2025-04-04", "23:30", "Db", "Recovery started"), (None, "21:00", "Db", "Disrupted"),
+    )  # fmt: skip
+    assert _clocks(reading, "log", "logged_at") == ["05 01:00", "05 00:20", "04 23:30", "04 21:00"]
+
+
+def test_lines_in_no_order_take_no_date_and_are_told_once() -> None:
+    reading = _log(
+        ("2025-04-04", "21:00", "Db", "Disrupted"), (None, "20:00", "Db", "Recovery started"),
+        (None, "22:00", "Db", "Restored"),
+    )  # fmt: skip
+    assert _clocks(reading, "log", "logged_at") == ["04 21:00"]
+    told = [(one.cell, one.row_rejected) for one in problems_of(reading)
+            if one.field == "logged_at"]  # fmt: skip
+    assert told == [("B3", True), ("B4", True)]
+
+
+def test_results_of_one_drill_take_the_date_above_and_those_of_another_do_not() -> None:
+    heads = ["Drill", "System", "Down date", "Down time", "Up date", "Up time"]
+    reading = read(
+        [heads, ["D1", "A", "2025-05-01", "21:00", "2025-05-01", "22:00"],
+         ["D1", "B", None, "21:30", None, "00:30"]],
+        Told(zone="UTC"),
+    )  # fmt: skip
+    assert _clocks(reading, "recovery", "disrupted_at") == ["01 21:00", "01 21:30"]
+    assert _clocks(reading, "recovery", "restored_at") == ["01 22:00", "02 00:30"]
+    other = read(
+        [heads, ["D1", "A", "2025-05-01", "21:00", "2025-05-01", "22:00"],
+         ["D2", "B", None, "21:30", None, "00:30"]],
+        Told(zone="UTC"),
+    )  # fmt: skip
+    assert _clocks(other, "recovery", "disrupted_at") == ["01 21:00", None]

@@ -82,7 +82,8 @@ def parse_instant(
     date_alone : a date without a time will do: its first moment, `precision` "day".
     date_1904 : bare day numbers count from 1904.
     unit : the unit of a bare offset such as `T+15`.
-    is_next_day : a clock alone is of the day after `default_date`: the lines above it tell so.
+    is_next_day : a clock alone is of the day after `default_date`, with `second` of the day after
+        the date in `value`: the lines above it tell so.
     planned : when it was meant to be (aware), which bounds it on neither side: a clock alone is of
         that plan's day, unless the next or the one before is much nearer.
 
@@ -138,7 +139,9 @@ def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
     if clock.seconds is None:
         raise Unreadable("no_time", f"{shown(second)} is no time of day")
     if blank(first):
-        if clock.day is None and rules.default_date is None and rules.not_before is None:
+        if clock.day is None and (
+            rules.default_date is None and rules.not_before is None and rules.planned is None
+        ):
             return Parsed(
                 code="no_date", message=f"{shown(second)} has no date beside it",
                 expected=EXPECTED, severity="warning",
@@ -151,9 +154,15 @@ def _halves(first: Cell, second: Cell, rules: InstantRules) -> Parsed:
         raise Unreadable("two_dates", f"{shown(first)} and {shown(second)} are different days")
     if day.seconds not in (None, 0.0, clock.seconds):
         raise Unreadable("two_times", f"{shown(first)} and {shown(second)} are different times")
-    both = replace(clock, day=day.day, zone=clock.zone or day.zone,
+    is_past = rules.is_next_day and clock.day is None
+    date_of = day.day + timedelta(days=int(is_past))
+    both = replace(clock, day=date_of, zone=clock.zone or day.zone,
                    zone_name=clock.zone_name or day.zone_name)  # fmt: skip
-    return _place(both, f"{shown(first)} {shown(second)}", rules)
+    result = _place(both, f"{shown(first)} {shown(second)}", rules)
+    if not is_past or result.code:
+        return result
+    code, said = _next_day(second, date_of)
+    return replace(result, code=code, message=said, expected=EXPECTED, severity="warning")
 
 
 def _digits_of_clock(half: Cell) -> Moment | None:
