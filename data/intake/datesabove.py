@@ -40,13 +40,17 @@ class DatesAbove:
     next_day: npt.NDArray[np.bool_] = field(default_factory=lambda: np.empty(0, dtype=np.bool_))
 
     def of(self, rows: npt.NDArray[np.int64]) -> tuple[Coded, npt.NDArray[np.bool_]]:
-        """By row of a table or of a part of it: the date above or None, whether it is past it."""
-        places = {int(row): place for place, row in enumerate(self.rows)}
-        taken = [places.get(int(row)) for row in rows]
-        return (
-            Coded.of([None if one is None else self.dates[one] for one in taken]),
-            np.array([one is not None and bool(self.next_day[one]) for one in taken], dtype=bool),
-        )
+        """By row of a table or of a part of it: the date above or None, whether it is past it.
+
+        There has to be a row that takes one.
+        """
+        places = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        takes = self.rows[places] == rows
+        dates = [
+            self.dates[place] if taken else None
+            for place, taken in zip(places.tolist(), takes.tolist(), strict=True)
+        ]
+        return Coded.of(dates), takes & self.next_day[places]
 
 
 @dataclass
@@ -111,15 +115,18 @@ class DatedLines:
         )
         takes = (dates == 0) & (clocks >= 0)
         starts = np.flatnonzero(dates > 0)
-        if not takes.any() or not len(starts):
+        blanks = np.flatnonzero(takes)
+        blanks = blanks[blanks > starts[0]] if len(starts) else blanks[:0]
+        if not len(blanks):
             return DatesAbove(name)
         below: list[int] = []
         cells: list[Any] = []
         is_next: list[bool] = []
-        for start, end in zip(starts, [*starts[1:], len(rows)], strict=True):
+        owners = np.searchsorted(starts, blanks) - 1
+        for places in np.split(blanks, np.flatnonzero(np.diff(owners)) + 1):
+            start = starts[np.searchsorted(starts, places[0]) - 1]
             cell = self._cells[dates[start]]
-            places = start + 1 + np.flatnonzero(takes[start + 1 : end])
-            if not len(places) or not any(one.isdigit() for one in raw_text(cell)):
+            if not any(one.isdigit() for one in raw_text(cell)):
                 continue
             lines = np.array([start, *places])
             days = self._days(clocks[lines])

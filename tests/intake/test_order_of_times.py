@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import datetime as dt
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from data.intake.facts import Told
 from data.intake.understanding import BookReading
@@ -286,3 +290,27 @@ def test_results_of_one_drill_take_the_date_above_and_those_of_another_do_not() 
         Told(zone="UTC"),
     )  # fmt: skip
     assert _clocks(other, "recovery", "disrupted_at") == ["01 21:00", None]
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(0, 1439),
+    st.lists(st.integers(1, 700), min_size=1, max_size=12),
+    st.booleans(),
+)
+def test_leaving_out_repeated_dates_changes_no_instant(
+    first: int, steps: list[int], is_last_first: bool
+) -> None:
+    """Written with each date, and with each only where it changes: the same moments."""
+    at = [dt.datetime(2025, 4, 4) + dt.timedelta(minutes=first)]
+    for step in steps:
+        at.append(at[-1] + dt.timedelta(minutes=step))
+    lines = at[::-1] if is_last_first else at
+    rows = [
+        (
+            None if place and lines[place - 1].date() == one.date() else f"{one:%Y-%m-%d}",
+            f"{one:%H:%M}", "Db", f"Line {place}",
+        )
+        for place, one in enumerate(lines)
+    ]  # fmt: skip
+    assert frame_of(_log(*rows), "log")["logged_at"].tolist() == [utc(str(one)) for one in lines]
