@@ -52,6 +52,7 @@ MESSAGE_TITLES = {
 }
 TASK_TITLES = {
     "task": "Step",
+    "title": "What is done",
     "state": "State",
     "own_seconds": "Took",
     "planned_seconds": "Planned",
@@ -67,6 +68,7 @@ TASK_TITLES = {
 }
 PLANNED_TASK_TITLES = {
     "task": "Step",
+    "title": "What is done",
     "planned_seconds": "Takes",
     "planned_start_at": "From",
     "team": "Team",
@@ -461,11 +463,18 @@ def tasks_title(metric: Any, whole: int) -> str:  # noqa: ANN401 - a Metric
     return f"{k_of_n(metric.numerator, metric.denominator)} steps took no longer than planned"
 
 
+def _step(task: Mapping[str, Any]) -> str:
+    """A step as its runbook names it, and what is done in it where that stands beside a number."""
+    title = task.get("title")
+    said = f" {escape(title)}" if isinstance(title, str) and title.strip() else ""
+    return f"**{escape(task['task'])}**{said}"
+
+
 def task_rows(tasks: Sequence[Mapping[str, Any]], zone: str) -> list[Row]:
     """Every step: planned, taken, waited, and what held it."""
     return [
         {
-            "Step": f"**{escape(one['task'])}**",
+            "Step": _step(one),
             "State": terms.badge(_STATES.get(one["state"], "planned"), str(one["state"])),
             "Took": _duration(one["own_seconds"]),
             "Planned": _duration(one["planned_seconds"]),
@@ -485,7 +494,7 @@ def planned_task_rows(tasks: Sequence[Mapping[str, Any]], zone: str) -> list[Row
     """Every step of a plan: when, how long, by whom, after what."""
     return [
         {
-            "Step": f"**{escape(one['task'])}**",
+            "Step": _step(one),
             "Takes": _duration(one["planned_seconds"]),
             "From": _clock(one["planned_start_at"], zone),
             "Team": _text(one["team"]),

@@ -46,8 +46,8 @@ def runbook_tasks(
     -------
     One row a task, by planned or actual start, then name; and what could not be read.
 
-    - drill, task, row_key, system, phase, team, comment, status as recorded; planned_start_at,
-      planned_finish_at.
+    - drill, task, title, row_key, system, phase, team, comment, status as recorded;
+      planned_start_at, planned_finish_at.
     - planned_seconds : the planned duration, else planned finish − planned start [s].
     - started_at, finished_at : cut at the date; a finish before its start is left out (told).
     - own_seconds : finished − started [s].
@@ -75,7 +75,7 @@ def runbook_tasks(
     rows["predecessors"] = pd.Series(resolved, index=rows.index, dtype="object")
     order = rows["started_at"].fillna(rows["planned_start_at"]).fillna(rows["finished_at"])
     rows = rows.assign(order=order).sort_values(["order", "task"], ignore_index=True)
-    columns = ["drill", "task", "row_key", "system", "phase", "team", "comment", "status"]
+    columns = ["drill", "task", "title", "row_key", "system", "phase", "team", "comment", "status"]
     columns += ["planned_start_at", "planned_finish_at", "planned_seconds", "started_at"]
     columns += ["finished_at", "own_seconds", "state", "predecessors"]
     return rows[columns], [*problems, *told]

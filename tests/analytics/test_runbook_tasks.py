@@ -96,3 +96,9 @@ def test_another_drills_tasks_are_not_its_own() -> None:
     tables = make_tables(task=[{"drill": "A", "task": "a"}, {"drill": "B", "task": "b"}])
     tasks, _ = runbook_tasks(tables, "B", AS_OF, Organisation())
     assert tasks["task"].tolist() == ["b"]
+
+
+def test_what_is_done_in_a_step_stands_beside_its_number() -> None:
+    found, _ = read({"task": "3", "title": "Promote standby"}, {"task": "4 Switch DNS"})
+    assert found["3"]["title"] == "Promote standby"
+    assert not isinstance(found["4 Switch DNS"]["title"], str)

@@ -31,7 +31,7 @@ from wording.drill import DrillWords, weights_told
 WEIGHTED = "by_tier"
 MOST_SYSTEMS = 12  # rows of the phases
 _TASK_FIELDS = (
-    "system", "team", "depends_on", "planned_start_at", "planned_finish_at",
+    "title", "system", "team", "depends_on", "planned_start_at", "planned_finish_at",
     "planned_duration_seconds", "started_at", "finished_at", "status",
 )  # fmt: skip
 
