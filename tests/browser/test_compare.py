@@ -51,11 +51,20 @@ def view(page: Page) -> list[str]:
 
 def test_a_shared_link_shows_the_same_view(running: Dashboard, open_page: Open) -> None:
     page = open_page(f"{running.url}/{LINK}")
+    settled(page)
+    page.get_by_role("tab", name="Gaps and minutes").click()
+    settled(page)
+    page.get_by_role("radio", name="February").click()
     first = view(page)
     assert "A 12 Feb · B 19 Mar 2025 · as of 31 Mar · detection → restored" in first[0]
     shared = page.url
     assert {"a", "b", "clock"} <= set(parse_qs(urlsplit(shared).query))
-    assert view(open_page(shared)) == first
+    again = open_page(shared)
+    assert view(again) == first
+    for one in (page, again):
+        tab = one.get_by_role("tab", name="Gaps and minutes")
+        expect(tab).to_have_attribute("aria-selected", "true")
+        expect(one.get_by_role("radio", name="February")).to_be_checked()
     assert "screen failed" not in running.log()
 
 

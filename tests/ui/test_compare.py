@@ -111,13 +111,13 @@ def test_the_charts_say_their_finding_and_hold_the_figures(run_screen: Run) -> N
 def test_hidden_tabs_are_not_worked_out(run_screen: Run) -> None:
     app = run_screen("compare")
     assert not any("account for" in one or "Closest miss" in one for one in said(app))
-    app.session_state["compare_part"] = "What would have met it"
+    app.session_state["show"] = "What would have met it"
     app.run()
     assert "Closest miss: E-Commerce, 1 h less would have met it" in said(app)
-    app.session_state["compare_part"] = "Gaps and minutes"
+    app.session_state["show"] = "Gaps and minutes"
     app.run()
     assert "No gap says how much time it cost" in said(app)
-    app.session_state["compare_part"] = "Both drills by clock"
+    app.session_state["show"] = "Both drills by clock"
     app.run()
     assert "March was faster by every clock that can tell" in said(app)
 

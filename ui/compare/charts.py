@@ -188,6 +188,7 @@ def show_clocks(found: PairFigures, key: Key, short: Mapping[str, str]) -> None:
         required=True,
         format_func=key.pair.of,
         key="clocks_of",
+        bind="query-params",
         label_visibility="collapsed",
     )
     kept = _clocks(key, side if isinstance(side, str) else "b", ink(), found, short)

@@ -18,6 +18,7 @@ from wording import compare_minutes as minutes
 from wording import compare_steps as totals
 
 MOST_ROWS = 12  # of a table for reading
+PART = "show"  # the open tab, in the address
 
 
 def show_parts(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -> None:
@@ -28,7 +29,7 @@ def show_parts(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -
         "Gaps and minutes": partial(show_gaps, found, pair),
         "Both drills by clock": partial(show_by_clock, found, pair),
     }
-    tabs = st.tabs(list(shows), key="compare_part", on_change="rerun")
+    tabs = st.tabs(list(shows), key=PART, on_change="rerun", bind="query-params")
     for tab, show in zip(tabs, shows.values(), strict=True):
         if tab.open:
             with tab:
