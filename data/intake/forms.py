@@ -55,11 +55,14 @@ class Form:
         row = one.row if one.row is None else self.row_number
         place = cell_of(one.cell or "")
         if place is None:
-            area = self.block.range if one.cell == self.found.range else one.cell
-            return replace(one, cell=area, row=row)
+            return replace(self.placed(one), row=row)
         fact = self._fact(place[1])
         cell = fact.label_cell if place[0] == _HEADINGS else fact.value_cell
         return replace(one, cell=cell, row=row)
+
+    def placed(self, one: Problem) -> Problem:
+        """A problem of the table as a whole, at its range in the file; any other as it is."""
+        return replace(one, cell=self.block.range) if one.cell == self.found.range else one
 
     @property
     def as_it_stands(self) -> FoundTable:

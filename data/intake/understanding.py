@@ -251,7 +251,8 @@ def _with_forms(
     for sheet in book.sheets:
         for form in forms_of(sheet, blocks.get(id(sheet), [])):
             said = said_of(book, form.block, told, known)
-            match = recognise(form.sheet, form.found, said, known).match
+            found_as = recognise(form.sheet, form.found, said, known)
+            match = None if found_as.wide else found_as.match
             if is_of_a_result(match) or (match is not None and not any(is_table)):
                 reading = TableReading(form.found, match, said=said, form=form)
                 forms.setdefault(id(sheet), []).append((form.sheet, reading))
@@ -289,7 +290,9 @@ def _read(
 ) -> None:  # fmt: skip
     found, match = reading.found, reading.match
     assert match is not None
-    place = surrounded(book, sheet, reading, cover, told, known, home, elsewhere)
+    beside = [(other, fact) for other, fact in cover if other is not sheet]  # no form is its own
+    place = surrounded(book, sheet, reading, beside, told, known, home, elsewhere)
+    said_of_facts, reading.problems = reading.problems, []
     around = place.around
     work: list[WorkTable] = []
     cells: dict[str, tuple[str, str]] = {}
@@ -301,8 +304,8 @@ def _read(
         strange += [named.name] if named.how == "new" else []
         known.names["drill"].add(mine.value)
         cells[named.name] = _first_heading(reading, side)
-        beside = replace(around, drill=mine, is_drill_guessed=False)
-        work.append(WorkTable(found, sheet.grid, side, beside))
+        of_drill = replace(around, drill=mine, is_drill_guessed=False)
+        work.append(WorkTable(found, sheet.grid, side, of_drill))
     work = work or [WorkTable(found, sheet.grid, match, around)]
     ask_what_it_is(work, reading.open_targets)
     for one in work:
@@ -319,6 +322,8 @@ def _read(
         reading.outputs = [reading.form.rows(one) for one in reading.outputs]
         reading.problems = [reading.form.problem(one) for one in reading.problems]
         reading.found = reading.form.as_it_stands
+        said_of_facts = [reading.form.placed(one) for one in said_of_facts]
+    reading.problems = [*said_of_facts, *reading.problems]
     for output in reading.outputs:
         learn(output, known)
 

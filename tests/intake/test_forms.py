@@ -118,3 +118,12 @@ def test_a_cover_without_a_result_stays_one() -> None:
     rows = [one for table in reading.tables for one in table.outputs if not one.is_parent]
     assert [one.record for one in rows] == ["task"]
     assert set(rows[0].frame["drill"]) == {"DRX-1"}
+
+
+def test_a_line_of_the_only_form_is_told_at_its_own_cell() -> None:
+    sheets = {"Cover": changed(COVER, Date="31/02/2025"), "Runbook": TASKS}
+    reading = read(sheets, name="runbook.xlsx")
+    told = {(one.sheet, one.cell) for table in reading.tables
+            for one in [*table.problems, *(p for rows in table.outputs for p in rows.problems)]
+            if one.value == "31/02/2025"}  # fmt: skip
+    assert told == {("Cover", "B3")}
