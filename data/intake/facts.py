@@ -241,14 +241,20 @@ def _more_exact(companions: Mapping[str, Any], old: GivenFact) -> bool:
     return old.companions.get("precision") == "day" and companions.get("precision") != "day"
 
 
-def order_of_book(tables: Iterable[tuple[Sheet, FoundTable]]) -> bool | None:
-    """The order of day and month on which all decided columns of a file agree, or None."""
+def order_of_book(
+    tables: Iterable[tuple[Sheet, FoundTable]], said: Iterable[bool | None] = ()
+) -> bool | None:
+    """The order of day and month on which all decided columns of a file agree, or None.
+
+    said : what a person said of its tables decides as a column does.
+    """
     orders = {
         decide_day_first(texts).day_first
         for sheet, found in tables
         for column in range(found.first_column, found.last_column + 1)
         if (texts := _column_texts(sheet, found, column))
-    } - {None}
+    }
+    orders = (orders | set(said)) - {None}
     return orders.pop() if len(orders) == 1 else None
 
 

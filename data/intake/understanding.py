@@ -141,7 +141,11 @@ def understand(
     tables = _with_forms(book, tables, told, known)
     cover = _cover_facts(tables)
     nameless = _nameless(tables)
-    elsewhere = order_of_book((sheet, one.found) for sheet, one in tables if one.match is not None)
+    known_tables = [(sheet, one) for sheet, one in tables if one.match is not None]
+    elsewhere = order_of_book(
+        ((sheet, one.found) for sheet, one in known_tables),
+        (one.said.day_first for _, one in known_tables),
+    )
     met: list[str] = []  # drills this book itself lists
     order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:

@@ -176,6 +176,16 @@ def test_the_order_of_dates_comes_from_the_rest_of_the_file() -> None:
     assert len(frame_of(read(contrary, name="gaps.xlsx"), "gap")) == 2  # asked: they disagree
 
 
+def test_what_is_said_of_one_table_holds_for_the_dates_of_the_file() -> None:
+    """The order of day and month is a habit of who wrote the file: asked once, not once a table."""
+    gaps = [["Gap ID", "Gap", "Date identified"], ["G-1", "No list", "03/02/2025"]]
+    milestones = [["Milestone", "Quarter", "Planned date"], ["Fix it", "2025-Q1", "04/03/2025"]]
+    said = {"tables": [{"headings": gaps[0], "day_first": False}]}
+    reading = read({"A": gaps, "B": milestones}, Told(mapping=said), name="gaps.xlsx")
+    assert frame_of(reading, "gap")["identified_on"].tolist() == [dt.datetime(2025, 3, 2)]
+    assert frame_of(reading, "milestone")["planned_on"].tolist() == [dt.datetime(2025, 4, 3)]
+
+
 def test_sentences_that_name_a_gap_are_its_title() -> None:
     rows = [
         ["Gap", "Severity"],
