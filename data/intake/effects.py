@@ -61,6 +61,20 @@ def settled_rows(store: Store, outcome: FileOutcome) -> list[Number]:
     return found
 
 
+def waiting_count(store: Store, numbers: Collection[Number]) -> int:
+    """How many of these rejected rows wait: neither mended nor of an import that was undone."""
+    if not numbers:
+        return 0
+    waiting = set(store.waiting_tables()["import_id"])
+    found = 0
+    for import_id in {one[0] for one in numbers} & waiting:
+        rows = store.rejected(import_id)
+        rows = rows[~rows["is_mended"].astype(bool)]
+        places = zip(rows["table_number"], rows["rejected_number"], strict=True)
+        found += len({(import_id, int(t), int(r)) for t, r in places} & set(numbers))
+    return found
+
+
 def _of_this_file(
     store: Store, outcome: FileOutcome, record: str, gone: Sequence[Number]
 ) -> list[Number]:

@@ -19,7 +19,7 @@ from data.intake.betweentables import settle_between
 from data.intake.committing import as_change
 from data.intake.countedkeys import ask_whose
 from data.intake.document import file_document
-from data.intake.effects import edited_problems, settled_rows
+from data.intake.effects import edited_problems, settled_rows, waiting_count
 from data.intake.facts import Known, Told
 from data.intake.framing import keys_of
 from data.intake.generic import is_generic
@@ -102,7 +102,8 @@ class FileOutcome:
     reading: BookReading | None = None
     differences: list[list[Difference]] = field(default_factory=list)  # a table, then a record
     problems: list[Problem] = field(default_factory=list)
-    settled: list[Number] = field(default_factory=list)  # waiting rows it makes needless
+    settled: list[Number] = field(default_factory=list)  # rejected rows it makes needless
+    settled_count: int = 0  # of these, how many still wait
 
     @property
     def rejected(self) -> int:
@@ -377,6 +378,7 @@ def _planned(
     if options.source != "person":
         outcome.problems += edited_problems(outcome, options.kept_edits)
         outcome.settled = settled_rows(store, outcome)
+        outcome.settled_count = waiting_count(store, outcome.settled)
     if outcome.rejected or any(p.severity == "question" for p in outcome.problems):
         outcome.status = "partly loaded"
         if (

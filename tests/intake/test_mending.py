@@ -376,3 +376,13 @@ def _sharing(versions: dict[int, Any], names: set[str], number: int) -> set[int]
         for older, rows in versions.items()
         if older < number and names & {row[1] for row in rows[1:]}
     }
+
+
+def test_rows_that_were_mended_wait_no_more_and_are_not_counted_again(store: Store) -> None:
+    rows = sheet(CRM, NO_HOUR)
+    number = number_of(store, rows)
+    waits = load(store, sheet(CRM, changed(NO_HOUR, Note="x")), dry_run=True)
+    assert (len(waits.settled), waits.settled_count) == (1, 1)
+    mended(store, number, rows, {3: {"Restored": "2025-02-12 13:10"}})
+    again = load(store, sheet(CRM, changed(ERP, Note="x")))
+    assert (len(again.settled), again.settled_count) == (1, 0)

@@ -31,7 +31,7 @@ _ROW, _TO_MEND = "Row", "To mend"
 def show_waiting(now: session.Current) -> None:
     """Where rows wait, and the grid of one table's rows."""
     work = work_of_session()
-    show_done(work)
+    show_done(work, now.version)
     tables = kept.waiting_tables(now)
     if tables.empty:
         st.markdown(words.NOTHING_WAITS)

@@ -36,7 +36,8 @@ class Work:
     """What a person has done to waiting rows in this session, and what came of it last.
 
     texts : corrected rows that still wait. problems : why, since the last try. done : the last try.
-    round : raised by every try, so that the grid begins anew. is_asked : a try is due.
+    version : of the store after it. round : raised by every try, so that the grid begins anew.
+    is_asked : a try is due.
     """
 
     def __init__(self) -> None:
@@ -44,6 +45,7 @@ class Work:
         self.problems: dict[Number, list[Problem]] = {}
         self.done: Mended | None = None
         self.round = 0
+        self.version = 0
         self.is_asked = False
 
     def ask(self) -> None:
@@ -102,6 +104,7 @@ def try_mending(
             read=lambda content, name: kept.book(content, name, str(detail["sha256"])),
         )
         work.tell(mending, done, in_grid)
+        work.version = session.store().version()
 
     try:
         unbroken(tried)
@@ -117,9 +120,14 @@ def try_mending(
         shown.empty()
 
 
-def show_done(work: Work) -> None:
-    """What the last try did, with its undo; told until the next one."""
+def show_done(work: Work, version: int) -> None:
+    """What the last try did, with its undo; told until the next one, or until anything is changed.
+
+    version : of the store, as the screen shows it.
+    """
     done = work.done
+    if done is not None and done.import_id is not None and work.version != version:
+        work.done = done = None
     if done is None:
         return
     if done.import_id is None:

@@ -78,7 +78,7 @@ def _show_loading(
     has_moved: bool,
 ) -> None:
     show_effect(tables, opened.answers, zone)
-    settled = sum(len(one.settled) for one in outcome.files)
+    settled = sum(one.settled_count for one in outcome.files)
     if settled:
         st.caption(words.settled(settled))
     _show_buttons(opened, store, outcome, tables, zone, has_moved=has_moved)
