@@ -73,6 +73,7 @@ class Around:
     unseen: dict[tuple[int, int], str] = field(default_factory=dict)
     is_typed: bool = False  # a person typed the rows, or mends them, and has them before them
     start: dt.datetime | None = None  # zero of `T+` offsets by a title, of a table of one drill
+    decimals_elsewhere: bool | None = None  # the habit all decided columns of the file have
     decimal_comma: bool | None = None  # of numbers whose column does not tell, as a person said
     is_zone_said: bool = False  # `zone` is one that a person, or a fact beside the table, names
 

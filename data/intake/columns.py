@@ -32,6 +32,9 @@ from data.intake.stamps import instant_of, instants_of, plain_stamps
 Cells = Sequence[Parsed | dt.datetime | str | None]
 """Distinct cells, read; an instant or a text that needed no parser stands for itself."""
 
+NUMERIC = frozenset(("duration", "objective", "number", "money", "rating", "share"))
+"""Kinds of fields whose texts may have a decimal mark."""
+
 
 @dataclass(frozen=True)
 class Surroundings:
@@ -51,6 +54,7 @@ class Surroundings:
     unsaid : by row, whether nothing names the zone in `zones`: it is the organisation's.
     next_day : by row, whether a clock without a date is of the day after the one in `dates`.
     decimal_comma : whether 1,250 has a decimal comma, as a person said; its column comes first.
+    decimals_elsewhere : the habit that all other columns of numbers of the file agree on, or None.
     above : of an instant in two columns, by row: the date cell above that holds for its blank one,
         or None; and whether the time is past midnight below it.
     """
@@ -67,6 +71,7 @@ class Surroundings:
     unsaid: npt.NDArray[np.bool_] | None = None  # None: something names every row's
     next_day: npt.NDArray[np.bool_] | None = None  # None: the order of no row tells of a next day
     decimal_comma: bool | None = None
+    decimals_elsewhere: bool | None = None
     above: tuple[Coded, npt.NDArray[np.bool_]] | None = None  # None: each row has its own date
 
 
@@ -141,7 +146,7 @@ def read_column(
                 reading.append(order.why)
         if around.above is not None:
             reading.append("a blank date is the one above it")
-    elif target.kind in ("duration", "objective", "number", "money", "rating", "share"):
+    elif target.kind in NUMERIC:
         values = _distinct(grid, first.column, rows)
         context = replace(context, decimal_comma=_decimal_comma(values, around))
         if target.kind == "share":
@@ -178,7 +183,7 @@ def read_column(
 
 
 def _decimal_comma(values: Sequence[Any], around: Surroundings) -> DecimalComma:
-    """The habit of a column; where it tells of none, what a person said.
+    """The habit of a column; where it tells of none, what a person said, else the file's others.
 
     In a column of both habits that answers for one mark alone: of 1,250 and 1.250 it would make a
     small number and a large one.
@@ -186,6 +191,8 @@ def _decimal_comma(values: Sequence[Any], around: Surroundings) -> DecimalComma:
     habit = decide_decimal(values).decimal_comma
     is_answered = habit is None or (habit == MIXED and len(unclear_marks(values)) == 1)
     said = around.decimal_comma
+    if habit is None and said is None:
+        return around.decimals_elsewhere
     return said if is_answered and said is not None else habit
 
 

@@ -43,6 +43,7 @@ class DrillHome:
     nameless: Mapping[str, int]
     systemless: int = 0
     met: tuple[str, ...] = ()
+    decimal_comma: bool | None = None  # the habit its columns of numbers agree on
     quarters: str | None = None  # the one quarter the titles and names of its tables give
     titled: Titled = NOT_TITLED  # the drill that lines above it or further up its sheet name
 

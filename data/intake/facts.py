@@ -23,6 +23,7 @@ from data.intake.pairs import Coded
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.days import in_words
 from data.intake.parsing.instants import decide_day_first
+from data.intake.parsing.numerals import decide_decimal
 from data.intake.parsing.zones import parse_zone
 from data.intake.rawtext import raw_text
 from data.intake.reading.book import Sheet
@@ -256,6 +257,21 @@ def order_of_book(
     }
     orders = (orders | set(said)) - {None}
     return orders.pop() if len(orders) == 1 else None
+
+
+def decimals_of_book(tables: Iterable[tuple[Sheet, FoundTable, Sequence[int]]]) -> bool | None:
+    """Whether all columns of numbers of a file that decide it write a decimal comma, or None.
+
+    tables : each with its columns of numbers.
+    """
+    habits = {
+        decide_decimal(sheet.grid.values(column)[int(code)] for code in codes).decimal_comma
+        for sheet, found, columns in tables
+        for column in columns
+        if len(codes := held(sheet.grid.codes(column)[np.asarray(found.data_rows, np.int64)]))
+    } - {None}
+    habit = habits.pop() if len(habits) == 1 else None
+    return habit if isinstance(habit, bool) else None
 
 
 def _date_texts(sheet: Sheet, found: FoundTable) -> list[Any]:

@@ -1,19 +1,19 @@
 """A list of gaps or actions that was numbered anew: 2 became 1, and each number says another gap.
 
-A number that only counts is all a row is known by. Where a row would give its number's title to a
-gap that another number of the list has, or takes over the title such a number had, the list was
-counted again after a line was taken out: each of its changes would be written to the wrong gap. The
-rows wait, and are asked about once a table.
+A row is known by its key alone. Where a row takes over the title another key of the list had, or
+gives its own to another one, the list was counted again after a line was taken out, be it by bare
+numbers or by DR-1-1, DR-1-2: each of its changes would be written to the wrong gap. The rows wait,
+and are asked about once a table.
 """
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from data.fields import plain_name
-from data.intake.countedkeys import COUNTED_KEY, only_counts, own_rows, wait
+from data.intake.countedkeys import COUNTED_KEY, own_rows, wait
 from data.problems import Problem
 from data.store import Store
 from wording.reading import few
@@ -25,6 +25,14 @@ _KINDS = ("gap", "action")
 _TITLE_LENGTH = 60
 
 
+@dataclass(frozen=True)
+class Stored:
+    """The title a key has in the store, and the drill it is of."""
+
+    title: str
+    drill: str | None
+
+
 def ask_about_renumbering(store: Store, tables: Sequence[TableReading]) -> None:
     """Takes the rows of lists numbered anew out of the tables' valid ones, and asks about them."""
     for kind in _KINDS:
@@ -34,9 +42,9 @@ def ask_about_renumbering(store: Store, tables: Sequence[TableReading]) -> None:
             for _, one in rows
             if "title" in one.frame
             for key, title in zip(one.frame[kind], one.frame["title"], strict=True)
-            if only_counts(key) and isinstance(title, str)
+            if isinstance(key, str) and isinstance(title, str)
         }
-        moved = renumbered(now, _titles_before(store, kind, now)) if now else {}
+        moved = renumbered(now, _before(store, kind)) if now else {}
         for table, one in rows:
             out = one.frame[kind].isin(list(moved)).to_numpy(bool)
             if out.any():
@@ -44,31 +52,32 @@ def ask_about_renumbering(store: Store, tables: Sequence[TableReading]) -> None:
                 wait(one, out, [frozenset()] * len(one.frame), _question(table, kind, keys, moved))
 
 
-def renumbered(now: dict[str, str], before: dict[str, str]) -> dict[str, tuple[str, str]]:
-    """The numbers whose title is another number's: number → its title before and now.
+def renumbered(now: dict[str, str], before: dict[str, Stored]) -> dict[str, tuple[str, str]]:
+    """The keys whose title is another key's: key → its title before and now.
 
-    now, before : number → title, as the list gives it and as it is stored.
+    now : key → title, as the list gives it. before : key → what is stored of it; only keys of one
+    drill are one list.
     """
-    had = {plain_name(title): key for key, title in before.items()}
+    had = {(one.drill, plain_name(one.title)): key for key, one in before.items()}
     has = {plain_name(title): key for key, title in now.items()}
     found = {}
     for key, title in now.items():
         old = before.get(key)
-        if old is None or plain_name(old) == plain_name(title):
+        if old is None or plain_name(old.title) == plain_name(title):
             continue
-        is_anothers = had.get(plain_name(title), key) != key
-        went_to_another = has.get(plain_name(old), key) != key
+        is_anothers = had.get((old.drill, plain_name(title)), key) != key
+        went_to_another = has.get(plain_name(old.title), key) != key
         if is_anothers or went_to_another:
-            found[key] = (old, title)
+            found[key] = (old.title, title)
     return found
 
 
-def _titles_before(store: Store, kind: str, keys: Iterable[str]) -> dict[str, str]:
-    row_keys = [json.dumps([key], ensure_ascii=False) for key in keys]
-    rows = store.rows(kind, row_keys=row_keys)
+def _before(store: Store, kind: str) -> dict[str, Stored]:
+    rows = store.rows(kind)
+    drills = rows["drill"] if "drill" in rows else [None] * len(rows)
     return {
-        key: title
-        for key, title in zip(rows[kind], rows["title"], strict=True)
+        key: Stored(title, drill if isinstance(drill, str) else None)
+        for key, title, drill in zip(rows[kind], rows["title"], drills, strict=True)
         if isinstance(title, str)
     }
 

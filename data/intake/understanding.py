@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from data.fields import plain_name
 from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
+from data.intake.columns import NUMERIC
 from data.intake.dateddrills import rows_of_dated_drills
 from data.intake.drillhome import (
     GUESSED,
@@ -20,12 +21,12 @@ from data.intake.drillhome import (
     system_of,
 )
 from data.intake.examples import skip_examples
-from data.intake.facts import Known, Told, order_of_book, table_facts
+from data.intake.facts import Known, Told, decimals_of_book, order_of_book, table_facts
 from data.intake.forms import Form, forms_of, is_of_a_result
 from data.intake.generic import apart_of, is_generic
 from data.intake.matching.headings import NOWHERE, SKIP
 from data.intake.matching.likeness import known_heading
-from data.intake.matching.matched import TableMatch
+from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.matching.names import Names
 from data.intake.perdrill import ask_what_it_is
 from data.intake.reading.book import Book, Grid, Sheet, cell_name
@@ -146,6 +147,11 @@ def understand(
         ((sheet, one.found) for sheet, one in known_tables),
         (one.said.day_first for _, one in known_tables),
     )
+    decimals = decimals_of_book(
+        (sheet, one.found, [c.column for c in one.match.columns if _is_of_numbers(c)])
+        for sheet, one in known_tables
+        if one.match is not None
+    )
     met: list[str] = []  # drills this book itself lists
     order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:
@@ -161,6 +167,7 @@ def understand(
                 nameless,
                 _systemless(tables),
                 tuple(met),
+                decimals,
                 _quarter_of_book(book, tables),
                 _titled(place, tables),
             )
@@ -174,6 +181,10 @@ def understand(
     if not told.is_typed:
         problems += unfit(told.mapping, book.name, _all_headings(tables))
     return BookReading(book, [reading for _, reading in tables], problems, told.zone or known.zone)
+
+
+def _is_of_numbers(one: ColumnMatch) -> bool:
+    return RECORDS[one.record].field(one.field).kind in NUMERIC
 
 
 def _say_once(tables: Sequence[TableReading]) -> None:
@@ -405,6 +416,7 @@ def surrounded(
         unseen=sheet.error_cells | dict.fromkeys(sheet.unsaved_formulas, ""),
         start=titled.value if titled is not None else None,
         decimal_comma=told.decimal_comma,
+        decimals_elsewhere=home.decimal_comma,
     )  # fmt: skip
     around.apart = apart_of(found, facts, told, known, home, match.record, around.day)
     if drill is not None:

@@ -159,6 +159,7 @@ class WorkTable:
             around.names["system"].all, around.is_1904, around.elsewhere, around.order,
             unsaid if unsaid is not None and unsaid.any() else None,
             decimal_comma=around.decimal_comma,
+            decimals_elsewhere=around.decimals_elsewhere,
         )  # fmt: skip
 
 

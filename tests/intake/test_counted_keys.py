@@ -230,6 +230,15 @@ def test_a_list_numbered_anew_overwrites_nothing(store: Store) -> None:
     assert rows["status"].to_dict() == {"1": "open", "2": "closed", "3": "open"}
 
 
+def test_keys_made_of_the_drill_and_a_number_are_numbered_anew_too(store: Store) -> None:
+    keyed = [LIST[0], *([f"DR-1-{row[0]}", *row[1:]] for row in LIST[1:])]
+    number_of(store, keyed, "gaps.csv", drill="DR-1")
+    again = [LIST[0], ["DR-1-1", "DNS slow", "Low", "Closed"]]
+    number = number_of(store, again, "april.csv", drill="DR-1")
+    assert store.rejected(number)["row_number"].tolist() == [2]
+    assert set(store.rows("gap")["status"]) == {"open"}
+
+
 def test_another_wording_of_a_title_is_no_new_number(store: Store) -> None:
     number_of(store, LIST, "gaps.csv", drill="DR-1")
     again = [LIST[0], ["1", "Call tree is out of date", "High", "Closed"], *LIST[2:]]

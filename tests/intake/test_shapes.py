@@ -186,6 +186,19 @@ def test_what_is_said_of_one_table_holds_for_the_dates_of_the_file() -> None:
     assert frame_of(reading, "milestone")["planned_on"].tolist() == [dt.datetime(2025, 4, 3)]
 
 
+@pytest.mark.parametrize(("mark", "seconds"), [(",", 75_000), (".", 75)])
+def test_the_decimal_mark_comes_from_the_other_numbers_of_the_file(
+    mark: str, seconds: float
+) -> None:
+    """A German 1.250 min is 20 h 50 min; nothing in its own column says so."""
+    rows = [["Drill", "System", "RTO", "Recovery time (min)"],
+            ["DR-1", "CRM", f"4{mark}5 h", "1.250"]]  # fmt: skip
+    assert frame_of(read(rows))["recovery_time_seconds"].tolist() == [seconds]
+    alone = rows_of(read([rows[0], ["DR-1", "CRM", "4 h", "1.250"]]))
+    assert alone.frame.empty
+    assert [one.code for one in alone.problems if one.row_rejected] == ["decimal_unclear"]
+
+
 def test_sentences_that_name_a_gap_are_its_title() -> None:
     rows = [
         ["Gap", "Severity"],

@@ -144,9 +144,9 @@ def _rank(problem: Problem) -> int:
 
 
 def other_problems(file: FileOutcome, tables: Sequence[Table]) -> list[Problem]:
-    """What is to be said of a file beside its tables."""
+    """What is to be said of a file beside its tables; which value of an edit counts is asked."""
     told = {id(problem) for table in tables for problem in table.problems}
-    return [one for one in file.problems if id(one) not in told]
+    return [one for one in file.problems if id(one) not in told and one.code != "edited_since"]
 
 
 def field_of(record: str, name: str | None) -> Field | None:

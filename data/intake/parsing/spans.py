@@ -36,6 +36,8 @@ UNIT_NAMES = {
     "w": "weeks",
 }
 _ORDER = ["w", "d", "h", "min", "s", "ms"]
+# Nobody counts these by the thousand: 2.983 h is less than three hours; 1.250 min is asked about.
+_LONG_UNITS = ("d", "h")
 _NO_LENGTH = frozenset("month months mo mos year years yr yrs y quarter quarters".split())
 _WORKING = frozenset("business working work bus calendar-month".split())
 
@@ -229,7 +231,8 @@ def _with_units(
             raise Unreadable("no_length", f"a {word.rstrip('s')} has no fixed length")
         if unit is None and word in _WORKING and not units:
             raise Unreadable("no_length", f"“{low[start:60]}” has no fixed length in hours")
-        habit = decimal_comma if "," in found[0] else point_unless_said(decimal_comma)
+        is_long = unit in _LONG_UNITS and "," not in found[0]
+        habit = point_unless_said(decimal_comma) if is_long else decimal_comma
         number = read_numeral(found[0], habit)
         if unit is None and not units:
             return Span(0.0, found.end(), bare=number)

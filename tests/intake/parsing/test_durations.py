@@ -274,6 +274,9 @@ class TestUnits:
         assert parse_duration("1,200 s", decimal_comma=False).value == 1200
         assert parse_duration("1,200 s", decimal_comma=True).value == pytest.approx(1.2)
         assert parse_duration("2.983 h").value == pytest.approx(10738.8)
+        assert parse_duration("1.250 min").code == "decimal_unclear"
+        assert parse_duration("1.250", unit="min").code == "decimal_unclear"
+        assert parse_duration("1.250 min", decimal_comma=True).value == 75_000
 
 
 class TestClock:
