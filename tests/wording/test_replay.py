@@ -150,7 +150,10 @@ def test_steps_that_wait_for_each_other_make_no_chain() -> None:
     assert len(said) <= 62
     assert drill_charts.path_summary(ring("T3")) == ""
     assert "ring" in drill_charts.no_path(ring("T3"))
-    assert drill_charts.timeline_title(ring("T1"), lanes, "completed").startswith(
-        "Nothing recorded"
+    assert drill_charts.timeline_title(ring("T1"), lanes, "completed") == (
+        "The finish waited for no other recorded step"
+    )
+    assert drill_charts.timeline_title(ring("T1"), lanes, "running") == (
+        "The last finish so far waited for no other recorded step"
     )
     assert "None of the steps" in drill_charts.no_path(ring("T1"))
