@@ -53,8 +53,10 @@ def test_a_shared_link_shows_the_same_view(running: Dashboard, open_page: Open) 
     page = open_page(f"{running.url}/{LINK}")
     settled(page)
     page.get_by_role("tab", name="Gaps and minutes").click()
+    expect(page).to_have_url(re.compile("show=Gaps"), timeout=PATIENCE_MS)
     settled(page)
     page.get_by_role("radio", name="February").click()
+    expect(page).to_have_url(re.compile("clocks_of="), timeout=PATIENCE_MS)
     first = view(page)
     assert "A 12 Feb · B 19 Mar 2025 · as of 31 Mar · detection → restored" in first[0]
     shared = page.url
