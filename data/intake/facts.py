@@ -38,6 +38,7 @@ _SYSTEM_LABELS = ("system", "system name", "application", "application name", "s
                   "service name", "system tested", "application tested")  # fmt: skip
 
 
+_ENOUGH = 200  # distinct values of a column that tell how its file is written
 _ZONE_LABELS = ("times", "all times", "times in", "all times in", "times are", "all times are")
 
 
@@ -265,10 +266,9 @@ def decimals_of_book(tables: Iterable[tuple[Sheet, FoundTable, Sequence[int]]]) 
     tables : each with its columns of numbers.
     """
     habits = {
-        decide_decimal(sheet.grid.values(column)[int(code)] for code in codes).decimal_comma
+        decide_decimal(_values(sheet, found, column)).decimal_comma
         for sheet, found, columns in tables
         for column in columns
-        if len(codes := held(sheet.grid.codes(column)[np.asarray(found.data_rows, np.int64)]))
     } - {None}
     habit = habits.pop() if len(habits) == 1 else None
     return habit if isinstance(habit, bool) else None
@@ -281,9 +281,15 @@ def _date_texts(sheet: Sheet, found: FoundTable) -> list[Any]:
 
 
 def _column_texts(sheet: Sheet, found: FoundTable, column: int) -> list[str]:
-    rows = np.asarray(found.data_rows, dtype=np.int64)
-    codes = held(sheet.grid.codes(column)[rows])
-    values = [sheet.grid.values(column)[int(code)] for code in codes[:200]]
     return [
-        v for v in values if isinstance(v, str) and v[:2].strip("/.-").isdigit() and len(v) >= 8
+        v
+        for v in _values(sheet, found, column)
+        if isinstance(v, str) and v[:2].strip("/.-").isdigit() and len(v) >= 8
     ]
+
+
+def _values(sheet: Sheet, found: FoundTable, column: int) -> list[Any]:
+    """The first distinct values of a column."""
+    rows = np.asarray(found.data_rows, dtype=np.int64)
+    values = sheet.grid.values(column)
+    return [values[int(code)] for code in held(sheet.grid.codes(column)[rows])[:_ENOUGH]]

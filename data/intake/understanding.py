@@ -255,9 +255,7 @@ def _with_forms(
 
     In a book without any table so is every other form; beside tables it says what holds for them.
     """
-    is_table = [one.match is not None or one.said.record == SKIP for _, one in tables]
-    with_tables = {id(sheet) for (sheet, _), known_one in zip(tables, is_table, strict=True)
-                   if known_one}  # fmt: skip
+    with_tables = _with_tables(tables)
     blocks: dict[int, list[FoundTable]] = {}
     for sheet, one in tables:
         if one.found.kind == "facts" and id(sheet) not in with_tables:
@@ -268,7 +266,7 @@ def _with_forms(
             said = said_of(book, form.block, told, known)
             found_as = recognise(form.sheet, form.found, said, known)
             match = None if found_as.wide else found_as.match
-            if is_of_a_result(match) or (match is not None and not any(is_table)):
+            if is_of_a_result(match) or (match is not None and not with_tables):
                 reading = TableReading(form.found, match, said=said, form=form)
                 forms.setdefault(id(sheet), []).append((form.sheet, reading))
     found: list[tuple[Sheet, TableReading]] = []
@@ -280,17 +278,22 @@ def _with_forms(
     return found
 
 
+def _with_tables(tables: Sequence[tuple[Sheet, TableReading]]) -> set[int]:
+    """The sheets, by id, that have a table: one that was recognised, or that a person skips."""
+    return {
+        id(sheet)
+        for sheet, reading in tables
+        if reading.match is not None or reading.said.record == SKIP
+    }
+
+
 def _cover_facts(tables: Sequence[tuple[Sheet, TableReading]]) -> list[tuple[Sheet, Any]]:
     """Facts that stand alone on a sheet of their own: true for the whole book.
 
     So are those of its only form, beside the row that is made of them.
     """
     forms = [one.form for _, one in tables if one.form is not None]
-    with_tables = {
-        id(sheet)
-        for sheet, reading in tables
-        if reading.match is not None or reading.said.record == SKIP
-    }
+    with_tables = _with_tables(tables)
     return [
         (sheet, fact)
         for sheet, reading in tables
