@@ -18,11 +18,27 @@ from typing import TYPE_CHECKING
 import urllib3
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Page
+    from playwright.sync_api import FloatRect, Locator, Page
 
 ROOT = Path(__file__).resolve().parents[1]
 START_SECONDS = 60
 PATIENCE_MS = 30_000  # first paint takes four seconds and more on a busy machine
+TRIES = 3  # of a click on something drawn, each a share of the patience
+
+# Where an element is, once it has stayed there for some frames: the page below a picture that is
+# still being fitted to its place moves on.
+STAYED = """element => new Promise(resolve => {
+    let last = null, calm = 0;
+    const look = () => {
+        const {x, y, width, height} = element.getBoundingClientRect();
+        const now = [x, y, width, height].join();
+        calm = now === last ? calm + 1 : 0;
+        last = now;
+        if (calm >= 12) resolve({x, y, width, height});
+        else requestAnimationFrame(look);
+    };
+    look();
+})"""
 
 CHROMIUM_NAMES = (
     "chromium",
@@ -150,3 +166,43 @@ def settled(page: Page) -> None:
     state = '[data-testid="stApp"][data-test-script-state="notRunning"]'
     connected = '[data-test-connection-state="CONNECTED"]'
     expect(page.locator(state + connected)).to_be_visible(timeout=PATIENCE_MS)
+
+
+def resting(place: Locator) -> FloatRect:
+    """Where something drawn is in the window, scrolled to, once it stands still."""
+    place.scroll_into_view_if_needed()
+    box: FloatRect = place.evaluate(STAYED)
+    return box
+
+
+def click_mark(page: Page, mark: Locator, answer: Locator) -> None:
+    """Click the middle of a mark in a chart until it is answered.
+
+    A chart that is drawn again while it is clicked loses the click, as it would a person's, who
+    clicks once more.
+    """
+    from playwright.sync_api import expect
+
+    for left in reversed(range(TRIES)):
+        box = resting(mark)
+        page.mouse.move(0, 0)
+        page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.mouse.down()
+        page.mouse.up()
+        try:
+            expect(answer).to_be_visible(timeout=PATIENCE_MS / TRIES)
+        except AssertionError:
+            if not left:
+                raise
+        else:
+            return
+
+
+def click_first_mark(page: Page, table: Locator) -> None:
+    """Tick the first row of a table: its marks are the first column of the canvas."""
+    from playwright.sync_api import expect
+
+    expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
+    box = resting(table)
+    page.mouse.click(box["x"] + 16, box["y"] + 52)  # below the headings
+    settled(page)

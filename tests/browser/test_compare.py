@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from data.store import open_store
 from tests.analytics.worked import worked_rows
-from tests.browsing import PATIENCE_MS, Dashboard, settled
+from tests.browsing import PATIENCE_MS, Dashboard, click_mark, settled
 from tests.ui.conftest import change_of
 
 Start = Callable[[Path], Dashboard]
@@ -97,12 +97,8 @@ def test_a_mark_leads_to_its_rows_and_its_cell(running: Dashboard, open_page: Op
     expect(chart.locator(".scatterlayer .point").first).to_be_visible(timeout=PATIENCE_MS)
     # drill A's rings are the last but one trace; the first row is the greatest gain, E-Commerce
     ring = chart.locator(".scatterlayer .trace").nth(-2).locator(".point").first
-    box = ring.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     drawer = page.get_by_role("dialog")
-    title = drawer.get_by_text("E-Commerce Platform in February").first
-    expect(title).to_be_visible(timeout=PATIENCE_MS)
+    click_mark(page, ring, drawer.get_by_text("E-Commerce Platform in February").first)
     expect(drawer.get_by_text("DR_Q1_2025.xlsx").first).to_be_visible(timeout=PATIENCE_MS)
     expect(drawer.get_by_text("Recoveries").first).to_be_visible()
     drawer.get_by_role("button", name="Close").click()

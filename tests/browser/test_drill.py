@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from data.store import open_store
-from tests.browsing import PATIENCE_MS, Dashboard, settled
+from tests.browsing import PATIENCE_MS, Dashboard, click_first_mark
 from tests.drill_states import load
 
 Start = Callable[[Path], Dashboard]
@@ -47,11 +47,7 @@ def test_a_link_a_replay_and_a_cell(running: Dashboard, open_page: Open) -> None
     page.get_by_role("button", name="Rows behind the pictures").click()
     drawer = page.get_by_role("dialog")
     table = drawer.get_by_test_id("stDataFrame").first
-    expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 16, box["y"] + 52)
-    settled(page)
+    click_first_mark(page, table)
     expect(drawer.get_by_text("night results.csv").first).to_be_visible(timeout=PATIENCE_MS)
     expect(drawer.get_by_text("G3", exact=True)).to_be_visible()  # Restored of CRM, the worst
     assert "screen failed" not in running.log()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, expect
 
 from data.intake.importing import ImportOptions, import_files, import_rows
 from data.store import open_store
-from tests.browsing import PATIENCE_MS, Dashboard, settled
+from tests.browsing import PATIENCE_MS, Dashboard, click_first_mark, settled
 
 Start = Callable[[Path], Dashboard]
 Open = Callable[..., Page]
@@ -72,11 +72,7 @@ def test_a_link_to_a_system_shows_it_and_leads_to_its_cell(
     other.get_by_role("button", name="Rows behind this system").click()
     drawer = other.get_by_role("dialog")
     table = drawer.get_by_test_id("stDataFrame")
-    expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
-    box = table.bounding_box()
-    assert box is not None
-    other.mouse.click(box["x"] + 16, box["y"] + 52)  # the mark of the first row
-    settled(other)
+    click_first_mark(other, table)
     expect(drawer.get_by_text("D3", exact=True)).to_be_visible(timeout=PATIENCE_MS)
     expect(drawer.get_by_text("february.xlsx").first).to_be_visible()
     expect(drawer.get_by_text("2025-02-12 09:30").first).to_be_visible()

@@ -17,11 +17,11 @@ from urllib.parse import urlsplit
 
 import pytest
 from openpyxl import Workbook
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from data.intake.importing import ImportOptions, import_files, import_rows
 from data.store import open_store
-from tests.browsing import PATIENCE_MS, ROOT, Dashboard, settled
+from tests.browsing import PATIENCE_MS, ROOT, Dashboard, click_first_mark, settled
 from ui.screens import SCREENS
 
 Start = Callable[[Path], Dashboard]
@@ -102,15 +102,6 @@ def scorecard(page: Page) -> list[str]:
     return [*said, *page.get_by_test_id("stMetric").all_inner_texts()]
 
 
-def pick_first_row(table: Locator, page: Page) -> None:
-    """Tick the first row of a table: its marks are the first column of the canvas."""
-    expect(table.locator("canvas").first).to_be_visible(timeout=PATIENCE_MS)
-    box = table.bounding_box()
-    assert box is not None
-    page.mouse.click(box["x"] + 16, box["y"] + 52)  # below the headings
-    settled(page)
-
-
 def expect_title(page: Page, pattern: str) -> None:
     """Waits until the screen has that title and no other, the one of the step before among them."""
     title = page.get_by_role("heading", level=1, name=re.compile(pattern))
@@ -128,7 +119,7 @@ def test_from_the_scorecard_to_a_cell_and_from_a_file_to_the_scorecard(
     page.get_by_role("button", name="Rows behind the figures").click()
     drawer = page.get_by_role("dialog")
     expect(drawer.get_by_test_id("stDataFrame")).to_be_visible(timeout=PATIENCE_MS)
-    pick_first_row(drawer.get_by_test_id("stDataFrame"), page)
+    click_first_mark(page, drawer.get_by_test_id("stDataFrame"))
     cell = drawer.get_by_text("E4", exact=True)  # CRM's Server up
     expect(cell).to_be_visible(timeout=PATIENCE_MS)
     expect(drawer.get_by_text("february.xlsx").first).to_be_visible()
