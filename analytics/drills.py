@@ -12,9 +12,11 @@ from analytics.calendar import (
     NO_INSTANT,
     Organisation,
     as_of_instant,
-    day_ends,
+    days_at,
+    ends_of,
+    instants_of,
     is_zone,
-    local_days,
+    microsecond,
     microseconds,
     quarters_of,
 )
@@ -91,55 +93,62 @@ def drill_facts(tables: Tables, as_of: date, organisation: Organisation) -> pd.D
     What lies after the as-of date has not happened: its instants are missing.
     """
     facts = _named(tables, organisation)
-    limit = as_of_instant(as_of, organisation)
-    facts = facts.join(_first_and_last(tables, facts), on="drill")
-    first_on = local_days(facts["first_at"], facts["zone"])
-    last_on = local_days(facts["last_at"], facts["zone"])
+    limit = microsecond(as_of_instant(as_of, organisation))
+    today = microsecond(pd.Timestamp(as_of))
+    zones = facts["zone"].to_numpy(dtype=object)
+    first, last, has_results = _first_and_last(tables, facts)
+    typed, precision = _objects(facts, "typed_status", "started_precision")
+    stated, planned_on = microseconds(facts["stated_start"]), microseconds(facts["planned_on"])
 
-    start_on = local_days(facts["stated_start"], facts["zone"])
-    has_time = facts["stated_start"].notna() & (facts["started_precision"] != "day")
-    started_at = facts["stated_start"].where(has_time)
-    began_at = started_at.fillna(facts["first_at"].where(start_on.isna() | (first_on == start_on)))
-    began_at = began_at.fillna(facts["stated_start"])
-    started_on = start_on.fillna(first_on)
+    start_on, first_on = days_at(stated, zones), days_at(first, zones)
+    started = np.where(precision != "day", stated, NO_INSTANT)
+    is_same_day = (start_on == NO_INSTANT) | (first_on == start_on)
+    began = _first_known(started, np.where(is_same_day, first, NO_INSTANT), stated)
+    started_on = _first_known(start_on, first_on)
+    ended, is_assumed = _ends(facts, started, start_on, last)
+    ended_on = days_at(ended, zones)
 
-    ended_at, is_assumed = _ends(facts, started_at, start_on, last_on)
-    ended_on = local_days(ended_at, facts["zone"])
-
-    typed = facts["typed_status"]
-    is_only_planned = (typed == "planned") & ~facts["has_results"]
-    is_stated = facts["stated_end"].notna()
-    is_over = ended_at.notna() & (ended_at <= limit) & ~is_only_planned
-    is_over &= is_stated | (typed == "completed") | (ended_on < pd.Timestamp(as_of))
+    is_planned = typed == "planned"
+    is_only_planned = is_planned & ~has_results
+    is_stated = facts["stated_end"].notna().to_numpy()
+    is_over = (ended != NO_INSTANT) & (ended <= limit) & ~is_only_planned
+    is_over &= is_stated | (typed == "completed") | (ended_on < today)
     # Undated, yet held: so typed, or with results of its own. It belongs to no quarter.
-    is_undated = ended_at.isna() & began_at.isna()
-    is_over |= ended_at.isna() & (typed == "completed")
-    is_over |= is_undated & typed.isna() & facts["planned_on"].isna() & facts["has_results"]
+    is_endless = ended == NO_INSTANT
+    is_over |= is_endless & (typed == "completed")
+    is_undated = is_endless & (began == NO_INSTANT) & (planned_on == NO_INSTANT)
+    is_over |= is_undated & facts["typed_status"].isna().to_numpy() & has_results
     is_over &= typed != "cancelled"
-    has_begun = began_at.notna() & (began_at <= limit) & ~is_only_planned
-    is_expected = (typed == "planned") | facts["planned_on"].notna() | began_at.notna()
+    has_begun = (began != NO_INSTANT) & (began <= limit) & ~is_only_planned
+    is_expected = is_planned | (planned_on != NO_INSTANT) | (began != NO_INSTANT)
     status = np.select(
         [typed == "cancelled", is_over, has_begun, is_expected],
         ["cancelled", "completed", "running", "planned"],
         default="unknown",
-    )
+    ).astype(object)
 
-    facts["status"] = pd.Series(status, index=facts.index, dtype="object")
-    facts["started_at"] = started_at.where(started_at <= limit)
-    facts["began_at"] = began_at.where(began_at <= limit)
-    facts["started_on"] = started_on.where(started_on <= pd.Timestamp(as_of))
-    facts["ended_at"] = ended_at.where(is_over)
-    facts["ended_on"] = ended_on.where(is_over)
-    facts["is_assumed_end"] = is_assumed & is_over
+    began = np.where(began <= limit, began, NO_INSTANT)
+    ended_on = np.where(is_over, ended_on, NO_INSTANT)
+    counted_on = _days(np.where(status == "completed", ended_on, NO_INSTANT), facts.index)
     start_month = organisation.fiscal_year_start
-    facts["quarter"] = quarters_of(
-        facts["ended_on"].where(facts["status"] == "completed"), start_month
+    spent = ["stated_start", "stated_end", "ended_precision", "started_precision"]
+    facts = facts.drop(columns=spent).assign(
+        status=pd.Series(status, index=facts.index, dtype="object"),
+        started_at=instants_of(np.where(started <= limit, started, NO_INSTANT), facts.index),
+        began_at=instants_of(began, facts.index),
+        started_on=_days(np.where(started_on <= today, started_on, NO_INSTANT), facts.index),
+        ended_at=instants_of(np.where(is_over, ended, NO_INSTANT), facts.index),
+        ended_on=_days(ended_on, facts.index),
+        is_assumed_end=is_assumed & is_over,
+        quarter=quarters_of(counted_on, start_month),
+        planned_quarter=quarters_of(facts["planned_on"], start_month),
+        is_tabletop=facts["exercise_type"].isin(ESTIMATING_TYPES),
     )
-    facts["planned_quarter"] = quarters_of(facts["planned_on"], start_month)
-    facts["is_tabletop"] = facts["exercise_type"].isin(ESTIMATING_TYPES)
-    spent = ["first_at", "last_at", "stated_start", "stated_end", "ended_precision", "has_results"]
-    facts = facts.drop(columns=[*spent, "started_precision"])
-    return facts.sort_values(["began_at", "drill"], ignore_index=True)
+    names = facts["drill"].to_list()
+    order = sorted(
+        range(len(names)), key=lambda one: (began[one] == NO_INSTANT, began[one], names[one])
+    )
+    return facts.take(order).reset_index(drop=True)
 
 
 def completed(
@@ -168,12 +177,13 @@ def _named(tables: Tables, organisation: Organisation) -> pd.DataFrame:
     recorded = tables["drill"]
     names = [recorded["drill"], *(tables[record][column] for record, column in _NAMED_IN.items())]
     names.append(tables["gap"]["retest_drill"])
-    known = pd.unique(pd.concat([one.dropna().astype(object) for one in names]))
+    every = np.concatenate([pd.unique(one.to_numpy(dtype=object)) for one in names])
+    known = pd.unique(every[~pd.isna(every)])
     columns = ["row_key", "zone", "status", "started_precision", "ended_precision"]
     facts = (
-        recorded.assign(drill=recorded["drill"].astype(object))
-        .set_index("drill")[[*_FACTS, *columns, "started_at", "ended_at"]]
-        .reindex(known)
+        recorded[[*_FACTS, *columns, "started_at", "ended_at"]]
+        .set_axis(pd.Index(recorded["drill"], dtype=object))
+        .reindex(pd.Index(known, dtype=object))
         .rename(
             columns={
                 "status": "typed_status",
@@ -181,23 +191,26 @@ def _named(tables: Tables, organisation: Organisation) -> pd.DataFrame:
                 "ended_at": "stated_end",
             }
         )
-        .rename_axis("drill")
-        .reset_index()
+        .reset_index(drop=True)
     )
-    usable = {zone for zone in facts["zone"].dropna().unique() if is_zone(zone)}
-    facts["zone"] = facts["zone"].astype(object).where(facts["zone"].isin(usable))
-    facts["zone"] = facts["zone"].fillna(organisation.zone)
+    facts.insert(0, "drill", pd.Series(known, index=facts.index, dtype="object"))
+    zones = facts["zone"].to_numpy(dtype=object)
+    usable = {zone for zone in set(zones) if is_zone(zone)}
+    told = [zone if zone in usable else organisation.zone for zone in zones]
+    facts["zone"] = pd.Series(told, index=facts.index, dtype="object")
     return facts
 
 
-def _first_and_last(tables: Tables, facts: pd.DataFrame) -> pd.DataFrame:
-    """By drill: first_at and last_at of what was done in it, and has_results."""
-    known = pd.Index(pd.unique(facts["drill"]), dtype=object)
+def _first_and_last(
+    tables: Tables, facts: pd.DataFrame
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """By drill: the first and the last of what was done in it, and whether it has results."""
+    known = pd.Index(facts["drill"].to_numpy(dtype=object))
     first = np.full(len(known), np.iinfo(np.int64).max)
     last = np.full(len(known), NO_INSTANT)
 
-    def count(names: pd.Series, low: np.ndarray, high: np.ndarray) -> None:
-        place = known.get_indexer(names.to_numpy(dtype=object))
+    def count(names: np.ndarray, low: np.ndarray, high: np.ndarray) -> None:
+        place = known.get_indexer(names)
         is_told = place >= 0
         np.maximum.at(last, place[is_told], high[is_told])
         is_told &= low != NO_INSTANT
@@ -205,41 +218,66 @@ def _first_and_last(tables: Tables, facts: pd.DataFrame) -> pd.DataFrame:
 
     for record, columns in _DONE_AT.items():
         frame = tables[record]
-        count(frame["drill"], *_bounds(frame, columns))
+        if len(frame):
+            count(frame["drill"].to_numpy(dtype=object), *_bounds(frame, columns))
     recovery = tables["recovery"]
-    timed = recovery[recovery["recovery_time_seconds"].notna()]
-    start = facts.set_index("drill")["stated_start"].where(
-        (facts["started_precision"] != "day").to_numpy()
-    )
-    if not timed.empty:
-        drill_start = start.reindex(timed["drill"].astype(object)).set_axis(timed.index)
+    names = recovery["drill"].to_numpy(dtype=object)
+    is_timed = recovery["recovery_time_seconds"].notna().to_numpy()
+    if is_timed.any():
+        timed = recovery[is_timed]
+        stated = microseconds(facts["stated_start"])
+        (precision,) = _objects(facts, "started_precision")
+        start = np.append(np.where(precision != "day", stated, NO_INSTANT), NO_INSTANT)
+        drill_start = start[known.get_indexer(names[is_timed])]
+        lost = _first_known(microseconds(timed["disrupted_at"]), drill_start)
         spent = pd.to_timedelta(timed["recovery_time_seconds"], unit="s")
-        implied = microseconds((timed["disrupted_at"].fillna(drill_start) + spent).astype(_UTC))
-        count(timed["drill"], np.full(len(timed), NO_INSTANT), implied)
+        implied = microseconds((instants_of(lost, timed.index) + spent).astype(_UTC))
+        count(names[is_timed], np.full(len(timed), NO_INSTANT), implied)
     first[first == np.iinfo(np.int64).max] = NO_INSTANT
-    bounds = pd.DataFrame({"first_at": instants(first, known), "last_at": instants(last, known)})
-    is_marked = recovery["outcome"].notna() & (recovery["outcome"] != "not tested")
-    told = recovery.loc[recovery["recovery_time_seconds"].notna() | is_marked, "drill"]
-    bounds["has_results"] = bounds["last_at"].notna() | bounds.index.isin(told.dropna().unique())
-    return bounds
+    outcome = recovery["outcome"]
+    is_marked = (outcome.notna() & (outcome != "not tested")).to_numpy(dtype=bool)
+    told = set(names[is_timed | is_marked])
+    return first, last, (last != NO_INSTANT) | np.array([one in told for one in known], dtype=bool)
 
 
 def _ends(
-    facts: pd.DataFrame, started_at: pd.Series, start_on: pd.Series, last_on: pd.Series
-) -> tuple[pd.Series, pd.Series]:
+    facts: pd.DataFrame, started: np.ndarray, start_on: np.ndarray, last: np.ndarray
+) -> tuple[np.ndarray, np.ndarray]:
     """The end of every drill, whenever it lies, and whether its time is assumed."""
-    zone = facts["zone"]
-    is_day = facts["stated_end"].notna() & (facts["ended_precision"] == "day")
-    end_on = local_days(facts["stated_end"].where(is_day), zone)
-    by_day = facts["last_at"].where(last_on == end_on).fillna(day_ends(end_on, zone))
+    zones, precision, typed, planned = _objects(
+        facts, "zone", "ended_precision", "typed_status", "planned_precision"
+    )
+    stated_end = microseconds(facts["stated_end"])
+    is_day = (stated_end != NO_INSTANT) & (precision == "day")
+    end_on = days_at(np.where(is_day, stated_end, NO_INSTANT), zones)
+    is_then = is_day & (days_at(last, zones) == end_on)
+    by_day = _first_known(np.where(is_then, last, NO_INSTANT), ends_of(end_on, zones))
     # Without an end: the last of its rows, its own start counting as one of them.
-    last = facts["last_at"].where(~(facts["last_at"] < started_at), started_at).fillna(started_at)
-    by_start_day = day_ends(start_on.where(last.isna()), zone)
-    is_placed = (facts["typed_status"] == "completed") & (facts["planned_precision"] != "ongoing")
-    by_plan = day_ends(facts["planned_on"].where(is_placed), zone)
-    stated = facts["stated_end"].where(~is_day)
-    ended_at = stated.fillna(by_day).fillna(last).fillna(by_start_day).fillna(by_plan)
-    return ended_at, stated.isna() & ended_at.notna()
+    by_rows = np.maximum(last, started)
+    by_start_day = ends_of(np.where(by_rows == NO_INSTANT, start_on, NO_INSTANT), zones)
+    is_placed = (typed == "completed") & (planned != "ongoing")
+    planned_on = microseconds(facts["planned_on"])
+    by_plan = ends_of(np.where(is_placed, planned_on, NO_INSTANT), zones)
+    stated = np.where(is_day, NO_INSTANT, stated_end)
+    ended = _first_known(stated, by_day, by_rows, by_start_day, by_plan)
+    return ended, (stated == NO_INSTANT) & (ended != NO_INSTANT)
+
+
+def _first_known(*stamps: np.ndarray) -> np.ndarray:
+    """By place, the first of the stamps that is known."""
+    found = stamps[0]
+    for one in stamps[1:]:
+        found = np.where(found == NO_INSTANT, one, found)
+    return found
+
+
+def _days(stamps: np.ndarray, index: pd.Index) -> pd.Series:
+    return pd.Series(stamps.view("datetime64[us]"), index=index)
+
+
+def _objects(facts: pd.DataFrame, *columns: str) -> list[np.ndarray]:
+    """The columns as arrays of objects, in which what is missing equals nothing."""
+    return [facts[name].to_numpy(dtype=object, na_value=None) for name in columns]
 
 
 def earliest_and_latest(
@@ -247,7 +285,7 @@ def earliest_and_latest(
 ) -> tuple[pd.Series, pd.Series]:
     """By row, the earliest and the latest instant among the columns; NaT where there is none."""
     low, high = _bounds(frame, columns)
-    return instants(low, frame.index), instants(high, frame.index)
+    return instants_of(low, frame.index), instants_of(high, frame.index)
 
 
 def _bounds(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
@@ -257,9 +295,3 @@ def _bounds(frame: pd.DataFrame, columns: tuple[str, ...]) -> tuple[np.ndarray, 
     low = np.where(unknown, np.iinfo(np.int64).max, grid).min(axis=1)
     low = np.where(unknown.all(axis=1), NO_INSTANT, low)
     return low, grid.max(axis=1)
-
-
-def instants(microseconds: np.ndarray, index: pd.Index) -> pd.Series:
-    """The instants of `calendar.microseconds`, in UTC, with the index."""
-    stamps = microseconds.astype("int64").view("datetime64[us]")
-    return pd.Series(pd.DatetimeIndex(stamps).tz_localize("UTC"), index=index, dtype=_UTC)

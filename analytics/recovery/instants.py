@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pandas as pd
 
-from analytics.calendar import NO_INSTANT, microseconds
-from analytics.drills import Tables, earliest_and_latest, instants
+from analytics.calendar import NO_INSTANT, instants_of, microseconds
+from analytics.drills import Tables, earliest_and_latest
 
 INSTANTS = (
     "disrupted_at",
@@ -73,7 +73,7 @@ def tested(tables: Tables, drills: pd.DataFrame, limit: pd.Timestamp) -> pd.Data
                 may &= _may_fill(rows, name)
                 filled |= may & (told <= until)
                 at = np.where(may, told, at)
-        rows[name] = instants(np.where(at <= until, at, NO_INSTANT), rows.index)
+        rows[name] = instants_of(np.where(at <= until, at, NO_INSTANT), rows.index)
     rows["first_own_at"] = earliest_and_latest(rows, INSTANTS)[0]
     before_stop = earliest_and_latest(rows, INSTANTS[:5])[0]
     rows["is_begun"] = before_stop.notna()
@@ -152,4 +152,4 @@ def _may_fill(rows: pd.DataFrame, name: str) -> np.ndarray:
 def _taken(column: pd.Series, place: np.ndarray, index: pd.Index) -> pd.Series:
     """The instants at those places; NaT where the place is -1."""
     at = np.append(microseconds(column), NO_INSTANT)  # -1 is the last
-    return instants(at[place], index)
+    return instants_of(at[place], index)
