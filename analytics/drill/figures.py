@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ import pandas as pd
 
 from analytics.against_target import DrillTally, drill_tallies, verdicts_against
 from analytics.calendar import Organisation
+from analytics.drill.asked import MetricsWhenAsked
 from analytics.drill.clockface import Clockface
 from analytics.drill.ground import DrillGround, drill_ground
 from analytics.drills import Tables
@@ -35,7 +36,7 @@ from analytics.runbook import (
     runbook_tasks,
 )
 from analytics.scorecard import Scope
-from analytics.targets import RECOVERY_TIME, Target, Targets, judged, targets_in_force
+from analytics.targets import RECOVERY_TIME, Target, Targets, targets_in_force
 
 _DOWN = ("not recovered", "partial")
 _PERIODS = {"month": "M", "quarter": "Q", "year": "Y"}  # by a planned day's precision
@@ -185,7 +186,7 @@ def drill_figures(
         facts=ground.facts,
         target=target,
         tests=tests,
-        metrics=RecoveryMetrics(tests, scope, targets, organisation),
+        metrics=_metrics(tests, scope, targets, organisation),
         face=ground.face,
         curve=ground.curve,
         kaplan_meier=ground.kaplan_meier,
@@ -210,17 +211,14 @@ def _worst_first(tests: pd.DataFrame) -> pd.DataFrame:
     return ordered.drop(columns=["rank", "slow"])
 
 
-class RecoveryMetrics(Mapping[str, Metric]):
-    """The recovery measures of one drill by id, each worked out when it is first asked for."""
-
-    def __init__(
-        self, tests: pd.DataFrame, scope: Scope, targets: Targets, organisation: Organisation
-    ) -> None:
-        measured = in_measures(tests, drill=scope.drill)
-        target = targets[RECOVERY_TIME]
-        self._targets = targets
-        self._known: dict[str, Metric] = {}
-        self._made: dict[str, Callable[[], Metric]] = {
+def _metrics(
+    tests: pd.DataFrame, scope: Scope, targets: Targets, organisation: Organisation
+) -> MetricsWhenAsked:
+    """The recovery measures of one drill."""
+    measured = in_measures(tests, drill=scope.drill)
+    target = targets[RECOVERY_TIME]
+    return MetricsWhenAsked(
+        {
             "rto_attainment": lambda: attainment.rto_attainment(measured),
             "recovery_target_attainment": lambda: attainment.recovery_target_attainment(
                 measured, target
@@ -233,18 +231,9 @@ class RecoveryMetrics(Mapping[str, Metric]):
             "phase_share": lambda: times.phase_share(measured),
             "system_hours_lost": lambda: losses.system_hours_lost(measured),
             "downtime_cost": lambda: losses.downtime_cost(measured, organisation.currency),
-        }
-
-    def __getitem__(self, metric_id: str) -> Metric:
-        if metric_id not in self._known:
-            self._known[metric_id] = judged(self._made[metric_id](), self._targets)
-        return self._known[metric_id]
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._made)
-
-    def __len__(self) -> int:
-        return len(self._made)
+        },
+        targets,
+    )
 
 
 def result_values(found: DrillFigures) -> pd.DataFrame:

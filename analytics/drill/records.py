@@ -11,11 +11,12 @@ import pandas as pd
 
 from analytics import gaps, people, programme, survey
 from analytics.calendar import Organisation
+from analytics.drill.asked import MetricsWhenAsked
 from analytics.drill.ground import tables_of
 from analytics.drills import Tables
 from analytics.metric import Metric
 from analytics.scorecard import Scope
-from analytics.targets import judged, targets_in_force
+from analytics.targets import targets_in_force
 
 
 @dataclass(frozen=True)
@@ -31,7 +32,8 @@ class DrillRecords:
     participants, criteria, lessons : as recorded. gaps : as `gaps.gap_facts`, the open ones first,
         worst first.
     holds : drill, system (missing: all), began_at, ended_at (missing: it lasted to the end).
-    metrics : by id, of people, messages, criteria, tasks and survey, with targets where set.
+    metrics : by id, of people, messages, criteria, tasks and survey, with targets where set; each
+        worked out when it is first asked for.
     """
 
     as_of: date
@@ -53,29 +55,29 @@ def drill_records(
     targets = targets_in_force(tables, scope.quarter)
     messages = people.message_facts(cut, own, scope.as_of, organisation)
     found = gaps.gap_facts(tables, drills, scope.as_of, organisation)
-    metrics = (
-        programme.criteria_met(cut, own),
-        programme.tasks_on_plan(cut, own),
-        survey.satisfaction_favourable(cut, own),
-        people.messages_on_time(messages),
-        people.first_message_median(messages),
-        people.acknowledged_rate(messages),
-        people.participation(cut, own),
-        people.trained(cut, own),
-    )
+    metrics = {
+        "criteria_met": lambda: programme.criteria_met(cut, own),
+        "tasks_on_plan": lambda: programme.tasks_on_plan(cut, own),
+        "satisfaction_favourable": lambda: survey.satisfaction_favourable(cut, own),
+        "messages_on_time": lambda: people.messages_on_time(messages),
+        "first_message_median": lambda: people.first_message_median(messages),
+        "acknowledged_rate": lambda: people.acknowledged_rate(messages),
+        "participation": lambda: people.participation(cut, own),
+        "trained": lambda: people.trained(cut, own),
+    }
     at = messages["sent"].fillna(messages["must_by"])
     state = _message_states(messages, is_over=bool((own["status"] == "completed").all()))
-    messages = messages.assign(at=at, state=state)
+    told = messages.assign(at=at, state=state)
     holds = cut["hold"]
     return DrillRecords(
         as_of=scope.as_of,
-        messages=messages.sort_values(["at", "message"], ignore_index=True),
+        messages=told.sort_values(["at", "message"], ignore_index=True),
         participants=cut["participant"].sort_values(["team", "participant"], ignore_index=True),
         criteria=cut["criterion"].reset_index(drop=True),
         gaps=_worst_first(gaps.gaps_within(found, scope.quarter, scope.drill), scope),
         lessons=cut["lesson"].reset_index(drop=True),
         holds=holds[holds["began_at"].notna()].reset_index(drop=True),
-        metrics={metric.id: judged(metric, targets) for metric in metrics},
+        metrics=MetricsWhenAsked(metrics, targets),
     )
 
 
