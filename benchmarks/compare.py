@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).resolve().parents[1]
 RERUNS = 9
+DAYS = 3  # of the later drill
 AMID = [dt.date(2015, 2, 28), dt.date(2015, 3, 1), dt.date(2015, 3, 2)]  # the later drill's
 PHASES = ("disrupted_at", "detected_at", "declared_at", "recovery_started_at", "restored_at")
 CATEGORIES = ("people", "process", "technology", "backup")
@@ -45,8 +46,8 @@ def fill_pair(store: Store, systems: int, tasks: int) -> None:
     begun = [pd.Timestamp(start_of(number)) for number in (0, 1)]
     place = [(drill, system) for drill in (0, 1) for system in range(systems)]
     columns: dict[str, list[object]] = {name: [] for name in (*PHASES, "validated_at")}
-    for drill, _ in place:
-        at = begun[drill]
+    for drill, system in place:
+        at = begun[drill] + _day(drill, system)
         for name in columns:
             columns[name].append(at)
             at += pd.Timedelta(minutes=chance.randrange(2, 70))
@@ -70,7 +71,10 @@ def fill_pair(store: Store, systems: int, tasks: int) -> None:
                     "drill": drills,
                     "exercise_type": ["simulation", "parallel"],
                     "started_at": begun,
-                    "ended_at": [at + pd.Timedelta(hours=8) for at in begun],
+                    "ended_at": [
+                        at + _day(drill, DAYS - 1) + pd.Timedelta(hours=8)
+                        for drill, at in enumerate(begun)
+                    ],
                     "status": "completed",
                 }
             ),
@@ -93,6 +97,11 @@ def fill_pair(store: Store, systems: int, tasks: int) -> None:
     store.commit(Change("file", at, tables, file_name="benchmark.xlsx"))
 
 
+def _day(drill: int, system: int) -> pd.Timedelta:
+    """After how many days a system's turn comes: the later drill takes several."""
+    return pd.Timedelta(days=system % DAYS if drill else 0)
+
+
 def _tasks(
     drills: list[str],
     names: list[str],
@@ -101,7 +110,10 @@ def _tasks(
     chance: random.Random,
 ) -> pd.DataFrame:
     place = [(number % 2, f"T-{number // 2 + 1:05}") for number in range(tasks)]
-    began = [begun[d] + pd.Timedelta(minutes=chance.randrange(300)) for d, _ in place]
+    began = [
+        begun[d] + _day(d, number % len(names)) + pd.Timedelta(minutes=chance.randrange(300))
+        for number, (d, _) in enumerate(place)
+    ]
     return pd.DataFrame(
         {
             "row_key": [json.dumps([drills[d], task]) for d, task in place],
