@@ -24,6 +24,7 @@ from data.intake.facts import Known, Told
 from data.intake.framing import keys_of
 from data.intake.generic import is_generic
 from data.intake.largelogs import LARGE_TEXTS, LargeLog, LargeTexts, large_log, read_large_log
+from data.intake.learning import drill_facts
 from data.intake.matching.headings import SKIP
 from data.intake.matching.names import Names
 from data.intake.memory import HEADING, LAYOUT, Memory
@@ -40,7 +41,6 @@ from data.intake.steps import unknown_steps
 from data.intake.understanding import (
     LEANED_ON,
     BookReading,
-    drill_facts,
     get_ready,
     said_in_all,
     understand,

@@ -22,11 +22,13 @@ from data.intake.drillhome import DrillHome
 from data.intake.duplicates import OUTLASTED, outlasted
 from data.intake.facts import Known, Told, order_of_book
 from data.intake.framing import no_rejects, record_frame
+from data.intake.learning import learn
 from data.intake.logorder import LogClocks
 from data.intake.logsaid import LogEvents
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import ColumnMatch, TableMatch
 from data.intake.pairs import Coded
+from data.intake.placing import surrounded
 from data.intake.reading.book import Book, Grid, Sheet, UnreadableFile, cell_name
 from data.intake.reading.codes import first_rows
 from data.intake.reading.found import FoundTable, SkippedRow
@@ -37,7 +39,7 @@ from data.intake.reading.tables import find_tables, note_ragged
 from data.intake.recognising import recognise, said_of
 from data.intake.rows import leaves_out_ends, table_rows
 from data.intake.said import NOTHING, Said, unfit
-from data.intake.understanding import BookReading, TableReading, learn, surrounded
+from data.intake.understanding import BookReading, TableReading
 from data.intake.worktable import WorkTable
 from data.problems import Problem
 from data.records import LOG
