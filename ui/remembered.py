@@ -41,4 +41,6 @@ def _layout_line(written: str, means: str) -> str:
         answers.append(words.answer_day_order(said.day_first))
     if said.decimal_comma is not None:
         answers.append(words.answer_decimal(said.decimal_comma))
+    if said.same_numbers is not None:
+        answers.append(words.same_numbers(said.record or "row", said.same_numbers))
     return words.remembered_layout(headings, answers)

@@ -282,6 +282,7 @@ MEND_HELP = "Only these rows are loaded, read as the rest of their file was."
 LEAVE_OUT = "Leave out"
 LEAVE_OUT_HELP = "This row is not to be loaded at all. It waits no longer; Undo brings it back."
 DAY_HELP = "Or write the month out in the cells: 3 Feb 2025."
+DECIMAL_HELP = "Or write the number without the mark, or with more digits: 1250, 1,25."
 DRILL_LABEL = "Which drill are these rows of?"
 
 

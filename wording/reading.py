@@ -47,3 +47,8 @@ def lines_unused(lines: Sequence[tuple[str, str | None, str]]) -> str:
         "is no field of a drill and is" if len(named) == 1 else "are no fields of a drill and are"
     )
     return f"Beside the tables: {shown} {verb} not used."
+
+
+def given_keys(area: str, kind: str, said: str) -> str:
+    """The note with a table whose numbers were said to be of others."""
+    return f"Numbers in {area} are of other {kind}s, as you said: {said}."

@@ -8,11 +8,12 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from wording import numbers
 from wording.markdown import code, escape
-from wording.numbers import NBSP, count, k_of_n
+from wording.numbers import NBSP, count, day_in_sentence, k_of_n
 from wording.origins import cell_value
 from wording.sentences import HEADLINE, capital, fits, joined
 
@@ -121,7 +122,6 @@ def exact_headings(headings: int) -> str:
 
 DAY_ORDERS = {True: "day first", False: "month first"}
 DECIMALS = {True: "decimal comma", False: "decimal point"}
-DAY_QUESTION = "Is 03/02 the third of February or the second of March?"
 ZONE_QUESTION = "Times without a zone are in"
 DRILL_QUESTION = "Which drill is this table of?"
 QUARTER_QUESTION = "Which quarter is this table of?"
@@ -136,6 +136,22 @@ def decimal_answer(value: float, *, decimal_comma: bool) -> str:
     """One of the two: `1.25 (decimal comma)`, `1250 (decimal point)`."""
     shown = count(int(value)) if value == int(value) else f"{value:.15g}"
     return f"{shown} ({DECIMALS[decimal_comma]})"
+
+
+NUMBERS_HELP = (
+    "It holds for every row of the list. Other ones get keys of their own: the drill with the "
+    "number, or, in a list that was numbered anew, the key that stands with their title."
+)
+
+
+def numbers_question(kind: str) -> str:
+    """The question what a number means that a gap or an action has already."""
+    return f"Numbers here are known of other {kind}s. What are these?"
+
+
+def numbers_answer(kind: str, *, is_same: bool) -> str:
+    """An answer to it."""
+    return f"the same {kind}s, changed" if is_same else f"other {kind}s"
 
 
 def no_quarter(text: str) -> str:
@@ -172,9 +188,14 @@ def table_popover(record: str, zone: str | None) -> str:
     return f"Read as {record} · {city} time" if zone else f"Read as {record}"
 
 
-def day_order(day_first: bool) -> str:
-    """An answer to the question of day and month: `3 February (day first)`."""
-    return f"{'3 February' if day_first else '2 March'} ({DAY_ORDERS[day_first]})"
+def day_question(written: str, by_day: date, by_month: date) -> str:
+    """`Is 12/03/2025 12 March or 3 December?`."""
+    return f"Is **{escape(written)}** {day_in_sentence(by_day)} or {day_in_sentence(by_month)}?"
+
+
+def day_answer(day: date, day_first: bool) -> str:
+    """One of the two: `12 March (day first)`, `3 December (month first)`."""
+    return f"{day_in_sentence(day)} ({DAY_ORDERS[day_first]})"
 
 
 # --- Step 2: problems -----------------------------------------------------------------------------
@@ -519,6 +540,11 @@ def answer_day_order(day_first: bool) -> str:
 def answer_decimal(decimal_comma: bool) -> str:
     """How 1,250 is meant."""
     return f"numbers have a {DECIMALS[decimal_comma]}"
+
+
+def same_numbers(kind: str, is_same: bool) -> str:
+    """What is remembered of numbers that are known already."""
+    return f"a number that is known means {'the same' if is_same else 'another'} {kind}"
 
 
 def waiting_title(rows: int) -> str:

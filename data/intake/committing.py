@@ -98,9 +98,11 @@ def _giving_way(one: RecordRows, options: ImportOptions) -> pd.DataFrame:
 
 
 def _told(options: ImportOptions) -> dict[str, Any]:
+    answers = {"decimal_comma": options.decimal_comma, "same_numbers": options.same_numbers}
     return {
         "drill": options.drill, "zone": options.zone, "day_first": options.day_first,
         "record": options.record, "mapping": options.mapping,
+        **{name: said for name, said in answers.items() if said is not None},
     }  # fmt: skip
 
 

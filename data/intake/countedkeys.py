@@ -4,6 +4,8 @@ The next drill's report counts from 1 again. So a gap or an action whose key is 
 which is another drill's already, in the store or further up in the same file, overwrites nothing:
 its row waits, and one question a table says which numbers, of which drills. So does an action that
 mends a gap that waits for this. A key with letters of its own is a register's, and is trusted.
+Once it is said of the table that they are others, they get keys of their own (`rekeying`); said to
+be the same, they are what is known, of the drill it is known of.
 
 A gap is of the drill it names, an action of its gap's; where neither says one, they are of the
 drills of their table, else of their sheet, else of their file. Where no drill is named at all, two
@@ -14,7 +16,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -24,6 +27,16 @@ import pandas as pd
 from data.fields import plain_name
 from data.intake.around import RecordRows
 from data.intake.framing import keys_of
+from data.intake.rekeying import (
+    OTHERS,
+    Given,
+    follow_gaps,
+    given,
+    rekey,
+    set_drills,
+    tell_keys,
+    with_drill,
+)
 from data.problems import Problem
 from data.records import RECORDS
 from data.store import Store
@@ -35,6 +48,9 @@ if TYPE_CHECKING:
 COUNTED_KEY = "counted_key"
 _BARE = re.compile(r"(?:(?:no|nr|number)\b\.? ?)?#? ?\d{1,3}\.?", re.IGNORECASE)
 _KINDS = ("gap", "action")  # actions lean on the gaps they mend
+
+_OF_SHEET = "sheet “"
+ANSWER = "or an answer for all, on the Upload screen or as same_numbers in --mapping"
 
 Drills = frozenset[str]
 
@@ -68,46 +84,131 @@ def ask_whose(
     held = _Held(store)
     around = [_drills_around(table, tables) for table in tables]
     waiting_gaps: set[str] = set()
+    gaps: list[Given] = []
     for kind in _KINDS:
-        met: dict[str, Drills] = {}
-        listed: dict[str, tuple[str | None, str]] = {}  # key → sheet and title, of no known drill
         found = [
             (t, d, one) for t, d in zip(tables, around, strict=True) for one in own_rows(t, [kind])
         ]
-        stored = held.drills(kind, {k for _, _, one in found for k in _counted(one.frame[kind])})
+        counted = {key for _, _, one in found for key in _counted(one.frame[kind])}
+        met = _Met(held.drills(kind, counted))
+        unclear: dict[int, set[str]] = {}
         if kind == "action":
             waiting_gaps |= set(renumbered) - held.gaps.keys()
+            unclear = follow_gaps([(table, one) for table, _, one in found], gaps)
         for table, beside, one in found:
-            whose = held.drills_of(one.frame, kind, beside)
-            clashes: dict[tuple[str, str], list[str]] = {}
-            linked: list[str] = []
+            seen = _Seen(held.drills_of(one.frame, kind, beside))
+            is_open = waiting_gaps | unclear.get(id(one), set())
+            _look(table, one, seen, met, is_open if kind == "action" else ())
+            before = list(one.frame[kind])
+            _answer(table, one, seen, met, held)
             out = np.zeros(len(one.frame), dtype=bool)
-            titles = one.frame["title"] if "title" in one.frame else one.frame[kind]
-            gaps = one.frame["gap"] if "gap" in one.frame else pd.Series(None, one.frame.index)
-            for place, (key, gap, mine) in enumerate(
-                zip(one.frame[kind], gaps, whose, strict=True)
-            ):
-                if kind == "action" and gap in waiting_gaps:
-                    linked.append(gap)
-                    out[place] = True
-                elif only_counts(key):
-                    theirs = met.get(key) or stored.get(key, frozenset())
-                    title = plain_name(str(titles.iloc[place]))
-                    sheet, other = listed.get(key, (table.found.sheet, title))
-                    if not mine and not theirs and sheet != table.found.sheet and other != title:
-                        mine = whose[place] = _sheet(table.found.sheet)
-                        theirs = _sheet(sheet)
-                    if _are_others(mine, theirs):
-                        clashes.setdefault((_named(mine), _named(theirs)), []).append(key)
-                        out[place] = True
-                    else:
-                        met[key] = mine
-                        listed.setdefault(key, (table.found.sheet, title))
+            out[[*seen.clashing, *seen.linked]] = True
             if kind == "gap":
+                gaps.append(given(table, before, one, out))
                 waiting_gaps |= set(one.frame[kind][out])
-                held.learn(one.frame[~out], [d for d, o in zip(whose, out, strict=True) if not o])
+                stay = [d for d, o in zip(seen.whose, out, strict=True) if not o]
+                held.learn(one.frame[~out], stay)
             if out.any():
-                wait(one, out, whose, _question(table, kind, clashes, linked))
+                wait(one, out, seen.whose, _question(table, one, seen))
+
+
+@dataclass
+class _Met:
+    """The numbers met so far: of the store, of the file, and of its tables of no known drill."""
+
+    stored: Mapping[str, Drills]
+    here: dict[str, Drills] = field(default_factory=dict)
+    listed: dict[str, tuple[str | None, str]] = field(default_factory=dict)  # sheet and title
+
+
+@dataclass
+class _Seen:
+    """What was seen of the numbers of one table.
+
+    whose : drills of each row. clashing : place of a row → whose its number is known to be. fresh :
+    places of rows whose number nobody had. linked : place of an action → the open gap it names.
+    """
+
+    whose: list[Drills]
+    clashing: dict[int, Drills] = field(default_factory=dict)
+    fresh: list[int] = field(default_factory=list)
+    linked: dict[int, str] = field(default_factory=dict)
+
+
+def _look(
+    table: TableReading, one: RecordRows, seen: _Seen, met: _Met, is_open: Collection[str]
+) -> None:
+    """Whose the numbers of a table are; `is_open`: gaps of which it is not settled."""
+    titles = one.frame["title"] if "title" in one.frame else one.frame[one.record]
+    gaps = one.frame["gap"] if "gap" in one.frame else pd.Series(None, one.frame.index)
+    sheet = table.found.sheet
+    for place, (key, gap) in enumerate(zip(one.frame[one.record], gaps, strict=True)):
+        if gap in is_open:
+            seen.linked[place] = gap
+        elif only_counts(key):
+            mine = seen.whose[place]
+            theirs = met.here.get(key) or met.stored.get(key, frozenset())
+            title = plain_name(str(titles.iloc[place]))
+            where, other = met.listed.get(key, (sheet, title))
+            if not mine and not theirs and where != sheet and other != title:
+                mine = seen.whose[place] = _sheet(sheet)
+                theirs = _sheet(where)
+            if _are_others(mine, theirs):
+                seen.clashing[place] = theirs
+            else:
+                if key not in met.stored and key not in met.listed:
+                    seen.fresh.append(place)
+                met.here[key] = mine
+                met.listed.setdefault(key, (sheet, title))
+
+
+def _answer(table: TableReading, one: RecordRows, seen: _Seen, met: _Met, held: _Held) -> None:
+    """What was said of the table's numbers, done: they clash no longer."""
+    said = table.said.same_numbers
+    if said is None or not seen.clashing:
+        return
+    if said:
+        known = {p: _name_of(d) for p, d in seen.clashing.items() if len(d) == 1 and not _at(d)}
+        if one.record == "gap":
+            set_drills(one, known)
+        seen.whose = [seen.clashing.get(place, d) for place, d in enumerate(seen.whose)]
+        seen.clashing = {}
+        return
+    lists = {seen.whose[place] for place in seen.clashing}
+    unsaid = any(map(_at, lists))  # lists of no drill count by their sheets
+    others = [
+        place for place in seen.fresh
+        if seen.whose[place] in lists or (unsaid and not seen.whose[place])
+    ]  # fmt: skip
+    keys = list(one.frame[one.record])
+    for place in others:
+        met.here.pop(keys[place], None)
+        met.listed.pop(keys[place], None)
+    places = sorted({*seen.clashing, *others})
+    rekey(one, _own_keys(table, one, places, seen.whose, held), OTHERS)
+    tell_keys(table, one.record, {keys[at]: one.frame[one.record].iloc[at] for at in places})
+    seen.clashing = {}
+
+
+def _own_keys(
+    table: TableReading, one: RecordRows, places: Sequence[int], whose: Sequence[Drills],
+    held: _Held,
+) -> dict[int, str]:  # fmt: skip
+    """Place of a row → its drill, or else its sheet, with its number; none is another's."""
+    taken = set(one.frame[one.record])
+    keys: dict[int, str] = {}
+    for place in places:
+        mine = whose[place]
+        name = _name_of(mine) if len(mine) == 1 else table.found.sheet or _named(mine)
+        number = one.frame[one.record].iloc[place]
+        while True:
+            key = with_drill(name, number, taken)
+            if not _are_others(mine, held.drills(one.record, [key]).get(key, frozenset())):
+                break
+            taken.add(key)
+        keys[place] = key
+        taken.add(key)
+    return keys
 
 
 def own_rows(table: TableReading, kinds: Collection[str]) -> Iterable[RecordRows]:
@@ -141,7 +242,16 @@ def _named(drills: Drills) -> str:
 
 
 def _sheet(name: str | None) -> Drills:
-    return frozenset({f"sheet “{name}”"})
+    return frozenset({f"{_OF_SHEET}{name}”"})
+
+
+def _at(drills: Drills) -> bool:
+    """Whether it is a sheet that stands for the drill nobody names."""
+    return any(one.startswith(_OF_SHEET) for one in drills)
+
+
+def _name_of(drills: Drills) -> str:
+    return next(iter(drills)).removeprefix(_OF_SHEET).rstrip("”")
 
 
 # --- whose they are -------------------------------------------------------------------------------
@@ -236,17 +346,20 @@ def _key(key: str) -> str:
 # --- asking ---------------------------------------------------------------------------------------
 
 
-def _question(
-    table: TableReading, kind: str, clashes: dict[tuple[str, str], list[str]], linked: list[str]
-) -> Problem:
+def _question(table: TableReading, one: RecordRows, seen: _Seen) -> Problem:
+    kind = one.record
+    clashes: dict[tuple[str, str], list[str]] = {}
+    for place, known in seen.clashing.items():
+        pair = (_named(seen.whose[place]), _named(known))
+        clashes.setdefault(pair, []).append(one.frame[kind].iloc[place])
     said, wanted = [], []
     for (mine, theirs), keys in clashes.items():
-        numbers, one = few(keys), len(keys) == 1
+        numbers, is_one = few(keys), len(keys) == 1
         said.append(
-            f"{kind.capitalize()}{'' if one else 's'} {numbers} of {mine}: {theirs} has "
-            f"{kind}{'' if one else 's'} of {'that number' if one else 'those numbers'} already."
+            f"{kind.capitalize()}{'' if is_one else 's'} {numbers} of {mine}: {theirs} has {kind}"
+            f"{'' if is_one else 's'} of {'that number' if is_one else 'those numbers'} already."
         )
-        if mine.startswith("sheet “"):
+        if mine.startswith(_OF_SHEET):
             wanted.append("a column that names the drill, or keys that tell them apart")
             continue
         wanted.append(
@@ -258,8 +371,9 @@ def _question(
         )
     if clashes:
         said.append(f"Another {kind} or the same?")
-    if linked:
-        numbers = few(list(dict.fromkeys(linked)))
+        wanted.append(ANSWER)
+    if seen.linked:
+        numbers = few(list(dict.fromkeys(seen.linked.values())))
         said.append(f"Which gap is meant by {numbers} is open: another drill has it too.")
         wanted.append("the gap's key as it is once it tells the drills apart")
     return Problem(

@@ -72,6 +72,7 @@ class Told:
     quarter: str | None = None
     is_typed: bool = False
     decimal_comma: bool | None = None
+    same_numbers: bool | None = None
 
 
 @dataclass(frozen=True)

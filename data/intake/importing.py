@@ -17,7 +17,7 @@ from data.fields import plain_name
 from data.intake.around import RecordRows
 from data.intake.betweentables import settle_between
 from data.intake.committing import as_change
-from data.intake.countedkeys import ask_whose
+from data.intake.countedkeys import COUNTED_KEY, ask_whose
 from data.intake.document import file_document
 from data.intake.effects import edited_problems, settled_rows, waiting_count
 from data.intake.facts import Known, Told
@@ -77,13 +77,16 @@ class ImportOptions:
     source: Source = "file"
     person: str = "unknown"
     quarter: str | None = None
+    decimal_comma: bool | None = None
+    same_numbers: bool | None = None
 
     @property
     def told(self) -> Told:
         """The part of it that changes how a file is read."""
         return Told(
             self.drill, self.zone, self.day_first, self.record, self.mapping, self.quarter,
-            is_typed=self.source == "person",
+            is_typed=self.source == "person", decimal_comma=self.decimal_comma,
+            same_numbers=self.same_numbers,
         )  # fmt: skip
 
 
@@ -545,6 +548,8 @@ def mapping_of(outcome: Outcome) -> dict[str, Any]:
             if not form.get("skip"):
                 given = form.get("columns", {})
                 form["columns"] = {text: given.get(text) for text in form["headings"]}
+            if any(p.code == COUNTED_KEY for rows in table.outputs for p in rows.problems):
+                form.setdefault("same_numbers", None)  # it is asked
             place = {"file": one.name, "sheet": table.found.sheet, "range": table.found.range}
             tables.append({**place, **form})
     return {"tables": tables}

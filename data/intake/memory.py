@@ -168,5 +168,6 @@ def _common(said: Sequence[Said]) -> Said:
             {k: v for k, v in first.units.items() if one.units.get(k, v) == v},
             first.day_first if first.day_first == one.day_first else None,
             decimal_comma=first.decimal_comma if first.decimal_comma == one.decimal_comma else None,
+            same_numbers=first.same_numbers if first.same_numbers == one.same_numbers else None,
         )
     return first

@@ -54,8 +54,8 @@ class Mending:
     texts : rejected row → the texts of its cells, in the order of the table's lineage; a row left
         out is read as it stands.
     left_out : rows that are not to be loaded at all; they wait no longer.
-    drill, day_first : answers to what the file left open; None leaves it as the import had
-        it.
+    drill, day_first, decimal_comma, same_numbers : answers to what the file left open; None leaves
+        it as the import had it.
     """
 
     import_id: int
@@ -63,6 +63,8 @@ class Mending:
     left_out: frozenset[Number] = frozenset()
     drill: str | None = None
     day_first: bool | None = None
+    decimal_comma: bool | None = None
+    same_numbers: bool | None = None
 
 
 @dataclass(frozen=True)
@@ -219,12 +221,18 @@ def _options(kept: Mapping[str, Any], mending: Mending, person: str) -> ImportOp
     return ImportOptions(
         drill=mending.drill or kept.get("drill"),
         zone=kept.get("zone"),
-        day_first=kept.get("day_first") if mending.day_first is None else mending.day_first,
+        day_first=_later(mending.day_first, kept.get("day_first")),
+        decimal_comma=_later(mending.decimal_comma, kept.get("decimal_comma")),
+        same_numbers=_later(mending.same_numbers, kept.get("same_numbers")),
         record=kept.get("record"),
         mapping=kept.get("mapping"),
         source="person",
         person=person,
     )
+
+
+def _later(now: bool | None, before: bool | None) -> bool | None:
+    return before if now is None else now
 
 
 def _gaps_waiting(
@@ -374,6 +382,7 @@ def _change(
     made = as_change(outcome, options, "", now, version)
     how = {"mends": mending.import_id, "left_out": len(mending.left_out), "cells": told}
     said = [mending.import_id, settled, told, mending.drill, mending.day_first]
+    said += [mending.decimal_comma, mending.same_numbers]
     return replace(
         made,
         file_name=outcome.name,

@@ -202,7 +202,12 @@ def said_of(book: Book, found: FoundTable, told: Told, known: Known) -> Said:
     """What was said of a table: by a mapping, by an option, else of earlier ones like it."""
     headings = found.headings or []
     now = said_by_mapping(told.mapping, headings, (book.name, found.sheet, found.range))
-    now = now.over(Said(told.record, {}, {}, told.day_first, told.drill, told.zone, told.quarter))
+    now = now.over(
+        Said(
+            told.record, {}, {}, told.day_first, told.drill, told.zone, told.quarter,
+            decimal_comma=told.decimal_comma, same_numbers=told.same_numbers,
+        )
+    )  # fmt: skip
     return now if told.is_typed or not headings else now.over(known.memory.of(headings))
 
 

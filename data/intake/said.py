@@ -3,8 +3,8 @@
 All three are one form, a JSON object a table, told apart from other tables by its headings:
 
 `{"headings": ["System", "Back"], "record": "recovery", "columns": {"Back": "restored_at"},
-"units": {"RTO": "min"}, "day_first": true, "decimal_comma": true, "drill": "DR-1",
-"zone": "Africa/Johannesburg", "quarter": "2025-Q1", "skip": false}`
+"units": {"RTO": "min"}, "day_first": true, "decimal_comma": true, "same_numbers": false,
+"drill": "DR-1", "zone": "Africa/Johannesburg", "quarter": "2025-Q1", "skip": false}`
 
 Only `headings` or `columns` is needed. A heading's field is `field`, `parent.field`, "" to leave it
 out, "nowhere" when it has none because another heading was given it, or null to have it matched as
@@ -28,8 +28,8 @@ from wording.reading import few
 UNITS = ("h", "min", "s", "days", "%")
 _FEW_TABLES, _FEW_HEADINGS = 3, 12  # named in one sentence
 _KEYS = frozenset(
-    "file sheet range only_here headings record columns units day_first decimal_comma drill zone "
-    "quarter skip".split()
+    "file sheet range only_here headings record columns units day_first decimal_comma "
+    "same_numbers drill zone quarter skip".split()
 )
 
 
@@ -39,7 +39,8 @@ class Said:
 
     columns, units : by `heading_keys`; a column that is left out has `SKIP`. record : `SKIP` when
     the table is not to be loaded. decimal_comma : whether 1,250 has a decimal comma, where its
-    column does not tell.
+    column does not tell. same_numbers : whether a gap's or action's number that is known already
+    says that it is the same one.
     is_remembered : part of it was said of an earlier file.
     """
 
@@ -52,6 +53,7 @@ class Said:
     quarter: str | None = None
     is_remembered: bool = False
     decimal_comma: bool | None = None
+    same_numbers: bool | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -75,6 +77,7 @@ class Said:
             self.quarter or other.quarter,
             self.is_remembered or (other.is_remembered and not other.is_empty),
             self.decimal_comma if self.decimal_comma is not None else other.decimal_comma,
+            self.same_numbers if self.same_numbers is not None else other.same_numbers,
         )
 
 
@@ -154,7 +157,7 @@ def check_table(one: Any) -> None:  # noqa: ANN401 - whatever the file holds
             )
     if one.get("headings") is None and not columns:
         raise BadMapping("has neither headings nor columns")
-    for name in ("day_first", "decimal_comma", "skip", "only_here"):
+    for name in ("day_first", "decimal_comma", "same_numbers", "skip", "only_here"):
         if one.get(name) not in (None, True, False) or isinstance(one.get(name), int | float) != (
             isinstance(one.get(name), bool)
         ):
@@ -216,6 +219,7 @@ def said_in(one: Mapping[str, Any], *, is_remembered: bool = False) -> Said:
         one.get("quarter"),
         is_remembered,
         one.get("decimal_comma"),
+        one.get("same_numbers"),
     )
 
 
@@ -296,5 +300,6 @@ def form_of(headings: Sequence[str], said: Said, record: str | None) -> dict[str
     form["columns"] = {by_key.get(key, key): name for key, name in said.columns.items()}
     form["units"] = {by_key.get(key, key): unit for key, unit in said.units.items()}
     form |= {"day_first": said.day_first, "decimal_comma": said.decimal_comma}
+    form |= {"same_numbers": said.same_numbers}
     form |= {"drill": said.drill, "zone": said.zone, "quarter": said.quarter}
     return {name: part for name, part in form.items() if part is not None and part != {}}

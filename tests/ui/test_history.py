@@ -235,6 +235,34 @@ def test_the_order_of_days_can_be_answered_where_rows_wait(screen: Screen, datab
     assert began == pd.Timestamp("2025-02-03 06:00", tz="UTC")
 
 
+def test_a_decimal_mark_can_be_answered_where_rows_wait(screen: Screen, database: Path) -> None:
+    """1,250 h with a decimal comma is an hour and a quarter."""
+    headings = ("Drill", "System", "Recovery time", "RTO")
+    load(open_store(database), workbook([("DR-A", "CRM", "1,250 h", "4 h")], headings))
+    shown = screen(database, "history", view="Waiting")
+    asked = shown.radio(key="mend_decimal")
+    assert asked.label == "**1,250** means"
+    asked.set_value(True).run()
+    write(shown, {})
+    assert "1 row loaded" in texts(shown)
+    assert open_store(database).rows("recovery")["recovery_time_seconds"].tolist() == [4500]
+
+
+def test_what_known_numbers_mean_can_be_answered_where_rows_wait(
+    screen: Screen, database: Path
+) -> None:
+    store = open_store(database)
+    by_hand = {"gap": "1", "drill": "DR-A", "title": "No tape"}
+    import_rows(store, "gap", [by_hand], person="a test", now=NOW)
+    headings = ("No", "Drill", "Issue", "Severity")
+    load(store, workbook([(1, "DR-B", "No plan", "High")], headings))
+    shown = screen(database, "history", view="Waiting")
+    shown.radio(key="mend_numbers").set_value(False).run()
+    write(shown, {})
+    assert "1 row loaded" in texts(shown)
+    assert {"1", "DR-B-1"} <= set(open_store(database).rows("gap")["gap"])
+
+
 def test_many_imports_come_in_pages(screen: Screen, database: Path) -> None:
     store = open_store(database)
     with store.held():

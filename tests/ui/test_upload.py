@@ -260,6 +260,7 @@ def test_a_decimal_mark_is_asked_when_nothing_tells_it_and_remembered(
     upload(shown, ("q2.xlsx", workbook([other], headings)))
     assert metrics(shown) == {"Added": "1", "Changed": "0", "Waiting": "0"}
     assert shown.radio[0].value is True  # and can be changed
+    assert shown.radio[0].label == "**2,500** means"  # of this file's own number
     shown.radio[0].set_value(False).run()
     button(shown, "Load 1 row").click().run()
     assert sorted(store_of(database).rows("recovery")["recovery_time_seconds"]) == [4500, 9000000]
@@ -271,11 +272,54 @@ def test_day_and_month_are_asked_when_nothing_tells_them(screen: Screen, databas
     assert metrics(shown)["Waiting"] == "1"
     assert ":blue-badge[? D4]" in texts(shown)
     assert not [one for one in shown.button if one.label.startswith("Load")]
+    (asked,) = shown.radio
+    assert asked.label.replace(NBSP, " ") == "Is **03/02/2025** 3 February or 2 March?"
+    assert [one.replace(NBSP, " ") for one in asked.options] == [
+        "3 February (day first)", "2 March (month first)"
+    ]  # fmt: skip
     shown.radio[0].set_value(False).run()
     assert metrics(shown) == {"Added": "1", "Changed": "0", "Waiting": "0"}
     button(shown, "Load 1 row").click().run()
     stored = store_of(database).rows("recovery")["restored_at"].iloc[0]
     assert stored.isoformat() == "2025-03-02T10:00:00+00:00"
+    button(shown, "Upload more").click().run()
+    other = ("DR-B", "CRM", "12/03/2025 08:00", "12/03/2025 12:00", "4h", None)
+    upload(shown, ("q2.xlsx", workbook([other])))
+    assert shown.radio[0].label.replace(NBSP, " ") == "Is **12/03/2025** 12 March or 3 December?"
+
+
+GAP_HEADINGS = ("No", "Drill", "Issue", "Severity")
+
+
+@pytest.mark.parametrize(
+    ("is_same", "titles"),
+    [(False, {"1": "No tape", "DR-B-1": "No plan"}), (True, {"1": "No plan"})],
+)
+def test_numbers_that_are_known_are_asked_about_once_and_remembered(
+    screen: Screen, database: Path, is_same: bool, titles: dict[str, str]
+) -> None:
+    """DR-A's gap 1 is known; DR-B's file counts from 1 again, and so does DR-C's."""
+    first, second, third = (
+        workbook([(1, drill, title, "High")], GAP_HEADINGS)
+        for drill, title in (("DR-A", "No tape"), ("DR-B", "No plan"), ("DR-C", "No door"))
+    )
+    shown = opened(screen, database, ("a.xlsx", first))
+    button(shown, "Load 1 row").click().run()
+    button(shown, "Upload more").click().run()
+    upload(shown, ("b.xlsx", second))
+    asked = next(one for one in shown.radio if one.key and one.key.startswith("numbers_"))
+    assert asked.label == "Numbers here are known of other gaps. What are these?"
+    assert asked.options == ["the same gaps, changed", "other gaps"]
+    asked.set_value(is_same).run()
+    assert not shown.exception
+    button(shown, "Load 1 row").click().run()
+    rows = store_of(database).rows("gap")
+    assert dict(zip(rows["gap"], rows["title"], strict=True)) == titles
+    button(shown, "Upload more").click().run()
+    upload(shown, ("c.xlsx", third))
+    asked = next(one for one in shown.radio if one.key and one.key.startswith("numbers_"))
+    assert asked.value is is_same  # and can be changed
+    assert metrics(shown)["Waiting"] == "0"
 
 
 def test_rows_of_which_none_can_be_loaded_are_kept_to_be_mended(

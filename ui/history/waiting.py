@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from data.intake.countedkeys import COUNTED_KEY
 from data.intake.mending import Mending, place_of
 from data.intake.reading.addresses import cell_of
 from data.problems import Problem
@@ -19,6 +20,8 @@ from ui.history import kept
 from ui.history.files import show_file
 from ui.history.register import chosen
 from ui.history.work import Work, show_done, try_mending, work_of_session
+from ui.upload.questions import ask_day_order, ask_decimal, ask_numbers
+from ui.upload.twoways import DAY_ORDER, answered_at_once, two_days, two_numbers
 from wording import history as words
 from wording import numbers, upload
 
@@ -98,7 +101,7 @@ def _show_grid(
     fixed = words.fixed_line(facts)
     if fixed:
         st.caption(fixed)
-    answers = _ask(now, problems)
+    answers = _ask(now, problems, str(table["record"]))
     before = grid_rows(rows, lineage, columns, problems, work.texts)
     after = st.data_editor(
         before,
@@ -268,15 +271,25 @@ def _show_problems(rows: pd.DataFrame, problems: Mapping[Number, Sequence[Proble
             )
 
 
-def _ask(now: session.Current, problems: Mapping[Number, Sequence[Problem]]) -> dict[str, Any]:
-    """Answers that mend rows without touching a cell: the order of days, the drill."""
-    codes = {(one.code, one.field) for each in problems.values() for one in each}
+def _ask(
+    now: session.Current, problems: Mapping[Number, Sequence[Problem]], record: str
+) -> dict[str, Any]:
+    """Answers that mend rows without touching a cell: the order of days, the decimal mark, what
+    numbers mean that are known already, the drill."""
+    every = list(dict.fromkeys(one for each in problems.values() for one in each))
+    codes = {(one.code, one.field) for one in every}
     answers: dict[str, Any] = {}
-    if any(code == "day_order" for code, _ in codes):
-        answers["day_first"] = st.radio(
-            upload.DAY_QUESTION, [True, False], index=None, format_func=upload.day_order,
-            key="mend_day_order", horizontal=True, help=words.DAY_HELP,
-        )  # fmt: skip
+    if any(code == DAY_ORDER for code, _ in codes):
+        days = two_days(one.value for one in every if one.code == DAY_ORDER)
+        answers["day_first"] = ask_day_order(days, "mend_day_order", help_text=words.DAY_HELP)
+    unclear = answered_at_once(every)
+    if unclear:
+        written = two_numbers(one.value for one in unclear)
+        answers["decimal_comma"] = ask_decimal(
+            written, "mend_decimal", help_text=words.DECIMAL_HELP
+        )
+    if any(code == COUNTED_KEY for code, _ in codes):
+        answers["same_numbers"] = ask_numbers(record, "mend_numbers")
     if ("never_given", "drill") in codes:
         answers["drill"] = st.selectbox(
             words.DRILL_LABEL, sorted(now.tables["drill"]["drill"]), index=None,

@@ -34,7 +34,8 @@ class TableAnswers:
     record : what a row is, or `SKIP`. columns : heading → field, `parent.field`, or `SKIP`; one
     that lost its field to another heading has `NOWHERE`.
     units : heading → unit of its bare numbers (h, min, days). day_first : how 03/02 is meant.
-    decimal_comma : how 1,250 is meant.
+    decimal_comma : how 1,250 is meant. same_numbers : whether numbers that are known already are
+    the same gaps or actions.
     drill, quarter : of rows that name none.
     """
 
@@ -46,6 +47,7 @@ class TableAnswers:
     drill: str | None = None
     quarter: str | None = None
     decimal_comma: bool | None = None
+    same_numbers: bool | None = None
 
     @property
     def is_lasting(self) -> bool:
@@ -54,6 +56,7 @@ class TableAnswers:
             self.record is not None
             or self.day_first is not None
             or self.decimal_comma is not None
+            or self.same_numbers is not None
             or bool(self.columns or self.units)
         )
 
@@ -72,6 +75,7 @@ class TableAnswers:
             "record": self.record,
             "day_first": self.day_first,
             "decimal_comma": self.decimal_comma,
+            "same_numbers": self.same_numbers,
             "drill": self.drill,
             "quarter": self.quarter,
         }

@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from zoneinfo import available_timezones
 
 import streamlit as st
 
+from data.intake.columns import NUMERIC
+from data.intake.countedkeys import COUNTED_KEY
 from data.intake.parsing.labels import parse_quarter
-from data.intake.parsing.numerals import (
-    DECIMAL_UNCLEAR,
-    MIXED_COLUMN,
-    NUMERAL,
-    read_numeral,
-    unclear_marks,
-)
+from data.intake.parsing.numerals import read_numeral
 from data.intake.perdrill import READ_AS, targets_once_a_drill
 from data.intake.said import heading_key
 from data.problems import Problem
 from data.records import RECORDS
 from ui.upload.answers import Answers, Place
 from ui.upload.tables import Table, field_of
+from ui.upload.twoways import (
+    DAY_ORDER,
+    EXAMPLE,
+    NUMBER_EXAMPLE,
+    TwoDays,
+    answered_at_once,
+    two_days,
+    two_numbers,
+    values_of,
+)
 from wording import upload as words
 
-_DAY_ORDER, _NO_UNIT, _NEVER_GIVEN = "day_order", "no_unit", "never_given"
+_NO_UNIT, _NEVER_GIVEN = "no_unit", "never_given"
 _UNITS = ("h", "min", "days")
 
 
@@ -32,12 +38,17 @@ def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
 
     drills : those known.
     """
-    undecided = any(one.code == _DAY_ORDER for one in table.problems)
+    undecided = any(one.code == DAY_ORDER for one in table.problems)
     if undecided or (table.said.day_first is not None and has_kind(table, "instant", "date")):
         _ask_day_order(table, answers)
-    unclear = _unclear_numbers(table)
+    unclear = answered_at_once(table.problems)
     if unclear or table.said.decimal_comma is not None:
         _ask_decimal(table, answers, unclear)
+    if (
+        any(one.code == COUNTED_KEY for one in table.problems)
+        or table.said.same_numbers is not None
+    ):
+        _ask_numbers(table, answers)
     without = {one.field for one in table.problems if one.code == _NO_UNIT}
     for column in table.reading.match.columns if table.reading.match else ():
         heading = table.heading(column.column)
@@ -67,53 +78,81 @@ def _ask_day_order(table: Table, answers: Answers) -> None:
     def answered() -> None:
         answers.table(table.place, table.headings).day_first = st.session_state[key]
 
-    st.radio(
-        words.DAY_QUESTION,
+    asked = [one.value for one in table.problems if one.code == DAY_ORDER]
+    ask_day_order(two_days([*asked, *values_of(table, "instant", "date")]), key, answered)
+
+
+def ask_day_order(
+    days: TwoDays | None, key: str, answered: Callable[[], None] | None = None,
+    help_text: str | None = None,
+) -> bool | None:  # fmt: skip
+    """Which of two days a date of the file is; without one, an example."""
+    days = days or EXAMPLE
+    return st.radio(
+        words.day_question(days.written, days.by_day, days.by_month),
         [True, False],
         index=None,
-        format_func=words.day_order,
+        format_func=lambda day_first: words.day_answer(days.read(day_first), day_first),
         key=key,
         on_change=answered,
         horizontal=True,
+        help=help_text,
     )
 
 
 def _ask_decimal(table: Table, answers: Answers, unclear: list[Problem]) -> None:
-    """Whether a mark before three digits is a decimal mark or parts thousands."""
     key = f"decimal_{table.place.key}"
     st.session_state[key] = table.said.decimal_comma
-    written = next((text for one in unclear if (text := _numeral(one.value))), "1,250")
 
     def answered() -> None:
         answers.table(table.place, table.headings).decimal_comma = st.session_state[key]
 
-    st.radio(
-        words.decimal_question(written),
+    asked = [one.value for one in unclear]
+    ask_decimal(two_numbers([*asked, *values_of(table, *NUMERIC)]), key, answered)
+
+
+def ask_decimal(
+    written: str | None, key: str, answered: Callable[[], None] | None = None,
+    help_text: str | None = None,
+) -> bool | None:  # fmt: skip
+    """Whether a mark before three digits is a decimal mark or parts thousands."""
+    number = written or NUMBER_EXAMPLE
+    return st.radio(
+        words.decimal_question(number),
         [True, False],
         index=None,
         format_func=lambda is_comma: words.decimal_answer(
-            read_numeral(written, is_comma), decimal_comma=is_comma
+            read_numeral(number, is_comma), decimal_comma=is_comma
         ),
         key=key,
         on_change=answered,
         horizontal=True,
+        help=help_text,
     )
 
 
-def _unclear_numbers(table: Table) -> list[Problem]:
-    """The numbers that one answer makes clear: none of a column that has both habits and marks."""
-    unclear = [one for one in table.problems if one.code == DECIMAL_UNCLEAR]
-    marks = {name: unclear_marks(one.value for one in unclear if one.field == name)
-             for name in {one.field for one in unclear}}  # fmt: skip
-    return [one for one in unclear if MIXED_COLUMN not in one.message or len(marks[one.field]) == 1]
+def _ask_numbers(table: Table, answers: Answers) -> None:
+    key = f"numbers_{table.place.key}"
+    st.session_state[key] = table.said.same_numbers
+
+    def answered() -> None:
+        answers.table(table.place, table.headings).same_numbers = st.session_state[key]
+
+    ask_numbers(table.reading.record or "row", key, answered)
 
 
-def _numeral(text: str | None) -> str | None:
-    """The number in a cell that may be read two ways."""
-    for found in re.findall(NUMERAL, text or ""):
-        if read_numeral(found, True) != read_numeral(found, False):
-            return str(found)
-    return None
+def ask_numbers(kind: str, key: str, answered: Callable[[], None] | None = None) -> bool | None:
+    """Whether numbers that are known already are the same gaps or other ones: for all rows."""
+    return st.radio(
+        words.numbers_question(kind),
+        [True, False],
+        index=None,
+        format_func=lambda is_same: words.numbers_answer(kind, is_same=is_same),
+        key=key,
+        on_change=answered,
+        horizontal=True,
+        help=words.NUMBERS_HELP,
+    )
 
 
 def _ask_unit(table: Table, answers: Answers, heading: str) -> None:

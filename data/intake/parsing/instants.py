@@ -31,7 +31,7 @@ from data.intake.parsing.zones import out_of_season, zone_info
 
 __all__ = ["NOT_SPLIT", "DayOrder", "NotSplit", "decide_day_first", "parse_instant"]
 
-EXPECTED = "a date and time such as 12/02/2025 14:10"
+EXPECTED = "a date and time such as 2025-02-12 14:10"
 
 
 class NotSplit:

@@ -122,7 +122,7 @@ def test_refused(value: Cell, code: str, says: str) -> None:
     result = read(value)
     assert (result.value, result.code, result.severity) == (None, code, "error")
     assert says in result.message
-    assert result.expected == "a date and time such as 12/02/2025 14:10"
+    assert result.expected == "a date and time such as 2025-02-12 14:10"
 
 
 @pytest.mark.parametrize(
