@@ -18,6 +18,7 @@ from ui.compare.charts import (
 )
 from ui.compare.parts import show_parts
 from ui.empty import empty_screen
+from ui.pictures import beside
 from ui.sample_notice import sample_notice
 from wording import compare as words
 from wording import compare_notes as notes
@@ -30,17 +31,17 @@ def show_comparison(
 ) -> None:
     """Everything under the headline. short : every system's short name."""
     pair = key.pair
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = beside()
     with left:
         show_dots(found, key, short)
     with right:
         show_matrix(found, key, short)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = beside()
     with left:
         show_phases(found, key)
     with right:
         show_attainment(found, key)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = beside()
     with left:
         show_clocks(found, key, short)
     with right:

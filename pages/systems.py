@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui import scope, session
 from ui.empty import empty_screen
+from ui.pictures import beside
 from ui.sample_notice import sample_notice
 from ui.systems.chosen import show_chosen
 from ui.systems.next_drill import show_next_drill
@@ -28,7 +29,7 @@ with st.container(gap="xxsmall"):
     st.title(headline(view), anchor=False)
     st.markdown(summary(view))
 
-left, right = st.columns([3, 2], gap="medium")
+left, right = beside()
 with left:
     show_grid(view)
 with right:

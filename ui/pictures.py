@@ -1,10 +1,14 @@
-"""A chart with what is said of it, made once and kept; and how it is shown."""
+"""A chart with what is said of it, made once and kept; and how it is shown.
+
+A browser prints a chart as wide as the screen has drawn it and cuts what the page does not hold,
+in silence. So no chart is drawn wider than an upright page: on paper it is whole.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
@@ -12,7 +16,12 @@ from charts import theme
 from charts.drawn import Figure
 from ui.empty import empty_chart
 
+if TYPE_CHECKING:
+    from streamlit.delta_generator import DeltaGenerator
+
 EMPTY_HEIGHT = 120
+# What an upright A4 page holds beside the navigation, within the margins browsers print with.
+PAPER_WIDTH = 500
 
 
 @dataclass(frozen=True)
@@ -37,6 +46,14 @@ def heading(title: str, caption: str | None = None) -> None:
             st.caption(caption)
 
 
+def beside() -> tuple[DeltaGenerator, DeltaGenerator]:
+    """A place for a picture, as wide as paper holds, and one for its words in what is left of the
+    screen; on a phone and on an upright page one under the other.
+    """
+    row = st.container(horizontal=True, gap="medium")
+    return row.container(width=PAPER_WIDTH), row.container()
+
+
 def show_picture(
     kept: Picture,
     *,
@@ -56,6 +73,7 @@ def show_picture(
         return False
     st.plotly_chart(
         kept.figure,
+        width=PAPER_WIDTH,
         theme=None,
         config=theme.config(kept.title),
         key=key,

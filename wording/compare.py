@@ -435,15 +435,14 @@ def apart_sentence(systems: Sequence[Mapping[str, Any]], pair: Pair) -> str | No
 
 
 def system_rows(systems: Sequence[Mapping[str, Any]], pair: Pair) -> list[dict[str, str]]:
-    """Every system as a table for reading, in Markdown."""
+    """Every system as a table for reading, in Markdown; no wider than an upright page holds."""
     return [
         {
             "System": f"**{escape(one['system'])}**",
             "Change": change_text(one),
             pair.a: _result(one, "a"),
             pair.b: _result(one, "b"),
-            "Own RTO": _objectives(one),
-            "Verdicts": str(one["cell"]),
+            "Own RTO, verdict": f"{_objectives(one)}, {one['cell']}",
         }
         for one in systems
     ]

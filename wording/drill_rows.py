@@ -129,25 +129,23 @@ def results_title(words: DrillWords) -> str:
 
 
 def result_rows(words: DrillWords, most: int) -> list[Row]:
-    """The systems' results, worst first, so many; the answer's four columns fill a phone."""
+    """The systems' results, worst first, so many.
+
+    As few columns as an upright page holds, beside the navigation; the first four fill a phone.
+    """
     rows = []
     is_held = has_holds(words)
     for one in words.tests[:most]:
         row = {
             "System": f"**{escape(one['system'])}**",
             "Own RTO": _with_margin(one),
-            "Recovery time": _time(one),
-            "Objective": numbers.objective(one["rto_seconds"], one["rto_operator"]),
+            "Recovery time": _time_of_objective(one),
         }
         if is_held:
             row["Net of holds"] = _net(one)
         row |= {
-            "Overrun": CANNOT_EXIST
-            if is_missing(one["band"]) or one["is_tabletop"]
-            else str(one["band"]),
             "Data loss, of RPO": _data_loss(one),
-            "Outcome": str(one["outcome"]),
-            "Marks": escape(", ".join(one["marks"])) or CANNOT_EXIST,
+            "Outcome": escape("; ".join((str(one["outcome"]), *one["marks"]))),
         }
         rows.append(row)
     return rows
@@ -179,6 +177,15 @@ def _time(one: Mapping[str, Any]) -> str:
                     else one["rto_seconds"])  # fmt: skip
 
 
+def _time_of_objective(one: Mapping[str, Any]) -> str:
+    """`3 h 10 min of 3 h`, as its objective was written; the objective alone without a time."""
+    time = _time(one)
+    goal = numbers.objective(one["rto_seconds"], one["rto_operator"])
+    if is_missing(one["rto_seconds"]):
+        return time if time == CANNOT_EXIST else f"{time}, {goal}"
+    return f"objective {goal}" if time == CANNOT_EXIST else f"{time} of {goal}"
+
+
 def _net(one: Mapping[str, Any]) -> str:
     if is_missing(one["recovery_seconds"]):
         return CANNOT_EXIST
@@ -188,10 +195,13 @@ def _net(one: Mapping[str, Any]) -> str:
 
 
 def _with_margin(one: Mapping[str, Any]) -> str:
-    """The verdict and by how much: in one column, so that a phone shows both whole."""
+    """The verdict, by how much, and how grave that is: in one column, so that a phone shows all."""
     margin = _margin(one)
     is_told = margin == CANNOT_EXIST or "tie" in one["marks"]  # the badge of a tie says it
-    return _verdict(one) if is_told else f"{_verdict(one)} {margin}"
+    if is_told:
+        return _verdict(one)
+    is_graded = not (is_missing(one["band"]) or one["is_tabletop"] or one["outcome"] in LOST)
+    return f"{_verdict(one)} {margin}" + (f", {one['band']}" if is_graded else "")
 
 
 def _margin(one: Mapping[str, Any]) -> str:

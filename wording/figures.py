@@ -9,6 +9,7 @@ from wording import numbers
 from wording.terms import LABEL_LENGTH
 
 Colour = Literal["normal", "inverse", "off"]
+MarkColour = Literal["green", "red", "gray"]
 
 
 class Figure(Protocol):
@@ -83,15 +84,25 @@ def card_value(figure: Figure, beside: str | None = None) -> str:
 
     beside : instead of k of n, e.g. `1 not back`.
     """
+    small, colour = card_mark(figure, beside)
+    return f"{value(figure)} :{colour}[:small[{small}]]" if small else value(figure)
+
+
+def card_mark(figure: Figure, beside: str | None = None) -> tuple[str | None, MarkColour]:
+    """The mark and k of n of a card, None where there is neither, and its colour.
+
+    beside : instead of k of n. For a card that shows no change they may stand under the number: on
+    paper Streamlit makes the number as small as its whole text is long, with what stands beside it.
+    """
     small = beside or k_of_n(figure)
-    if figure.met is None:
-        sign, colour = "", "gray"
-    else:
+    colour: MarkColour = "gray"
+    sign = ""
+    if figure.met is not None:
         sign, colour = ("● ", "green") if figure.met else ("◆ ", "red")
         small = small or ("met" if figure.met else "not met")
     if small is None and figure.note and figure.value is not None and len(figure.note) <= 16:
         small = figure.note
-    return f"{value(figure)} :{colour}[:small[{sign}{small}]]" if small else value(figure)
+    return (f"{sign}{small}" if small else None), colour
 
 
 def change(now: Figure, before: Figure | None) -> Change:

@@ -12,6 +12,7 @@ from ui.drill.tables import drill_table
 from ui.drill.tabs import show_messages, show_people
 from ui.empty import empty_screen
 from ui.ink import ink
+from ui.pictures import PAPER_WIDTH
 from ui.tables import MOST_FOR_READING
 from wording import drill_charts, drill_rows
 from wording.drill import DrillWords
@@ -75,6 +76,7 @@ def _runbook(found: DrillFigures, runbook: Runbook) -> None:
                 ),
                 ink=ink(),
             ),
+            width=PAPER_WIDTH,
             theme=None,
             config=theme.config(title),
             key="plan_timeline",

@@ -17,7 +17,7 @@ from ui import session
 from ui.drill import figures
 from ui.drill.tables import drill_table
 from ui.ink import ink
-from ui.pictures import Picture, show_picture
+from ui.pictures import Picture, beside, show_picture
 from wording import drill_charts, terms
 from wording.drill import DrillWords
 
@@ -102,7 +102,7 @@ def show_timeline(
         needs = "Steps of the runbook are needed: task, depends on, started, finished."
         st.markdown(f"{terms.badge('no data')} {needs}")
         return
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = beside()
     with left:
         show_picture(kept, key="timeline", needs="")
     with right:

@@ -13,6 +13,7 @@ from ui import lineage
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
+from ui.pictures import PAPER_WIDTH, beside
 from ui.systems.overview import EMPTY_HEIGHT, TOLD, hover
 from ui.systems.view import SYSTEM, View
 from ui.tables import csv_button
@@ -39,7 +40,7 @@ def show_chosen(view: View) -> None:
     system = choose(view)
     rows = view.found.history
     rows = rows[rows["system"] == system]
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = beside()
     with left:
         _show_history(view, system, rows)
     with right:
@@ -70,6 +71,7 @@ def _show_history(view: View, system: str, rows: pd.DataFrame) -> None:
     frame["hover"] = [hover(row, view.drill_name(row["drill"])) for row in shown]
     st.plotly_chart(
         system_history(frame, ink=ink()),
+        width=PAPER_WIDTH,
         theme=None,
         config=theme.config(title),
         key="system_history",

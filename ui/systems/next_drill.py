@@ -17,6 +17,7 @@ from ui import lineage, session
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
+from ui.pictures import PAPER_WIDTH, beside
 from ui.systems.overview import EMPTY_HEIGHT
 from ui.systems.view import View
 from ui.tables import csv_button
@@ -36,7 +37,7 @@ def show_next_drill(view: View) -> None:
     said, coming = view.found.said, view.found.coming
     target = said.target
     title = words.title(said.chance, target.value, target.operator, said.drill_count)
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = beside()
     with left:
         with st.container(gap=None):
             st.subheader(title, anchor=False)
@@ -73,6 +74,7 @@ def _show_ranges(view: View, title: str) -> None:
     ]
     st.plotly_chart(
         forecast_ranges(rows, target_seconds=said.target.value, ink=ink()),
+        width=PAPER_WIDTH,
         theme=None,
         config=theme.config(title),
         key="forecast",

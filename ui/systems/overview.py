@@ -20,6 +20,7 @@ from ui.cards import card_grid
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
+from ui.pictures import PAPER_WIDTH
 from ui.systems.view import View
 from wording import figures, numbers, terms
 from wording import systems as words
@@ -144,6 +145,7 @@ def show_grid(view: View) -> None:
             silent=grid.silent,
             ink=ink(),
         ),
+        width=PAPER_WIDTH,
         theme=None,
         config=theme.config(grid.title),
         key="systems_grid",
@@ -214,9 +216,13 @@ def show_cards(view: View) -> None:
     with card_grid("system_cards"):
         for name, label in shown:
             metric = metrics[name]
+            mark, colour = figures.card_mark(metric)
             st.metric(
                 figures.card_label(metric, label, ">="),
-                figures.card_value(metric),
+                figures.value(metric),
+                mark,
+                delta_color=colour,
+                delta_arrow="off",
                 border=True,
                 height="stretch",
                 help=words.LATELY if name == "tested_lately" else terms.help_text(name),

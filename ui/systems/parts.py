@@ -17,6 +17,7 @@ from ui import lineage
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
+from ui.pictures import PAPER_WIDTH, beside
 from ui.systems.overview import EMPTY_HEIGHT
 from ui.systems.view import SYSTEM, View
 from ui.tables import MOST_FOR_READING, csv_button, table
@@ -54,7 +55,7 @@ def show_fresh(view: View) -> None:
 
 def show_order(view: View, system: str) -> None:
     """The dependency graph with the recovery order, and who waited for whom."""
-    left, right = st.columns([3, 2], gap="medium")
+    left, right = beside()
     with left:
         _show_graph(view, system)
     with right:
@@ -107,6 +108,7 @@ def _show_graph(view: View, system: str) -> None:
     )
     st.plotly_chart(
         recovery_order(nodes, edges, chosen=short.get(system, system), ink=ink()),
+        width=PAPER_WIDTH,
         theme=None,
         config=theme.config(title),
         key="recovery_order",
@@ -182,6 +184,7 @@ def _show_waiting(view: View) -> None:
     )
     st.plotly_chart(
         waiting_bars(shown, ink=ink()),
+        width=PAPER_WIDTH,
         theme=None,
         config=theme.config(title),
         key="waiting",
