@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, ViewportSize, expect
 
 from data.store import open_store
 from tests.browsing import PATIENCE_MS, Dashboard, settled
@@ -18,7 +18,7 @@ Start = Callable[[Path], Dashboard]
 Open = Callable[..., Page]
 
 PX_OF_MM = 96 / 25.4
-PAGE = {"width": round(210 * PX_OF_MM), "height": 1040}  # A4 upright
+PAGE = ViewportSize(width=round(210 * PX_OF_MM), height=1040)  # A4 upright
 MARGINS = round(2 * 10 * PX_OF_MM)  # what Chromium leaves free at its sides
 SCREENS = ("drill?drill=Night", "compare?a=A&b=B", "systems")
 WIDTH = "one => one.getBoundingClientRect().width"
