@@ -556,7 +556,10 @@ def explain(
     as_of: AsOf = None,
     clock: Clock = None,
 ) -> None:
-    """The rows behind a figure, each with file, sheet, cell, raw text and reading."""
+    """The rows behind a figure, each with file, sheet, cell, raw text and reading.
+
+    Of a cell that was mended: what the file has, what it was mended to, by whom and when.
+    """
     from analytics.origins import lineage_behind
     from analytics.scorecard import all_metrics, basis_of, fields_behind
     from data.records import RECORDS
@@ -584,6 +587,8 @@ def explain(
         for cell in row["cells"]
     ]
     columns = ["record", "key", "field", "file", "sheet", "cell", "raw", "reading"]
+    if any(cell["mended"] is not None for cell in cells):
+        columns[-1:-1] = ["mended", "mended_by", "mended_at"]
     say(document, as_json, lambda: table_text(cells, columns))
 
 

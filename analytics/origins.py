@@ -17,7 +17,8 @@ Lineage = Callable[[str, Sequence[str], Sequence[str] | None], pd.DataFrame]
 LogLines = Callable[[Sequence[str], Sequence[pd.Timestamp]], pd.DataFrame]
 """(drills, instants) → their log lines at those instants: row_key, drill, system, logged_at."""
 
-_CELL = ["value", "file", "sheet", "cell", "raw", "reading", "import_id"]
+_CELL = ["value", "file", "sheet", "cell", "raw", "mended", "reading", "import_id", "source",
+         "person", "imported_at"]  # fmt: skip
 
 
 def lineage_behind(
@@ -142,6 +143,6 @@ def _replaced(
         if other is None or other not in listed.index:
             continue
         origin = listed.loc[other]
-        row.update({name: origin[name] for name in _CELL})
+        row.update({name: origin[name] for name in _CELL if name in listed})
         row["reading"] = f"{how}; {origin['reading']}" if origin["reading"] else how
     return pd.DataFrame(rows, columns=cells.columns)

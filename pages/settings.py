@@ -14,7 +14,7 @@ from wording import settings as words
 now = session.opened()
 sample_notice(now)
 head = st.container(gap="xxsmall")
-show_last()
+show_last(now.version)
 targets, organisation, systems, names, remembered = st.tabs(
     list(words.TABS), key="settings_part", on_change="rerun"
 )

@@ -165,8 +165,12 @@ def explain_document(
     return {"metric": metric.id, **metric_document(metric), "rows": rows}
 
 
-_CELL = ("field", "value", "file", "sheet", "cell", "raw", "reading", "import_id")
+_CELL = ("field", "value", "file", "sheet", "cell", "raw", "reading", "import_id", "mended")
 
 
 def _cell(one: Mapping[Any, Any]) -> dict[str, Any]:
-    return {name: plain(one.get(name)) for name in _CELL}
+    """One value with its cell; of one that a person mended also who did, and when."""
+    cell = {name: plain(one.get(name)) for name in _CELL}
+    is_mended = cell["mended"] is not None
+    who = {"mended_by": "person", "mended_at": "imported_at"}
+    return cell | {name: plain(one.get(of)) if is_mended else None for name, of in who.items()}

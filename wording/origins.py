@@ -47,20 +47,28 @@ def cell_value(value: Any, kind: str, zone: str) -> str:  # noqa: ANN401 - one c
 def cell_line(title: str, kind: str, origin: Mapping[str, Any], zone: str) -> dict[str, str]:
     """One value's origin as a row of a table in Markdown.
 
-    origin : value, import_id, source, person, imported_at, file, sheet, cell, raw, reading.
+    origin : value, import_id, source, person, imported_at, file, sheet, cell, raw, mended, reading.
     """
     return {
         "Field": f"**{escape(title)}**",
         "Value": escape(cell_value(origin["value"], kind, zone)),
         "Where": place(origin),
-        "Written as": code(origin["raw"]) if origin.get("raw") is not None else "–",
+        "Written as": _written(origin),
         "Read as": escape(origin["reading"]) if origin.get("reading") else "–",
         "Import": f"{origin['import_id']}, {numbers.moment(origin['imported_at'], zone)}",
     }
 
 
+def _written(origin: Mapping[str, Any]) -> str:
+    """The text of the cell; of a mended one the file's, and what was written instead."""
+    raw, mended = origin.get("raw"), origin.get("mended")
+    if mended is None:
+        return code(raw) if raw is not None else "–"
+    return f"{code(raw) if raw else 'empty'}, mended to {code(mended) if mended else 'empty'}"
+
+
 def place(origin: Mapping[str, Any]) -> str:
-    """`F14 of Results in DR_Q1_2025.xlsx`, of a mended row also by whom; or who typed it."""
+    """`F14 of Results in DR_Q1_2025.xlsx`, of a mended cell also by whom; or who typed it."""
     if not origin.get("file"):
         person = origin.get("person")
         return f"typed by {escape(person)}" if person else "typed here"
@@ -69,5 +77,5 @@ def place(origin: Mapping[str, Any]) -> str:
         parts.append(escape(origin["sheet"]))
     where = " of ".join(parts)
     told = f"{where} in {code(origin['file'])}" if where else code(origin["file"])
-    is_mended = origin.get("source") == "person" and origin.get("person")
+    is_mended = origin.get("mended") is not None and origin.get("person")
     return f"{told}, mended by {escape(origin['person'])}" if is_mended else told

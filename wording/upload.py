@@ -296,11 +296,15 @@ NOTHING_LOADABLE = "No row can be loaded yet: each waits for an answer or to be 
 # --- Step 2: what will happen ---------------------------------------------------------------------
 
 
-def load_button(rows: int, files: int, added: int, changed: int) -> str:
-    """`Load 5 rows: 3 added, 2 changed`, `Load 132 rows of 11 files: 132 added`."""
+def load_button(rows: int, files: int, added: int, changed: int, taken_out: int = 0) -> str:
+    """`Load 5 rows: 3 added, 2 changed, 1 taken out`, `Load 132 rows of 11 files: 132 added`.
+
+    taken_out : rows the files lack now, which a person takes out with them.
+    """
     of_files = f" of {count(files, 'file')}" if files > 1 else ""
     parts = [f"{count(added)} added"] if added else []
     parts += [f"{count(changed)} changed"] if changed else []
+    parts += [f"{count(taken_out)} taken out"] if taken_out else []
     said = ", ".join(parts) or "none is new"
     return f"Load {count(rows, 'row')}{of_files}: {said}"
 
@@ -448,17 +452,19 @@ def unchanged(name: str) -> str:
 # --- Step 3 ---------------------------------------------------------------------------------------
 
 
-def loaded_title(rows: int, waiting: int, added: int, changed: int) -> str:
+def loaded_title(rows: int, waiting: int, added: int, changed: int, taken_out: int = 0) -> str:
     """`5 rows loaded, 1 waits to be mended`; `Nothing new: every row was there already`."""
     if not rows and waiting:
         return f"No row loaded, {count(waiting)} {'waits' if waiting == 1 else 'wait'} to be mended"
     if not rows:
         return "Nothing was loaded"
-    if not added and not changed:
+    rest = [f"{count(taken_out)} taken out"] if taken_out else []
+    if not added and not changed and not rest:
         return "Nothing new: every row was there already"
     if waiting:
-        rest = f"{count(waiting)} {'waits' if waiting == 1 else 'wait'} to be mended"
-        return f"{count(rows, 'row')} loaded, {rest}"
+        rest.append(f"{count(waiting)} {'waits' if waiting == 1 else 'wait'} to be mended")
+    if rest:
+        return f"{count(rows, 'row')} loaded, {', '.join(rest)}"
     return f"{'All ' if rows > 1 else ''}{count(rows, 'row')} loaded"
 
 

@@ -28,6 +28,7 @@ COLUMNS = (
     "raw",
     "reading",
     "heading",
+    "mended",
 )
 
 
@@ -42,8 +43,9 @@ def lineage(
     """Where the values of these current rows came from: one row a key and field.
 
     `value` is the current value; `cell` the address (several, joined by "; ", where several cells
-    made one value; missing for an edit and for what no cell said), `raw` the text in it, `reading`
-    how it was read. Of rows joined by an alias each value has the cell of its own file. A field
+    made one value; missing for an edit and for what no cell said), `raw` the text the file has in
+    it, `mended` what a person wrote there instead (missing where nobody did), `reading` how it was
+    read. Of rows joined by an alias each value has the cell of its own file. A field
     nobody spoke of has no import. Keys in the order given; keys with no
     current row have no rows. Raises KeyError on a field the record does not have.
     """
@@ -53,7 +55,9 @@ def lineage(
     keys = [joins.key(record.name, one) for one in keys]
     rows = joined_rows(cursor, organisation, record, joins, keys=keys).set_index("row_key")
     places = _places(cursor, organisation, record, joins, keys)
-    imports, tables = _context(cursor, organisation, {place[0] for place in places.values()})
+    imports, tables, mended = _context(
+        cursor, organisation, {place[0] for place in places.values()}
+    )
     answers: list[dict[str, Any]] = []
     for key in dict.fromkeys(keys):
         if key not in rows.index:
@@ -66,13 +70,17 @@ def lineage(
             if place is not None:
                 import_id, table_number, row_number, raws = place
                 answer |= {"import_id": import_id, **imports[import_id]}
-                answer |= _cells(tables[import_id, table_number], name, row_number, raws)
+                sheet, columns = tables[import_id, table_number]
+                told = _cells(columns, name, row_number, raws)
+                answer |= _joined(sheet, told, mended.get(import_id, {}))
             answers.append(answer)
     told = pd.DataFrame(answers, columns=list(COLUMNS), dtype=object)
     return told.astype({"import_id": "Int64"}).where(lambda frame: frame.notna(), None)
 
 
 Place = tuple[int, int, int | None, str | None]
+Mended = dict[int, dict[tuple[str | None, str], tuple[str, str]]]
+"""Import → sheet and cell → the text the file has, and the one a person wrote instead."""
 
 
 def _places(
@@ -98,17 +106,22 @@ def _places(
 
 def _context(
     cursor: Cursor, organisation: str, import_ids: set[int]
-) -> tuple[dict[int, dict[str, Any]], dict[tuple[int, int], tuple[str | None, list[dict]]]]:
-    """The imports themselves, and (import, table) → sheet and lineage columns."""
+) -> tuple[dict[int, dict[str, Any]], dict[tuple[int, int], tuple[str | None, list[dict]]], Mended]:
+    """The imports themselves, (import, table) → sheet and lineage columns, and mended cells."""
     numbers = sorted(import_ids)
-    imports = {
-        row[0]: dict(zip(("source", "person", "imported_at", "file"), row[1:], strict=True))
-        for row in cursor.execute(
-            'SELECT import_id, source, person, imported_at, file_name FROM "import"'
-            " WHERE organisation = ? AND list_contains(?, import_id)",
-            [organisation, numbers],
-        ).fetchall()
-    }
+    rows = cursor.execute(
+        'SELECT import_id, source, person, imported_at, file_name, options FROM "import"'
+        " WHERE organisation = ? AND list_contains(?, import_id)",
+        [organisation, numbers],
+    ).fetchall()
+    names = ("source", "person", "imported_at", "file")
+    imports = {row[0]: dict(zip(names, row[1:-1], strict=True)) for row in rows}
+    mended: Mended = {}
+    for row in rows:
+        options = json.loads(row[-1]) if row[-1] else {}
+        for one in options.get("cells", ()) if options.get("mends") else ():
+            place = (one.get("sheet"), one["cell"])
+            mended.setdefault(row[0], {})[place] = (one["old"], one["new"])
     tables = {
         (row[0], row[1]): (row[2], json.loads(row[3]))
         for row in cursor.execute(
@@ -117,31 +130,46 @@ def _context(
             [organisation, numbers],
         ).fetchall()
     }
-    return imports, tables
+    return imports, tables, mended
 
 
 def _cells(
-    table: tuple[str | None, list[dict[str, Any]]],
-    field: str,
-    row_number: int | None,
-    raws: str | None,
-) -> dict[str, str | None]:
-    sheet, columns = table
+    columns: list[dict[str, Any]], field: str, row_number: int | None, raws: str | None
+) -> list[dict[str, str | None]]:
+    """The cells a value was made of: address, text, reading and heading of each."""
     texts: list[str | None] = json.loads(raws) if raws else []
-    told: dict[str, list[str]] = {"cell": [], "raw": [], "reading": [], "heading": []}
-    for number, column in enumerate(columns):
-        if column["field"] != field:
-            continue
-        parts = {
+    return [
+        {
             "cell": column.get("cell") or address(column.get("column"), row_number),
             "raw": texts[number] if number < len(texts) else None,
             "reading": column.get("reading"),
             "heading": column.get("heading"),
         }
-        for name, part in parts.items():
-            if part is not None and (name == "raw" or part not in told[name]):
+        for number, column in enumerate(columns)
+        if column["field"] == field
+    ]
+
+
+def _joined(
+    sheet: str | None,
+    cells: list[dict[str, str | None]],
+    mended: dict[tuple[str | None, str], tuple[str, str]],
+) -> dict[str, str | None]:
+    told: dict[str, list[str]] = {"cell": [], "raw": [], "reading": [], "heading": []}
+    now: list[str] = []
+    is_mended = False
+    for one in cells:
+        text = one["raw"]
+        if (sheet, one["cell"]) in mended:
+            is_mended = True
+            one["raw"], text = mended[sheet, str(one["cell"])]
+        if text:
+            now.append(text)
+        for name, part in one.items():
+            if part and (name == "raw" or part not in told[name]):
                 told[name].append(part)
-    return {"sheet": sheet} | {name: "; ".join(parts) or None for name, parts in told.items()}
+    joined = {name: "; ".join(parts) or None for name, parts in told.items()}
+    return {"sheet": sheet, **joined, "mended": "; ".join(now) if is_mended else None}
 
 
 def address(column: str | int | None, row_number: int | None) -> str | None:

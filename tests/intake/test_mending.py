@@ -74,7 +74,10 @@ def test_a_mended_row_leads_back_to_the_file_and_the_person(store: Store) -> Non
     mended(store, number, rows, {5: {"Restored": "2025-02-12 13:10"}}, "q1.xlsx")
     told = store.lineage("recovery", ['["DR-1", "ERP"]']).set_index("field").loc["restored_at"]
     assert (told["file"], told["sheet"], told["cell"]) == ("q1.xlsx", "Results", "D5")
-    assert (told["source"], told["person"], told["raw"]) == ("person", "Thandi", "2025-02-12 13:10")
+    assert (told["source"], told["person"]) == ("person", "Thandi")
+    assert (told["raw"], told["mended"]) == ("2025-02-12 25:10", "2025-02-12 13:10")
+    beside = store.lineage("recovery", ['["DR-1", "ERP"]']).set_index("field").loc["rto_seconds"]
+    assert (beside["cell"], beside["mended"]) == ("E5", None)  # nobody changed it
     made = store.import_detail(int(told["import_id"]))
     assert made["options"]["mends"] == number
     assert made["options"]["cells"] == [

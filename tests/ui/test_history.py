@@ -257,6 +257,7 @@ def test_what_known_numbers_mean_can_be_answered_where_rows_wait(
     headings = ("No", "Drill", "Issue", "Severity")
     load(store, workbook([(1, "DR-B", "No plan", "High")], headings))
     shown = screen(database, "history", view="Waiting")
+    assert grid(shown)["To mend"].tolist() == ["B4"]  # the number, not the range of the table
     shown.radio(key="mend_numbers").set_value(False).run()
     write(shown, {})
     assert "1 row loaded" in texts(shown)

@@ -147,6 +147,16 @@ def test_a_target_is_taken_back(screen: Screen, database: Path) -> None:
     assert len(store_of(database).rows("target")) == 1
 
 
+def test_what_was_done_is_told_until_anything_else_changes(screen: Screen, database: Path) -> None:
+    """The way back stands beside the last change, and not beside one that is older than another."""
+    shown = opened(screen, database)
+    press(shown, f"target_out_do_{QUARTER}")
+    assert shown.button(key="settings_undo")
+    import_rows(store_of(database), "system", [{"system": "ERP"}], person="Ann", now=NOW)
+    shown.run()
+    assert "settings_undo" not in [one.key for one in shown.button]
+
+
 def test_a_zone_that_does_not_exist_is_refused(screen: Screen, database: Path) -> None:
     shown = opened(screen, database, "Organisation")
     write(shown.selectbox(key="setting_zone_value"), "Mars/Olympus")

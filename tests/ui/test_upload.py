@@ -288,6 +288,20 @@ def test_day_and_month_are_asked_when_nothing_tells_them(screen: Screen, databas
     assert shown.radio[0].label.replace(NBSP, " ") == "Is **12/03/2025** 12 March or 3 December?"
 
 
+def test_the_button_counts_rows_that_are_taken_out(screen: Screen, database: Path) -> None:
+    second = ("DR-A", "Payment Processing", *GOOD[2:])
+    shown = opened(screen, database, ("q1.xlsx", workbook([GOOD, second])))
+    button(shown, "Load 2 rows").click().run()
+    button(shown, "Upload more").click().run()
+    upload(shown, ("q1.xlsx", workbook([GOOD])))
+    shown.checkbox(key="withdraw_missing").check().run()
+    label = shown.button(key="load").label.replace(NBSP, " ")
+    assert label == "Load 1 row: 1 taken out"
+    shown.button(key="load").click().run()
+    assert title(shown) == "1 row loaded, 1 taken out"
+    assert systems_of(database) == ["CRM"]
+
+
 GAP_HEADINGS = ("No", "Drill", "Issue", "Severity")
 
 
@@ -591,6 +605,8 @@ def test_titles_count_in_one_and_many() -> None:
         words.loaded_title(5, 0, 0, 0),
         words.load_button(1, 1, 1, 0),
         words.load_button(132, 11, 132, 0),
+        words.load_button(3, 1, 0, 1, 2),
+        words.loaded_title(3, 0, 0, 0, 2),
     ]
     assert [one.replace(NBSP, " ") for one in plain] == [
         "4 of 5 columns understood, 3 cells need you",
@@ -602,6 +618,8 @@ def test_titles_count_in_one_and_many() -> None:
         "Nothing new: every row was there already",
         "Load 1 row: 1 added",
         "Load 132 rows of 11 files: 132 added",
+        "Load 3 rows: 1 changed, 2 taken out",
+        "3 rows loaded, 2 taken out",
     ]
 
 

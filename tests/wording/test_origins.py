@@ -41,7 +41,9 @@ def test_a_cell_is_named_as_in_the_spreadsheet() -> None:
     assert origins.place(origin) == "**F14** of Results in `DR_Q1.xlsx`"
     assert origins.place({**origin, "sheet": None}) == "**F14** in `DR_Q1.xlsx`"
     assert origins.place({**origin, "sheet": None, "cell": None}) == "`DR_Q1.xlsx`"
-    mended = {**origin, "source": "person", "person": "Ann"}
+    beside = {**origin, "source": "person", "person": "Ann"}  # another cell of its row was mended
+    assert origins.place(beside) == "**F14** of Results in `DR_Q1.xlsx`"
+    mended = {**beside, "raw": "25:10", "mended": "15:10"}
     assert origins.place(mended) == "**F14** of Results in `DR_Q1.xlsx`, mended by Ann"
     assert origins.place({"file": None, "person": "Thandi [N]"}) == "typed by Thandi \\[N\\]"
     assert origins.place({"file": None, "person": None}) == "typed here"
@@ -71,6 +73,15 @@ def test_a_whole_line_shows_the_raw_text_and_its_reading() -> None:
         "Read as": "day first",
         "Import": "3, 20 Mar 2025 11:00 SAST",
     }
+
+
+def test_a_mended_cell_shows_what_the_file_has_and_what_was_written_instead() -> None:
+    origin = {"value": 3.0, "import_id": 3, "imported_at": pd.Timestamp("2025-03-20", tz="UTC"),
+              "file": "q1.csv", "raw": "25:10", "mended": "15:10", "person": "Ann"}  # fmt: skip
+    line = origins.cell_line("Restored", "text", origin, ZONE)
+    assert line["Written as"] == "`25:10`, mended to `15:10`"
+    empty = origins.cell_line("Restored", "text", {**origin, "raw": None}, ZONE)
+    assert empty["Written as"] == "empty, mended to `15:10`"
 
 
 def test_a_row_s_part() -> None:

@@ -158,7 +158,8 @@ def grid_rows(
     """The rows as they stood, or as they were corrected; which cells to mend first."""
     found = []
     for row, number in zip(rows.itertuples(), numbers_of(rows), strict=True):
-        cells = list(dict.fromkeys(one.cell for one in problems[number] if one.cell))
+        told = [_cell(one, int(row.row_number), lineage) for one in problems[number]]
+        cells = list(dict.fromkeys(one for one in told if one))
         mine = texts.get(number)
         held = mine if mine is not None else _by_column(lineage, row.raws, columns)
         found.append(
@@ -170,6 +171,19 @@ def grid_rows(
             }
         )
     return pd.DataFrame(found)
+
+
+def _cell(problem: Problem, row: int, lineage: Sequence[Mapping[str, Any]]) -> str | None:
+    """The cell of a row that a problem is about; of one told of the whole table that of its field.
+
+    None where the row has no such cell.
+    """
+    if problem.cell and ":" not in problem.cell:
+        return problem.cell
+    of_field = (one for one in lineage if one["field"] == problem.field)
+    places = [place_of(one, lineage) for one in of_field]
+    return next((p if isinstance(p, str) else address(p, row) for p in places if p is not None),
+                None)  # fmt: skip
 
 
 def numbers_of(rows: pd.DataFrame) -> list[Number]:

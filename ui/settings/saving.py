@@ -23,10 +23,14 @@ _LAST = "settings_last"
 
 @dataclass
 class Last:
-    """The last change of this session: what is so now, and the import that made it."""
+    """The last change of this session: what is so now, and the import that made it.
+
+    version : of the store after it; once anything else is changed, it is told no longer.
+    """
 
     said: str
     import_id: int | None = None
+    version: int | None = None
     is_undone: bool = False
     is_problem: bool = False
 
@@ -52,7 +56,7 @@ def save_rows(record: str, rows: Sequence[Mapping[str, Any]], said: str) -> None
     if done.import_id is None:
         refuse(escape(done.message or "the row could not be kept"))
         return
-    st.session_state[_LAST] = Last(words.saved(said), done.import_id)
+    st.session_state[_LAST] = Last(words.saved(said), done.import_id, session.store().version())
 
 
 def take_out(record: str, row_keys: Sequence[str], said: str) -> None:
@@ -64,7 +68,7 @@ def take_out(record: str, row_keys: Sequence[str], said: str) -> None:
     except (StoreError, ValueError) as error:
         refuse(escape(str(error)))
         return
-    st.session_state[_LAST] = Last(words.saved(said), number)
+    st.session_state[_LAST] = Last(words.saved(said), number, session.store().version())
 
 
 def refuse(message: str) -> None:
@@ -90,10 +94,16 @@ def unread(record: str, row: Mapping[str, str | None], zone: str) -> str | None:
     return None
 
 
-def show_last() -> None:
-    """What the last form did, with the way back in one click."""
+def show_last(version: int) -> None:
+    """What the last form did, with the way back in one click; until anything is changed.
+
+    version : of the store, as the screen shows it.
+    """
     last: Last | None = st.session_state.get(_LAST)
     if last is None:
+        return
+    if last.version is not None and last.version != version:
+        st.session_state.pop(_LAST)
         return
     if last.is_problem:
         st.error(last.said, icon=":material/error:")
@@ -119,3 +129,4 @@ def _turn(last: Last) -> None:
         st.session_state[_LAST] = Last(escape(str(error)), is_problem=True)
         return
     last.is_undone = not last.is_undone
+    last.version = store.version()

@@ -12,7 +12,7 @@ from ui.marked import marked_button
 from ui.unbroken import unbroken
 from ui.upload import plan
 from ui.upload.edited import conflicts_of, open_edits, show_edited
-from ui.upload.effect import show_effect
+from ui.upload.effect import show_effect, taken_out
 from ui.upload.headings import show_headings
 from ui.upload.listing import choose_table
 from ui.upload.plan import PlanFailed, Upload
@@ -156,7 +156,13 @@ def _show_buttons(
     is_open = bool(open_edits(conflicts, opened.answers))
     if is_open:
         st.caption(words.EDITS_OPEN)
-    label = words.load_button(rows, len(loadable), total(own, "added"), total(own, "changed"))
+    label = words.load_button(
+        rows,
+        len(loadable),
+        total(own, "added"),
+        total(own, "changed"),
+        taken_out(own, opened.answers),
+    )
     with st.container(horizontal=True, vertical_alignment="center"):
         is_pressed = bool(loadable) and st.button(
             label, key="load", type="primary", disabled=is_open

@@ -93,6 +93,20 @@ def change_rows(tables: Sequence[Table], zone: str) -> pd.DataFrame:
     return pd.DataFrame(found, columns=["Record", "Row", "Field", "Now", "New"])
 
 
+def taken_out(tables: Sequence[Table], answers: Answers) -> int:
+    """How many rows that the files lack now are taken out with them, as a person said."""
+    if not answers.withdraw_missing:
+        return 0
+    return len(
+        {
+            (rows.record, key)
+            for table in tables
+            for rows, difference in table.effects
+            for key in difference.missing
+        }
+    )
+
+
 def _show_missing(tables: Sequence[Table], answers: Answers) -> None:
     keys = [
         (RECORDS[rows.record].title, key)

@@ -16,6 +16,7 @@ from ui.screens import SCREENS
 from ui.tables import table as reading_table
 from ui.unbroken import unbroken
 from ui.upload import plan
+from ui.upload.effect import taken_out
 from ui.upload.plan import Loaded, Upload
 from ui.upload.tables import Table, tables_of, total
 from wording import upload as words
@@ -36,7 +37,8 @@ def show_loaded(opened: Upload, loaded: Loaded, store: Store) -> None:
             st.markdown(words.UNDONE_TEXT)
         else:
             added, changed = total(tables, "added"), total(tables, "changed")
-            st.title(words.loaded_title(rows, waiting, added, changed), anchor=False)
+            out = taken_out(tables, opened.answers)
+            st.title(words.loaded_title(rows, waiting, added, changed, out), anchor=False)
             for file in loaded.outcome.files:
                 _show_file(file, tables)
     with st.container(horizontal=True):
