@@ -5,6 +5,7 @@ import streamlit as st
 from ui import scope, session
 from ui.empty import empty_screen
 from ui.pictures import beside
+from ui.returning import as_left
 from ui.sample_notice import sample_notice
 from ui.systems.chosen import show_chosen
 from ui.systems.next_drill import show_next_drill
@@ -37,12 +38,13 @@ with right:
 show_cards(view)
 show_chosen(view)
 
-fresh, order, coming, asked, every = st.tabs(
-    ["How fresh", "Recovery order", "Next drill", "Questions", "All systems"],
-    key="part",
-    on_change="rerun",
-    bind="query-params",
-)
+with as_left("part"):
+    fresh, order, coming, asked, every = st.tabs(
+        ["How fresh", "Recovery order", "Next drill", "Questions", "All systems"],
+        key="part",
+        on_change="rerun",
+        bind="query-params",
+    )
 with fresh:
     if fresh.open:
         show_fresh(view)

@@ -18,6 +18,7 @@ from analytics import calendar
 from analytics.calendar import Organisation
 from analytics.recovery import CLOCKS
 from analytics.scorecard import Scope
+from ui import returning
 from wording import scopes
 
 # Names in the address. They are also the widgets' keys, so every screen shares one value of each.
@@ -148,14 +149,19 @@ def _take(key: str, choices: Mapping[str, str], usual: str) -> str | None:
     """
     asked = st.query_params.get(key, "")
     chosen = st.session_state.get(key)
-    written = st.session_state.get(_WRITTEN, {}).get(key)
-    is_opened = chosen is None or (chosen == written and asked != written)
-    if not asked or not is_opened:
+    if not asked or not is_opened(key):
         st.session_state[key] = chosen if chosen in choices.values() else usual
         return None
     named = asked if asked in choices.values() else choices.get(asked)
     st.session_state[key] = named or usual
     return None if named else asked
+
+
+def is_opened(key: str) -> bool:
+    """Whether the address counts, not the list: it was opened, or has moved without it (Back)."""
+    asked, chosen = st.query_params.get(key, ""), st.session_state.get(key)
+    written = st.session_state.get(_WRITTEN, {}).get(key)
+    return chosen is None or bool(asked and chosen == written and asked != written)
 
 
 def _unread_day() -> str | None:
@@ -165,17 +171,20 @@ def _unread_day() -> str | None:
 
 
 def write_address(keys: Sequence[str]) -> None:
-    """Name what was chosen in the address, the usual choices too."""
-    for key in keys:
-        name = str(st.session_state[key])
-        st.session_state[_WRITTEN] = {**st.session_state.get(_WRITTEN, {}), key: name}
-        if st.query_params.get(key) == name:
-            continue
-        try:
-            st.query_params[key] = name
-        except StreamlitAPIException:
-            # The screen of before has bound it, and lets go of it only after this run.
-            continue
+    """Name what was chosen in the address, the usual choices too.
+
+    All at once: each change of the address is a step of Back.
+    """
+    returning.begin(is_bare=keys[0] not in st.query_params)
+    names = {key: str(st.session_state[key]) for key in keys}
+    st.session_state[_WRITTEN] = {**st.session_state.get(_WRITTEN, {}), **names}
+    if all(st.query_params.get(key) == name for key, name in names.items()):
+        return
+    try:
+        st.query_params.update(names)
+    except StreamlitAPIException:
+        # The screen of before has bound one, and lets go of it only after this run.
+        return
 
 
 def show_note(as_of: date, clock: str, quarter: str | None = None) -> None:

@@ -12,6 +12,7 @@ from analytics.comparison.matched import in_minutes
 from analytics.comparison.pairing import PairFigures
 from ui.compare.behind import without_keys
 from ui.pictures import heading
+from ui.returning import as_left
 from ui.tables import MOST_FOR_READING, csv_button, headings, table
 from wording import compare as words
 from wording import compare_minutes as minutes
@@ -29,7 +30,8 @@ def show_parts(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -
         "Gaps and minutes": partial(show_gaps, found, pair),
         "Both drills by clock": partial(show_by_clock, found, pair),
     }
-    tabs = st.tabs(list(shows), key=PART, on_change="rerun", bind="query-params")
+    with as_left(PART):
+        tabs = st.tabs(list(shows), key=PART, on_change="rerun", bind="query-params")
     for tab, show in zip(tabs, shows.values(), strict=True):
         if tab.open:
             with tab:

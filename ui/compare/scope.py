@@ -62,7 +62,7 @@ def ask(drills: pd.DataFrame, offer: Offer, organisation: Organisation) -> PairS
     offered, labels = offer.drills, offer.labels
     if len(offered) < 2:
         return None
-    if A not in st.session_state or B not in st.session_state:
+    if scope.is_opened(A) or scope.is_opened(B):
         _read_address(drills, labels)
     scope.read_day_and_clock(scope.usual_clock(organisation))
     expected = _pair(offered, organisation)
@@ -70,7 +70,13 @@ def ask(drills: pd.DataFrame, offer: Offer, organisation: Organisation) -> PairS
         _label(offered, expected), icon=":material/tune:", type="tertiary", wrap=True, key="scope"
     ):
         for key, title in ((A, "Drill A"), (B, "Drill B")):
-            st.selectbox(title, list(labels), format_func=labels.__getitem__, key=key)
+            st.selectbox(
+                title,
+                list(labels),
+                format_func=labels.__getitem__,
+                key=key,
+                persist_state="session",
+            )
         scope.day_input("the last day of the later drill's quarter")
         scope.clock_input()
     chosen = _pair(offered, organisation)
@@ -91,7 +97,7 @@ def _read_address(drills: pd.DataFrame, labels: dict[str, str]) -> None:
     assert usual is not None  # two can be compared
     notes, is_filled = [], False
     for key, otherwise in ((A, usual[0]), (B, usual[1])):
-        if key in st.session_state:
+        if not scope.is_opened(key):
             continue
         asked = st.query_params.get(key, "")
         names = {label: name for name, label in labels.items()}

@@ -19,6 +19,7 @@ from ui.scope import (
     clock_input,
     day_chosen,
     day_input,
+    is_opened,
     read_day_and_clock,
     show_note,
     today,
@@ -124,7 +125,7 @@ def _read_address(labels: dict[str, str]) -> None:
     A name whose day has changed since still leads to its drill. A drill that is not there is not
     passed over in silence: the note says which is shown instead.
     """
-    if st.session_state.get(DRILL) not in labels:
+    if is_opened(DRILL) or st.session_state[DRILL] not in labels:
         written = st.query_params.get(DRILL, "")
         name = written if written in labels else written.rpartition(" · ")[0]
         if name not in labels:

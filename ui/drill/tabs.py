@@ -13,6 +13,7 @@ from ui import lineage, session
 from ui.drill.replay import replay
 from ui.drill.tables import drill_table, titles_of
 from ui.lineage import Behind, behind_metric
+from ui.returning import as_left
 from ui.tables import MOST_FOR_READING
 from wording import drill_rows
 from wording import gaps as gap_words
@@ -31,7 +32,8 @@ def show_tabs(
     now: session.Current,
 ) -> None:
     """The tabs; the open one is in the address."""
-    tabs = st.tabs(list(TABS), key=_TAB, on_change="rerun", bind="query-params")
+    with as_left(_TAB):
+        tabs = st.tabs(list(TABS), key=_TAB, on_change="rerun", bind="query-params")
     metrics, zone = records.metrics, words.zone
     for name, tab in zip(TABS, tabs, strict=True):
         if not tab.open:

@@ -14,6 +14,7 @@ from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
 from ui.pictures import PAPER_WIDTH, beside
+from ui.returning import as_left
 from ui.systems.overview import EMPTY_HEIGHT, TOLD, hover
 from ui.systems.view import SYSTEM, View
 from ui.tables import csv_button
@@ -30,9 +31,9 @@ _CSV = ("system", "drill", "day", "shown", "recovery_seconds", "rto_seconds", "r
 
 def choose(view: View) -> str:
     """Ask which system is shown below; the one most in doubt until somebody chooses."""
-    return st.selectbox("System", view.rank, key=SYSTEM, bind="query-params", width=360) or str(
-        view.rank[0]
-    )
+    with as_left(SYSTEM):
+        chosen = st.selectbox("System", view.rank, key=SYSTEM, bind="query-params", width=360)
+    return chosen or str(view.rank[0])
 
 
 def show_chosen(view: View) -> None:
