@@ -92,14 +92,15 @@ def forms_of(sheet: Sheet, blocks: Sequence[FoundTable]) -> list[Form]:
     facts = [fact for block in blocks for fact in block.facts]
     labels = [phrase(str(fact.label)).words for fact in facts]
     apart = [[block] for block in blocks] if len(set(labels)) < len(labels) else [list(blocks)]
-    return [_form(sheet, together) for together in apart if _is_filled(together)]
+    return [form_of(sheet, together) for together in apart if _is_filled(together)]
 
 
 def _is_filled(blocks: Sequence[FoundTable]) -> bool:
     return any(fact.value is not None for block in blocks for fact in block.facts)
 
 
-def _form(sheet: Sheet, blocks: Sequence[FoundTable]) -> Form:
+def form_of(sheet: Sheet, blocks: Sequence[FoundTable], around: Sequence[Fact] = ()) -> Form:
+    """Blocks of labels and values, read together as one form; around : what stands beside it."""
     every = [fact for block in blocks for fact in block.facts]
     titles = [
         fact for fact in every if fact.value is None and known_heading(str(fact.label)) < _A_LABEL
@@ -137,7 +138,7 @@ def _form(sheet: Sheet, blocks: Sequence[FoundTable]) -> Form:
         last_column=first + len(facts) - 1,
         heading_rows=(_HEADINGS,),
         data_rows=np.array([_ROW], dtype=np.int64),
-        facts=[],
+        facts=list(around),
     )
     return Form(block, turned, found)
 

@@ -35,6 +35,7 @@ from data.intake.remarks import (
 )
 from data.intake.rows import table_rows
 from data.intake.said import NOTHING, Said, heading_key, heading_keys, unfit
+from data.intake.turned import turned_forms
 from data.intake.twins import ask_about_twins
 from data.intake.worktable import WorkTable
 from data.problems import Problem
@@ -216,6 +217,7 @@ def _with_forms(
     """Labels and values on sheets without a table: those of a result are a row each.
 
     In a book without any table so is every other form; beside tables it says what holds for them.
+    A table of results with the systems across its top is a form for each of them.
     """
     tabled = with_tables(tables)
     blocks: dict[int, list[FoundTable]] = {}
@@ -225,19 +227,35 @@ def _with_forms(
     forms: dict[int, list[tuple[Sheet, TableReading]]] = {}
     for sheet in book.sheets:
         for form in forms_of(sheet, blocks.get(id(sheet), [])):
-            said = said_of(book, form.block, told, known)
-            found_as = recognise(form.sheet, form.found, said, known)
-            match = None if found_as.wide else found_as.match
+            reading = _form_reading(book, form, told, known)
+            match = reading.match
             if is_of_a_result(match) or (match is not None and not tabled):
-                reading = TableReading(form.found, match, said=said, form=form)
                 forms.setdefault(id(sheet), []).append((form.sheet, reading))
     found: list[tuple[Sheet, TableReading]] = []
     for sheet, one in tables:
         if one.found.kind == "facts" and id(sheet) in forms:
             found += forms[id(sheet)] if one.found is blocks[id(sheet)][0] else []
         else:
-            found.append((sheet, one))
+            found += _turned(book, sheet, one, told, known) or [(sheet, one)]
     return found
+
+
+def _turned(
+    book: Book, sheet: Sheet, one: TableReading, told: Told, known: Known
+) -> list[tuple[Sheet, TableReading]]:
+    """The forms of a table that was not recognised, where each of them is of a result."""
+    if one.match is not None or one.said.record is not None or one.found.kind != "table":
+        return []
+    forms = turned_forms(sheet, one.found)
+    readings = [(form.sheet, _form_reading(book, form, told, known)) for form in forms]
+    return readings if all(is_of_a_result(reading.match) for _, reading in readings) else []
+
+
+def _form_reading(book: Book, form: Form, told: Told, known: Known) -> TableReading:
+    said = said_of(book, form.block, told, known)
+    found_as = recognise(form.sheet, form.found, said, known)
+    match = None if found_as.wide else found_as.match
+    return TableReading(form.found, match, said=said, form=form)
 
 
 def _read(

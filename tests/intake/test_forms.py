@@ -72,7 +72,7 @@ def test_a_form_that_waits_is_mended_by_its_cell(store: Store) -> None:
         {"sheet": "Payroll", "cell": "B7", "old": "25:10", "new": "01:35"}
     ]
     told = store.lineage("recovery", ['["DRX-1", "Payroll Platform"]']).set_index("field")
-    assert told.loc["restored_at", ["cell", "raw"]].tolist() == ["B7", "01:35"]
+    assert told.loc["restored_at", ["cell", "raw", "mended"]].tolist() == ["B7", "25:10", "01:35"]
 
 
 def test_forms_below_each_other_are_a_row_each() -> None:
