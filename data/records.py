@@ -147,9 +147,9 @@ ACTION_STATUSES = _choices(
 )
 
 TASK_STATUSES = _choices(
-    planned="not started | to do | pending | open",
+    planned="not started | to do | pending | open | not done | no | n | false | ☐ | □ | [ ]",
     running="in progress | in-progress | started | ongoing",
-    completed="done | complete | finished | ok | pass | passed",
+    completed="done | complete | finished | ok | pass | passed | yes | y | true | ☑ | ✅ | ✔ | ✓",
     failed="fail | error | aborted",
     skipped="not needed | n/a | not run",
 )
@@ -220,7 +220,8 @@ _SYSTEM_HEADINGS = (
     "affected service | affected application | virtual machine | vm | host | hostname | database | "
     "database name | server / application | system resource/component | "
     "it system | it asset | business function | protected item | backup job | product | "
-    "system tested | application tested | systems tested | component tested | resource"
+    "system tested | application tested | systems tested | component tested | resource | "
+    "configuration item | ci | affected ci | cmdb ci"
 )
 
 # --- The inventory and the drills -----------------------------------------------------------------
@@ -483,7 +484,8 @@ RECOVERY = Record("recovery", "Recoveries",
            "drill result | "
            "met rto | test outcome | restored successfully | restored successfully? | pass "
            "or fail | successful | successful? | recovery result | test passed | test "
-           "passed? | test verdict | result of test | ergebnis", matters=True, allowed=OUTCOMES),
+           "passed? | test verdict | result of test | ergebnis | met | met? | target met | "
+           "target met? | objective met | objective met?", matters=True, allowed=OUTCOMES),
     _field("verified_by", "name", "Verified by",
            "Who confirmed the result.", "Sipho Dlamini",
            "validated by | verifier | tester | checked by | confirmed by | signed off by | "
@@ -580,7 +582,9 @@ TASK = Record("task", "Runbook tasks", "One step of the runbook in one drill, pl
            "planned minutes | estimated duration | est duration | estimate | expected duration | "
            "planned time | plan (min) | estimated time | planned | "
            "target time | target duration | time allowed | allotted time | time estimate | "
-           "planned duration (min)", matters=True, low=0),
+           "planned duration (min)"
+           " | est | est minutes | estimated minutes | est time | estimated | time est",
+           matters=True, low=0),
     _field("started_at", "instant", "Started",
            "When the step began.", "2025-02-12 08:34",
            "start | actual start | start time | begin | began | "
