@@ -124,7 +124,32 @@ DAY_ORDERS = {True: "day first", False: "month first"}
 DECIMALS = {True: "decimal comma", False: "decimal point"}
 ZONE_QUESTION = "Times without a zone are in"
 DRILL_QUESTION = "Which drill is this table of?"
+KNOWN_DRILLS_HELP = (
+    "Another file gave drills these names already. New ones are told apart by their quarter."
+)
 QUARTER_QUESTION = "Which quarter is this table of?"
+
+
+def drill_option(name: str, day: date | None, *, is_known: bool) -> str:
+    """`DR-1, 12 Feb 2025` of a known drill; `q2 results, a new drill`."""
+    if not is_known:
+        return f"{name}, a new drill"
+    return f"{name}, {numbers.day(day)}" if day else name
+
+
+def known_drills_question(names: Sequence[str]) -> str:
+    """`Drill 1 and Drill 2 are known from another file. Which are these?`."""
+    shown = [escape(one) for one in names[:_FEW_HEADINGS]]
+    more = [f"{len(names) - len(shown)} more"] if len(names) > len(shown) else []
+    verb, these = ("is", "is this") if len(names) == 1 else ("are", "are these")
+    return f"{joined([*shown, *more])} {verb} known from another file. Which {these}?"
+
+
+def known_drills_answer(named: Sequence[str], *, is_known: bool) -> str:
+    """One of the two: `the known: Drill 1, 12 Feb 2025`, `a new drill`."""
+    if is_known:
+        return f"the known: {'; '.join(named[:_FEW_HEADINGS])}"
+    return "a new drill, of the quarter below" if len(named) == 1 else "new, of the quarter below"
 
 
 def decimal_question(written: str) -> str:

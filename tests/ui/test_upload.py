@@ -288,6 +288,49 @@ def test_day_and_month_are_asked_when_nothing_tells_them(screen: Screen, databas
     assert shown.radio[0].label.replace(NBSP, " ") == "Is **12/03/2025** 12 March or 3 December?"
 
 
+WIDE = ("System", "Drill 1 RTO", "Drill 1 Actual", "Drill 2 RTO", "Drill 2 Actual")
+
+
+@pytest.mark.parametrize(
+    ("headings", "row", "names"),
+    [
+        (WIDE, ("CRM", "4 h", "3 h", "4 h", "2 h"), ["Drill 1", "Drill 2"]),
+        (("Drill", "System", "RTO", "Actual RTO"), ("Drill 1", "CRM", "4 h", "3 h"), ["Drill 1"]),
+    ],
+)
+def test_names_that_only_count_can_be_said_to_be_the_known_drills(
+    screen: Screen, database: Path, headings: Sequence[str], row: Sequence[str], names: list[str]
+) -> None:
+    shown = opened(screen, database, ("a.xlsx", workbook([row], headings)))
+    shown.button(key="load").click().run()
+    button(shown, "Upload more").click().run()
+    upload(shown, ("b.xlsx", workbook([row], headings)))
+    assert metrics(shown)["Waiting"] == str(len(names))
+    asked = next(one for one in shown.radio if "known from another file" in one.label)
+    assert asked.value is None
+    asked.set_value(True).run()
+    assert metrics(shown) == {"Added": "0", "Changed": "0", "Waiting": "0"}
+    shown.button(key="load").click().run()
+    drills = store_of(database).rows("recovery")["drill"]
+    assert sorted(set(drills)) == names
+
+
+def test_a_table_without_a_drill_can_be_of_a_known_one(screen: Screen, database: Path) -> None:
+    """The block names Drill 1, which another file gave; it is said to be DR-A of 12 February."""
+    block = (("Drill", "Drill 1"), (), ("System", "RTO", "Actual RTO"), ("CRM", "4 h", "3 h"))
+    shown = opened(screen, database, ("a.xlsx", workbook(block[1:], block[0])))
+    shown.button(key="load").click().run()
+    button(shown, "Upload more").click().run()
+    upload(shown, ("b.xlsx", workbook(block[1:], block[0])))
+    assert metrics(shown)["Waiting"] == "1"
+    asked = next(one for one in shown.selectbox if one.label == words.DRILL_QUESTION)
+    assert "DR-A, 12 Feb 2025" in [one.replace(NBSP, " ") for one in asked.options]
+    asked.set_value("DR-A").run()
+    assert metrics(shown) == {"Added": "1", "Changed": "0", "Waiting": "0"}
+    shown.button(key="load").click().run()
+    assert sorted(store_of(database).rows("recovery")["drill"]) == ["DR-A", "Drill 1"]
+
+
 def test_the_button_counts_rows_that_are_taken_out(screen: Screen, database: Path) -> None:
     second = ("DR-A", "Payment Processing", *GOOD[2:])
     shown = opened(screen, database, ("q1.xlsx", workbook([GOOD, second])))

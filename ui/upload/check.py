@@ -63,7 +63,7 @@ def show_check(opened: Upload, store: Store, zone: str) -> None:
         show_notes(file)
         marked_button(file.name, file.content, file.problems, key=f"marked_{file.name}")
     with right:
-        show_headings(table, opened.answers, opened.names["drill"], zone)
+        show_headings(table, opened.answers, opened.drills, zone)
         if len(tables) == 1:
             _show_loading(opened, store, outcome, tables, zone, has_moved=has_moved)
 

@@ -13,6 +13,7 @@ from data.records import RECORDS
 from ui.upload.answers import Answers, Place
 from ui.upload.questions import ask_zone, has_kind, show_questions
 from ui.upload.tables import Table, field_of
+from ui.upload.whichdrill import Drills
 from wording import upload as words
 from wording.markdown import escape
 
@@ -30,7 +31,7 @@ class Line:
     is_exact: bool
 
 
-def show_headings(table: Table, answers: Answers, drills: list[str], zone: str) -> None:
+def show_headings(table: Table, answers: Answers, drills: Drills, zone: str) -> None:
     """What the table is, what it leaves open, and a line a heading: name, reason, field.
 
     drills : those known. zone : the organisation's.

@@ -12,7 +12,7 @@ from typing import Any
 
 import streamlit as st
 
-from data.intake.importing import MOVED, Outcome, import_files, import_rows
+from data.intake.importing import MOVED, Outcome, import_files, import_rows, known_from
 from data.intake.reading.book import Book
 from data.store import Store, StoreError, StoreMoved
 from ui.upload.answers import Answers, Place
@@ -53,6 +53,7 @@ class Upload:
     outcome: Outcome | None = None
     books: dict[str, Book] = field(default_factory=dict)  # by hash: read once, planned often
     names: dict[str, list[str]] = field(default_factory=dict)  # the known ones, by kind
+    drills: dict[str, dt.date | None] = field(default_factory=dict)  # the known ones, their days
     order: dict[Place, int] = field(default_factory=dict)  # of the tables in their list
     loaded: Loaded | None = None
     _made_for: tuple[str, int] | None = None
@@ -71,6 +72,10 @@ class Upload:
             outcome = self._run(store, [*told, *self.chosen], dry_run=True)
             outcome.files = outcome.files[len(told) :]
             self.names = {kind: store.names(kind) for kind in _KINDS}
+            days = known_from(store).drills
+            self.drills = {
+                one: days[one].day if one in days else None for one in self.names["drill"]
+            }
             self.outcome, self._made_for = outcome, made_for
         return self.outcome
 

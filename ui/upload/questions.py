@@ -27,13 +27,14 @@ from ui.upload.twoways import (
     two_numbers,
     values_of,
 )
+from ui.upload.whichdrill import Drills, ask_which_drill
 from wording import upload as words
 
 _NO_UNIT, _NEVER_GIVEN = "no_unit", "never_given"
 _UNITS = ("h", "min", "days")
 
 
-def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
+def show_questions(table: Table, answers: Answers, drills: Drills) -> None:
     """Only the questions this table raises; an answer once given can be changed.
 
     drills : those known.
@@ -55,8 +56,7 @@ def show_questions(table: Table, answers: Answers, drills: list[str]) -> None:
         if column.field in without or heading_key(heading) in table.said.units:
             _ask_unit(table, answers, heading)
     _ask_targets(table, answers)
-    if table.needs_a_drill or table.said.drill:
-        _ask_drill(table, answers, drills)
+    ask_which_drill(table, answers, drills)
     needs = any(one.code == _NEVER_GIVEN and one.field == "quarter" for one in table.problems)
     if needs or table.said.quarter:
         _ask_quarter(table, answers)
@@ -229,30 +229,6 @@ def ask_zone(table: Table, answers: Answers, zone: str) -> None:
     )
 
 
-def _ask_drill(table: Table, answers: Answers, drills: list[str]) -> None:
-    key = f"drill_{table.place.key}"
-    guessed = _guessed_drill(table)
-    now = table.said.drill or guessed
-    st.session_state[key] = now
-    offered = list(dict.fromkeys([*([now] if now else []), *drills]))
-    st.selectbox(
-        words.DRILL_QUESTION,
-        offered,
-        index=None,
-        key=key,
-        placeholder="Choose or write its name",
-        accept_new_options=True,
-        on_change=_drill_answered,
-        args=(key, table.place, table.headings, answers),
-        help="No cell names it."
-        + (f" {guessed} was guessed." if guessed and not table.said.drill else ""),
-    )
-
-
-def _drill_answered(key: str, place: Place, headings: list[str], answers: Answers) -> None:
-    answers.table(place, headings).drill = st.session_state[key]
-
-
 def _ask_quarter(table: Table, answers: Answers) -> None:
     key = f"quarter_{table.place.key}"
     said = answers.tables.get(table.place)
@@ -273,11 +249,3 @@ def _ask_quarter(table: Table, answers: Answers) -> None:
 
 def _quarter_answered(key: str, place: Place, headings: list[str], answers: Answers) -> None:
     answers.table(place, headings).quarter = parse_quarter(st.session_state[key]).value
-
-
-def _guessed_drill(table: Table) -> str | None:
-    """The one drill all rows were given, from a title or a name."""
-    for rows, _ in table.effects:
-        if "drill" in rows.frame and len(rows.frame) and rows.frame["drill"].nunique() == 1:
-            return str(rows.frame["drill"].iloc[0])
-    return None
