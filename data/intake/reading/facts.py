@@ -17,6 +17,10 @@ _FIELD = frozenset(
 )
 _VALUES = frozenset("value values detail details information entry answer response content".split())
 _ONE_CELL = re.compile(r"^([^:]{2,40}):\s*(\S.*)$", re.DOTALL)
+_OF_A_TITLE = re.compile(
+    r"(?i)(?!.*\b(?:of|the|this|last|next|previous)\b).*\s"
+    r"(?:drill|exercise|test|simulation|failover|rehearsal|report|results?|summary|review)"
+)
 _KNOWN = 0.75
 _SURELY = 0.95
 _LABEL_LENGTH = 60
@@ -49,6 +53,8 @@ def fact_block(
     named = named_below = 0
     count = 0
     for row in rows:
+        if _is_heading_pair(grid, row, filled):
+            continue
         for column in filled[::2]:
             cell = grid.cell(row, column)
             if kinds[row, column] == EMPTY:
@@ -90,9 +96,16 @@ def _pairs(grid: Grid, kinds: Kinds, rows: list[int], filled: list[int]) -> list
     return [
         _fact(grid, row, label, value)
         for row in rows
+        if not _is_heading_pair(grid, row, filled)
         for label, value in zip(filled[::2], filled[1::2], strict=True)
         if kinds[row, label]
     ]
+
+
+def _is_heading_pair(grid: Grid, row: int, filled: list[int]) -> bool:
+    """Whether a row below a title is `Field | Value`, the headings of the labels and values."""
+    pairs = zip(filled[::2], filled[1::2], strict=True)
+    return all(is_field_value(grid.cell(row, one), grid.cell(row, other)) for one, other in pairs)
 
 
 def _fact(grid: Grid, row: int, label: int, value: int) -> Fact:
@@ -120,6 +133,8 @@ def facts_and_titles(
         if len(each) > 1 and all(one and known(one.label) >= _KNOWN for one in each):
             facts += [one for one in each if one]
             continue
+        if len(columns) % 2 == 0 and _is_heading_pair(grid, row, columns):
+            continue
         pairs = _row_pairs(grid, kinds, row, columns, known)
         if pairs:
             facts += pairs
@@ -140,6 +155,8 @@ def _in_one_cell(cell: object, address: str, known: KnownHeading) -> Fact | None
         return None  # a remark in brackets: the line is a title
     if known(label) < _KNOWN and len(label.split()) > 4:
         return None
+    if known(label) < _SURELY and _OF_A_TITLE.fullmatch(label):
+        return None  # `Spring drill: failover to Cape Town`
     return Fact(label, found[2].strip().strip("*").strip(), address, address)
 
 

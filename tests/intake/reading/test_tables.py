@@ -427,3 +427,22 @@ def test_sections_and_rows_scale_to_a_hundred_thousand_rows() -> None:
     rows += [[f"system {n % 60}", n % 3, "4h", f"{n % 300} min", "Pass"] for n in range(100_000)]
     table = only(find_tables(sheet(rows)))
     assert np.array_equal(table.data_rows, np.arange(1, 100_001))
+
+
+@pytest.mark.parametrize(
+    "line", ["Spring drill: failover to Cape Town", "DR test report: first half", "Night test: DNS"]
+)
+def test_a_title_with_a_colon_is_no_label(line: str, words: tuple[Any, ...]) -> None:
+    table = only(find_tables(sheet([[line], [], list(HEADINGS), *ROWS]), *words))
+    assert (table.title, table.facts) == ([line], [])
+
+
+@pytest.mark.parametrize("above", [[], [["Drill form"]]])
+def test_field_and_value_over_labels_and_values_are_their_headings(
+    above: list[list[Any]], words: tuple[Any, ...]
+) -> None:
+    rows = [*above, ["Field", "Value"], ["Drill", "DR-7"], ["Owner:", "Ann"], ["Notes:", "none"]]
+    (block,) = find_tables(sheet(rows), *words)
+    assert block.kind == "facts"
+    told = [one.label for one in block.facts if one.value is not None]  # without a value: a title
+    assert told == ["Drill", "Owner", "Notes"]
