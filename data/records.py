@@ -1,7 +1,8 @@
 """The declaration: the twenty kinds of record Drillboard knows, field by field.
 
 Tables, template, matching of headings, checks, messages and dictionary all come from here; there is
-no second list anywhere. Adding a field is one entry in one place. Headings are those people use in
+no second list anywhere but for headings in other languages (`data.languages`). Adding a field is
+one entry in one place. Headings are those people use in
 their own files (collected from public drill reports and registers), parted by bars; they are
 compared after normalising case, punctuation and units, so spelling variants need no entry.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 from typing import Any
 
 from data.fields import Choice, Field, Kind, Record
+from data.languages import HEADINGS
 
 
 def _field(
@@ -22,7 +24,8 @@ def _field(
     headings: str = "",
     **rules: Any,  # noqa: ANN401 - Field itself checks the names
 ) -> Field:
-    return Field(name, kind, title, meaning, example, _split(headings), **rules)
+    words = (*_split(headings), *_split(HEADINGS.get(name, "")))
+    return Field(name, kind, title, meaning, example, words, **rules)
 
 
 def _split(words: str) -> tuple[str, ...]:
@@ -827,7 +830,8 @@ GAP = Record("gap", "Gaps", "Something found wrong in a drill, until it is close
            "nonconformity | non-conformity | non conformity | deficiency | gap identified | "
            "problem statement | description of gap | finding description | issue found | "
            "area of improvement | shortcoming | failure | defect | lesson / gap | summary of "
-           "finding | issue title | finding title | gap title"),
+           "finding | issue title | finding title | gap title | mangel | feststellung | "
+           "schwachstelle | constat | lacune | hallazgo | brecha | achado | lacuna | bevinding"),
     _field("category", "choice", "Category",
            "People, process, technology, communication, documentation, backup, environment or "
            "vendor.",
@@ -924,7 +928,8 @@ ACTION = Record("action", "Actions", "A corrective action or an improvement.", (
            "action to be taken | action required | actions | recommendation | "
            "recommendations | improvement | required action | what will be done | mitigation "
            "action | remediation action | next step | preventive action | corrective measure "
-           "| measure | summary"),
+           "| measure | summary | maßnahme | korrekturmaßnahme | mesure corrective | "
+           "acción correctiva | ação corretiva | regstellende aksie"),
     _field("kind", "choice", "Kind",
            "Procedure, communication, backup, training or technology.", "technology",
            "type | category | action type | area | kind of action", allowed=ACTION_KINDS),

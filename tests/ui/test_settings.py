@@ -150,6 +150,8 @@ def test_a_target_is_taken_back(screen: Screen, database: Path) -> None:
 def test_what_was_done_is_told_until_anything_else_changes(screen: Screen, database: Path) -> None:
     """The way back stands beside the last change, and not beside one that is older than another."""
     shown = opened(screen, database)
+    key = str(store_of(database).rows("target")["row_key"][0])
+    shown.selectbox(key=f"target_out_which_{QUARTER}").select(key)
     press(shown, f"target_out_do_{QUARTER}")
     assert shown.button(key="settings_undo")
     import_rows(store_of(database), "system", [{"system": "ERP"}], person="Ann", now=NOW)
