@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import plotly.graph_objects as go
 
 _HOUR = 3600
-_ROW, _LEFT, _RIGHT = 22, 104, 14
+_ROW, _TWO_LINES, _LEFT, _RIGHT = 22, 30, 104, 14
 _THICK, _PLAN = 0.5, 0.16
 _PLAN_SHIFT = 0.36  # the plan stands under the bar
 _OWN = ("start_seconds", "end_seconds")
@@ -26,9 +26,9 @@ _HOLD_LINE = 16  # px for the words over holds
 _FIRST = ("Systems back", "Messages")
 
 
-def height(groups: int, lanes: int, marks: int) -> int:
-    """The figure's height for so many groups, lanes, and rows of marks [px]."""
-    return _ROW * max(groups + lanes + marks, 2) + 58
+def height(groups: int, lanes: int, marks: int, row: int = _ROW) -> int:
+    """The figure's height for so many groups, lanes, and rows of marks, each so high [px]."""
+    return row * max(groups + lanes + marks, 2) + 58
 
 
 def drill_timeline(
@@ -45,14 +45,16 @@ def drill_timeline(
 
     Parameters
     ----------
-    lanes : as `analytics.drill.Lanes.rows`, with short_name for the margin.
+    lanes : as `analytics.drill.Lanes.rows`, with short_name for the margin, of one line or two,
+        and name for the hover.
     systems : name, seconds (since the drill's zero), verdict, words for the hover.
     messages : the same; verdict met (in time), missed (late, or not sent when due), else without a
         target.
     holds : start_seconds, end_seconds, name: shaded over all rows.
     until_seconds : where what still runs is cut off. target_seconds : the dashed line, from zero.
 
-    A bar is a task's own time; hatched before it, the wait of a task on the critical path; outlined
+    What was done or failed at an unknown time is a mark where it began, not a bar. A bar is a
+    task's own time; hatched before it, the wait of a task on the critical path; outlined
     are that path's tasks; the thin bar beneath is the plan.
     """
     colours = theme.palette(ink)
@@ -65,10 +67,11 @@ def drill_timeline(
     begin, end = _ends(lanes, marks, holds, until_seconds, target_seconds)
     has_holds = holds is not None and len(holds) > 0
     is_plan = bool(lanes["start_seconds"].isna().all())
+    row = _TWO_LINES if lanes["short_name"].str.contains("\n").any() else _ROW
     top = 34 + (_HOLD_LINE if has_holds else 0)
     base = theme.layout(
         ink,
-        height=height(len(heads), len(lanes), len(marks)) + top - 34,
+        height=height(len(heads), len(lanes), len(marks), row) + top - 34,
         left=_LEFT,
         right=_RIGHT,
         top=top,
@@ -85,7 +88,7 @@ def drill_timeline(
     traces = _bars(lanes, places, until_seconds, colours, is_plan)
     for row, (_, frame) in enumerate(marks):
         traces += _marks(frame, row, ink, (end - begin) * _HOUR)
-    traces += _failed(lanes, places, ink)
+    traces += _ended(lanes, places, ink)
     base["shapes"] = [
         *_hold_bands(holds, begin, end, colours),
         *_line(target_seconds, colours),
@@ -101,7 +104,11 @@ def drill_timeline(
 
 
 def _tick(name: object) -> str:
-    return theme.plain(str(name))
+    """Two lines are smaller, so that a row holds both."""
+    plain = theme.plain(str(name))
+    if "\n" not in plain:
+        return plain
+    return f"<span style='font-size:11px'>{plain}</span>".replace("\n", "<br>")
 
 
 def _places(lanes: pd.DataFrame, marks: int) -> tuple[list[float], list[tuple[str, float]], float]:
@@ -152,7 +159,7 @@ def _bars(
     wait: dict[str, list[Any]] = {"y": [], "base": [], "x": [], "hover": []}
     for y, lane in zip(places, lanes.itertuples(index=False), strict=True):
         hover = _hover(lane)
-        if _is(lane.start_seconds):
+        if _is(lane.start_seconds) and not _is_of_unknown_end(lane):
             is_open = not _is(lane.end_seconds)
             end = lane.end_seconds
             if is_open:
@@ -213,6 +220,12 @@ def _is(value: float) -> bool:
     return value == value and value is not None
 
 
+def _is_of_unknown_end(lane: Any) -> bool:  # noqa: ANN401 - a row of the lanes
+    """Begun and over, at a time nobody wrote down."""
+    is_over = lane.state in ("failed", "done", "skipped")
+    return is_over and _is(lane.start_seconds) and not _is(lane.end_seconds)
+
+
 def _is_team(lane: Any) -> bool:  # noqa: ANN401 - a row of the lanes
     return not isinstance(lane.task, str)
 
@@ -244,15 +257,17 @@ def _hover(lane: Any) -> str:  # noqa: ANN401 - a row of the lanes
             f"<b>{theme.plain(str(lane.team))}</b><br>"
             f"{numbers.k_of_n(lane.done_count, lane.task_count)} tasks done"
         )
-    lines = [f"<b>{theme.plain(str(lane.task))}</b>"]
+    lines = [f"<b>{theme.plain(str(lane.name))}</b>"]
     named = [str(one) for one in (lane.team, lane.system) if isinstance(one, str)]
     lines.append(theme.plain(" · ".join(named)))
     if _is(lane.start_seconds):
-        ended = numbers.duration(lane.end_seconds) if _is(lane.end_seconds) else "still running"
-        lines.append(
-            f"T+{numbers.duration(lane.start_seconds)} to "
-            f"{'T+' if _is(lane.end_seconds) else ''}{ended}"
-        )
+        begun = f"T+{numbers.duration(lane.start_seconds)}"
+        if _is_of_unknown_end(lane):
+            lines.append(f"from {begun}, end not recorded")
+        elif _is(lane.end_seconds):
+            lines.append(f"{begun} to T+{numbers.duration(lane.end_seconds)}")
+        else:
+            lines.append(f"{begun}, still running")
     if _is(lane.own_seconds):
         took = f"took {numbers.duration(lane.own_seconds)}"
         if _is(lane.planned_start_seconds):
@@ -262,7 +277,9 @@ def _hover(lane: Any) -> str:  # noqa: ANN401 - a row of the lanes
     elif _is(lane.planned_start_seconds):
         planned = lane.planned_end_seconds - lane.planned_start_seconds
         lines.append(f"planned {numbers.duration(planned)}")
-    lines.append("on the critical path" if lane.is_critical else str(lane.state))
+    lines.append(str(lane.state))
+    if lane.is_critical:
+        lines.append("on the critical path")
     return "<br>".join(lines)
 
 
@@ -311,29 +328,40 @@ def _marks(frame: pd.DataFrame, row: int, ink: theme.Ink, span: float) -> list[d
     return traces
 
 
-def _failed(lanes: pd.DataFrame, places: list[float], ink: theme.Ink) -> list[dict[str, Any]]:
-    """A cross behind the bar of a task that failed."""
-    at = [
-        (lane.end_seconds if _is(lane.end_seconds) else lane.start_seconds, y)
-        for y, lane in zip(places, lanes.itertuples(index=False), strict=True)
-        if lane.state == "failed" and (_is(lane.end_seconds) or _is(lane.start_seconds))
-    ]
-    if not at:
-        return []
-    mark = theme.verdict_mark("not recovered", ink)
-    return [
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "name": "failed",
-            "x": [seconds / _HOUR for seconds, _ in at],
-            "y": [y for _, y in at],
-            "marker": {"symbol": mark.symbol, "size": mark.size, "color": mark.colour},
-            "cliponaxis": False,
-            "hovertext": ["failed"] * len(at),
-            "hoverinfo": "text",
-        }
-    ]
+def _ended(lanes: pd.DataFrame, places: list[float], ink: theme.Ink) -> list[dict[str, Any]]:
+    """A cross at the end of a task that failed; at its start where its end is not recorded, and
+    there a ring for one that was done or skipped.
+    """
+    traces = []
+    for name, verdict in (("failed", "not recovered"), ("end not recorded", "not tested")):
+        at = [
+            (lane.end_seconds if _is(lane.end_seconds) else lane.start_seconds, y, _hover(lane))
+            for y, lane in zip(places, lanes.itertuples(index=False), strict=True)
+            if (lane.state == "failed") == (name == "failed")
+            and (_is_of_unknown_end(lane) or (name == "failed" and _is(lane.end_seconds)))
+        ]
+        if not at:
+            continue
+        mark = theme.verdict_mark(verdict, ink)
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": [seconds / _HOUR for seconds, _, _ in at],
+                "y": [y for _, y, _ in at],
+                "marker": {
+                    "symbol": mark.symbol,
+                    "size": mark.size,
+                    "color": mark.colour,
+                    "line": {"width": mark.line_width, "color": mark.colour},
+                },
+                "cliponaxis": False,
+                "hovertext": [hover for _, _, hover in at],
+                "hoverinfo": "text",
+            }
+        )
+    return traces
 
 
 def _outlines(
@@ -462,6 +490,10 @@ def _key(lanes: pd.DataFrame, colours: theme.Palette, up: float) -> dict[str, An
         parts.append(f"<span style='color:{colours.untested}'>▨</span> idle before it")
     if lanes["planned_start_seconds"].notna().any():
         parts.append(f"<span style='color:{colours.planned}'>▬</span> plan")
+    if lanes["state"].eq("failed").any():
+        parts.append(f"<span style='color:{colours.lost}'>✕</span> failed")
+    if any(lane.state != "failed" and _is_of_unknown_end(lane) for lane in lanes.itertuples()):
+        parts.append(f"<span style='color:{colours.untested}'>○</span> end not recorded")
     note = theme.label(
         "  ".join(parts), colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=up
     )

@@ -19,6 +19,7 @@ from wording.sentences import (
     time_against_target,
     uncapital,
 )
+from wording.steps import LINE, step, two_lines, whole_words
 
 _PROBLEMS = {
     "unknown predecessor": "{tasks} depends on {names}, which is no task here.",
@@ -41,9 +42,7 @@ _MESSAGES = {
     "no time": ("no target", "neither sent nor due"),
 }
 
-_LITTLE = ("a", "an", "the", "and", "of", "to", "for", "in", "on", "at", "with", "&", "-", "–")
-
-STEP = ("task", "own_seconds", "waiting_seconds", "counted_seconds", "planned_seconds")
+STEP = ("task", "title", "own_seconds", "waiting_seconds", "counted_seconds", "planned_seconds")
 PATH_TITLES = {
     "task": "Step",
     "waiting_seconds": "Idle before",
@@ -118,33 +117,28 @@ def gantt_alternative(title: str, words: DrillWords, tests: Sequence[Mapping[str
 
 
 def lane_names(lanes: Sequence[Mapping[str, Any]]) -> list[str]:
-    """A lane's name in the margin: the task's first words, or the team's; `…` where more follow.
+    """A lane's name in the margin, of one line or two: the task's first words, or the team's; `…`
+    where more follow.
 
     Only whole words are shown. Where two would be alike, both have as much as fits instead.
     """
-    names = [
-        str(one["task"]) if isinstance(one["task"], str) else str(one["team"]) for one in lanes
-    ]
+    names = lane_full_names(lanes)
     unlike = list(dict.fromkeys(names))
-    whole = [_whole_words(one) for one in unlike]
-    longer = short_names(unlike)
+    wrapped = [two_lines(one) for one in unlike]
+    longer = short_names(unlike, length=LINE)
     chosen = {
-        name: short if whole.count(short) == 1 else longer[name]
-        for name, short in zip(unlike, whole, strict=True)
+        name: short if wrapped.count(short) == 1 else longer[name]
+        for name, short in zip(unlike, wrapped, strict=True)
     }
     return [chosen[one] for one in names]
 
 
-def _whole_words(name: str) -> str:
-    """`T-06 Start…` of `T-06 Start the database cluster`."""
-    if len(name) <= LENGTH:
-        return name
-    kept = name.split()
-    while kept and (
-        len(" ".join(kept)) >= LENGTH or (len(kept) > 1 and kept[-1].lower() in _LITTLE)
-    ):
-        kept.pop()
-    return f"{' '.join(kept)}…" if kept else f"{name[: LENGTH - 1].rstrip()}…"
+def lane_full_names(lanes: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What a lane stands for, whole: a step with what is done, or a team."""
+    return [
+        step(one["task"], one.get("title")) if isinstance(one["task"], str) else str(one["team"])
+        for one in lanes
+    ]
 
 
 RING = "Steps wait for each other: what held the finish is not known"
@@ -212,7 +206,7 @@ def timeline_alternative(title: str, chain: Sequence[Mapping[str, Any]]) -> str:
     """The critical path for somebody who does not see it."""
     values = []
     for one in chain[:6]:
-        said = f"{one['task']} {duration(one['own_seconds'])}"
+        said = f"{step(one['task'], one.get('title'))} {duration(one['own_seconds'])}"
         if not is_missing(one["waiting_seconds"]) and one["waiting_seconds"]:
             said += f" after {duration(one['waiting_seconds'])} idle"
         values.append(said)
@@ -252,10 +246,10 @@ def path_title(chain: Sequence[Mapping[str, Any]]) -> str:
     if len(chain) < 2 or not known:
         return "No chain of steps can be followed"
     longest = max(known, key=lambda one: one["counted_seconds"])
-    whole = str(longest["task"])
+    whole = step(longest["task"], longest.get("title"), most=None)
     took = duration(longest["counted_seconds"])
     return fits(
-        [f"{whole} took longest, {took}", f"{_whole_words(whole)} took longest, {took}",
+        [f"{whole} took longest, {took}", f"{whole_words(whole, LENGTH)} took longest, {took}",
          f"The longest step took {took}"], NARROW_TITLE,
     )  # fmt: skip
 
@@ -264,7 +258,7 @@ def path_rows(chain: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
     """The critical path as rows of a table in Markdown."""
     return [
         {
-            "Step": f"**{escape(one['task'])}**",
+            "Step": f"**{escape(step(one['task'], one.get('title')))}**",
             "Idle before": _span(one["waiting_seconds"]),
             "Worked": duration(one["own_seconds"]),
             "Planned": numbers.CANNOT_EXIST

@@ -10,6 +10,7 @@ from wording.drill import DrillWords
 from wording.markdown import escape
 from wording.numbers import count, duration, in_words, is_missing, k_of_n
 from wording.sentences import capital, fits
+from wording.steps import step
 
 MOST = 8  # lines of a list
 _STATES = {
@@ -98,31 +99,45 @@ def _since(now: float, since: float) -> str:
 
 
 def steps_title(moment: Any) -> str:  # noqa: ANN401 - a Moment
-    """`3 steps ran, 2 of 14 were done, 1 waited`."""
+    """`3 steps ran, 2 of 14 were done, 1 failed, 1 waited`."""
     if not moment.task_count:
         return "No runbook task is recorded"
-    running, waiting = len(moment.running), len(moment.waiting)
+    running, failed, waiting = (len(one) for one in (moment.running, moment.failed, moment.waiting))
     done = k_of_n(moment.done_count, moment.task_count)
     said = f"{capital(in_words(running, 'step'))} ran, {done} were done"
+    said += f", {in_words(failed)} failed" if failed else ""
     return f"{said}, {in_words(waiting)} waited" if waiting else said
 
 
 def step_lines(moment: Any) -> list[str]:  # noqa: ANN401 - a Moment
-    """Running steps, then those that could have begun, the longest wait first."""
+    """Failed steps, running ones, then those that could have begun, the longest wait first."""
+    failed = [
+        f":red-badge[◆ failed] **{_step(one)}** "
+        + (
+            f"at {at(one['since_seconds'])}"
+            if one["has_end"]
+            else f"begun at {at(one['since_seconds'])}, end not recorded"
+        )
+        for one in moment.failed.head(MOST).to_dict("records")
+    ]
     running = [
-        f"▶ **{escape(one['task'])}**, for {duration(moment.seconds - one['since_seconds'])}"
+        f"▶ **{_step(one)}**, for {duration(moment.seconds - one['since_seconds'])}"
         + (", on the critical path" if one["is_critical"] else "")
         for one in moment.running.head(MOST).to_dict("records")
     ]
     waiting = [
-        f":orange-badge[▲ waiting] **{escape(one['task'])}** "
-        f"{_idle(moment.seconds - one['since_seconds'])}"
+        f":orange-badge[▲ waiting] **{_step(one)}** {_idle(moment.seconds - one['since_seconds'])}"
         for one in moment.waiting.head(MOST).to_dict("records")
     ]
     return [
+        *_with_rest(failed, len(moment.failed), "failed step"),
         *_with_rest(running, len(moment.running), "running step"),
         *_with_rest(waiting, len(moment.waiting), "waiting step"),
     ]
+
+
+def _step(one: Mapping[str, Any]) -> str:
+    return escape(step(one["task"], one["title"]))
 
 
 def _idle(seconds: float) -> str:

@@ -26,11 +26,12 @@ class Lanes:
     Attributes
     ----------
     rows : one a lane, groups together: group (a team, or `Critical path`), task (missing: the lane
-        is a whole team), team, system, state, is_critical, start_seconds, end_seconds (missing
-        while it runs), planned_start_seconds, planned_end_seconds, waiting_from_seconds (of a
-        task on the critical path: since when it could have begun), own_seconds, waiting_seconds,
-        task_count, done_count. Of a plan, is_critical says
-        its longest chain.
+        is a whole team), title (what is done, where that stands apart), team, system, state,
+        is_critical, start_seconds, end_seconds (missing while it runs, and where the end of what
+        was done or failed is not recorded), planned_start_seconds, planned_end_seconds,
+        waiting_from_seconds (of a task on the critical path: since when it could have begun),
+        own_seconds, waiting_seconds, task_count, done_count. Of a plan, is_critical says its
+        longest chain.
     task_count : of the runbook. timeless_count : of them, tasks without any time to draw.
     critical_count : on the critical path; critical_shown : of them, drawn as lanes of their own.
     is_reduced : teams stand for their tasks.
@@ -45,9 +46,9 @@ class Lanes:
 
 
 _COLUMNS = [
-    "group", "task", "team", "system", "state", "is_critical", "start_seconds", "end_seconds",
-    "planned_start_seconds", "planned_end_seconds", "waiting_from_seconds", "own_seconds",
-    "waiting_seconds", "task_count", "done_count",
+    "group", "task", "title", "team", "system", "state", "is_critical", "start_seconds",
+    "end_seconds", "planned_start_seconds", "planned_end_seconds", "waiting_from_seconds",
+    "own_seconds", "waiting_seconds", "task_count", "done_count",
 ]  # fmt: skip
 
 
@@ -93,6 +94,7 @@ def _timed(runbook: Runbook, face: Clockface) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "task": tasks["task"].astype(object),
+            "title": tasks["title"].astype(object),
             "team": tasks["team"].astype(object).fillna(NO_TEAM),
             "system": tasks["system"].astype(object),
             "state": tasks["state"],
@@ -140,6 +142,7 @@ def _teams(drawn: pd.DataFrame) -> pd.DataFrame:
     rows = rows.assign(
         group=rows["team"],
         task=None,
+        title=None,
         system=None,
         state="team",
         is_critical=False,

@@ -26,10 +26,13 @@ class Moment:
         `down`, `degraded`, `back`, `no time known`), phase (of one that is down: what was under
         way, where its two instants are known; missing else), since_seconds (since when
         it is in that state), phase_since_seconds (since when it is in that phase), row_key, record.
-    running : tasks begun and not finished: task, team, system, since_seconds, is_critical, row_key.
-    waiting : tasks not begun although all they depend on had finished: task, team, system,
+    running : tasks begun and not finished: task, title, team, system, since_seconds, is_critical,
+        row_key. One marked failed without an end is not among them: nobody knows how long it ran.
+    failed : tasks that had failed by then: the same, since_seconds (its end; its start where the
+        end is not recorded), has_end; the last first. They are neither done nor running.
+    waiting : tasks not begun although all they depend on had finished: task, title, team, system,
         since_seconds (how long by then), is_critical, row_key; the longest wait first.
-    done_count, task_count : tasks finished by then, of all.
+    done_count, task_count : tasks finished by then without having failed, of all.
     told : messages sent by then: message, audience, channel, at_seconds, is_on_time, has_target,
         row_key; the last first. owed : messages due by then and not sent: message, audience,
         late_seconds, row_key; the latest first.
@@ -40,6 +43,7 @@ class Moment:
     seconds: float
     systems: pd.DataFrame
     running: pd.DataFrame
+    failed: pd.DataFrame
     waiting: pd.DataFrame
     done_count: int
     task_count: int
@@ -79,8 +83,9 @@ def moment_of(
         seconds=seconds,
         systems=_systems(found, seconds),
         running=_running(found, runbook.tasks, seconds),
+        failed=_failed(found, runbook.tasks, seconds),
         waiting=_waiting(found, runbook.tasks, seconds),
-        done_count=int((found.face.seconds(runbook.tasks["finished_at"]) <= seconds).sum()),
+        done_count=_done_count(found, runbook.tasks, seconds),
         task_count=len(runbook.tasks),
         told=_told(found, records, seconds),
         owed=_owed(found, records, seconds),
@@ -138,7 +143,7 @@ def _systems(found: DrillFigures, at: float) -> pd.DataFrame:
     )
 
 
-_TASK = ["task", "team", "system", "is_critical", "row_key"]
+_TASK = ["task", "title", "team", "system", "is_critical", "row_key"]
 
 
 def _running(found: DrillFigures, tasks: pd.DataFrame, at: float) -> pd.DataFrame:
@@ -147,6 +152,19 @@ def _running(found: DrillFigures, tasks: pd.DataFrame, at: float) -> pd.DataFram
     is_open = (begun <= at) & ~(ended <= at) & ~(ended.isna() & (tasks["state"] != "running"))
     rows = tasks.loc[is_open, _TASK].assign(since_seconds=begun[is_open])
     return rows.sort_values(["since_seconds", "task"], ignore_index=True)
+
+
+def _failed(found: DrillFigures, tasks: pd.DataFrame, at: float) -> pd.DataFrame:
+    begun, ended = (found.face.seconds(tasks[name]) for name in ("started_at", "finished_at"))
+    since = ended.fillna(begun)
+    is_over = tasks["state"].eq("failed") & (since <= at)
+    rows = tasks.loc[is_over, _TASK].assign(since_seconds=since[is_over], has_end=ended.notna())
+    return rows.sort_values(["since_seconds", "task"], ascending=[False, True], ignore_index=True)
+
+
+def _done_count(found: DrillFigures, tasks: pd.DataFrame, at: float) -> int:
+    is_over = found.face.seconds(tasks["finished_at"]) <= at
+    return int((is_over & tasks["state"].ne("failed")).sum())
 
 
 def _waiting(found: DrillFigures, tasks: pd.DataFrame, at: float) -> pd.DataFrame:

@@ -378,6 +378,30 @@ def test_at_the_other_moments() -> None:
     assert last.waiting["task"].tolist() == ["3"]
 
 
+def test_a_failed_step_is_neither_running_nor_done() -> None:
+    """One failed at 07:00, one began at 06:30 and failed nobody knows when, one ran to 08:00."""
+    day = "2025-02-12"
+    rows = {**REPLAYED, "task": [
+        {"drill": "A", "task": "1", "title": "Fail over", "status": "failed",
+         "started_at": f"{day} 06:20", "finished_at": f"{day} 07:00"},
+        {"drill": "A", "task": "2", "status": "failed", "started_at": f"{day} 06:30"},
+        {"drill": "A", "task": "3", "status": "completed", "started_at": f"{day} 06:30",
+         "finished_at": f"{day} 08:00"},
+    ]}  # fmt: skip
+    early, later = moment_at(rows, 2400.0), moment_at(rows, 2 * H)
+    assert early.running["task"].tolist() == ["1", "3"]  # 06:40
+    assert early.failed[["task", "has_end"]].to_numpy().tolist() == [["2", False]]
+    assert later.running.empty
+    assert later.failed["task"].tolist() == ["1", "2"]
+    assert later.failed["since_seconds"].tolist() == [H, 1800.0]
+    assert later.failed["title"].tolist()[0] == "Fail over"
+    assert (later.done_count, later.task_count) == (1, 3)
+    lanes = task_lanes(runbook_of(make_tables(**rows), "A", AS_OF, Organisation()),
+                       figures_of(rows).face).rows.set_index("task")  # fmt: skip
+    assert lanes["state"].to_dict() == {"1": "failed", "2": "failed", "3": "done"}
+    assert lanes["end_seconds"].isna().to_dict() == {"1": False, "2": True, "3": False}
+
+
 def test_the_moments_offered_reach_past_the_end() -> None:
     found = figures_of(REPLAYED)
     offered = moments(found)

@@ -231,7 +231,9 @@ LANES = pd.DataFrame(
         "planned_start_seconds", "planned_end_seconds", "waiting_from_seconds", "own_seconds",
         "waiting_seconds", "task_count", "done_count",
     ],
-).assign(short_name=["T-1", "T-2", "T-3", "Net"])  # fmt: skip
+).assign(
+    short_name=["T-1", "T-2", "T-3", "Net"], name=["T-1 Cut over", "T-2 Test", "T-3 Tell", "Net"]
+)  # fmt: skip
 TOLD = pd.DataFrame(
     [("M1", 600.0, "met", "sent in time"), ("M2", 7200.0, "missed", "sent late")],
     columns=["name", "seconds", "verdict", "words"],
@@ -267,6 +269,28 @@ def test_marks_groups_and_what_a_team_stands_for() -> None:
     said = notes(figure)
     assert {"<b>IT</b>", "<b>Ops</b>", "30 of 40 tasks done"} <= set(said)
     assert "<b>Net</b>" not in said  # a lane of its own needs no head
+
+
+def test_a_step_that_failed_at_an_unknown_time_is_a_mark_where_it_began() -> None:
+    """The replay does not count it as running: it has no bar to the end either."""
+    states = ["failed", "done", "failed"]
+    lanes = LANES.head(3).assign(state=states, end_seconds=[NAN, NAN, 5400.0])
+    figure = drill_timeline(lanes, until_seconds=2 * H)
+    assert list(trace(figure, "done").x) == [0.5]  # the third alone: 60 to 90 minutes
+    failed, unknown = trace(figure, "failed"), trace(figure, "end not recorded")
+    assert (list(failed.x), failed.marker.symbol) == ([0, 1.5], "x")
+    assert (list(unknown.x), unknown.marker.symbol) == ([pytest.approx(2 / 3)], "circle-open")
+    assert "from T+0 min, end not recorded<br>took" in failed.hovertext[0].replace("\u00a0", " ")
+    assert "T-1 Cut over" in failed.hovertext[0] and "<br>failed" in failed.hovertext[0]
+    assert any("✕</span> failed" in one and "end not recorded" in one for one in notes(figure))
+
+
+def test_a_long_name_has_two_lines_and_its_row_room_for_them() -> None:
+    lanes = LANES.assign(short_name=["T-1 Restore\nthe <database>", "T-2", "T-3", "Net"])
+    figure = drill_timeline(lanes)
+    assert "T-1 Restore<br>the &lt;database&gt;" in figure.layout.yaxis.ticktext[0]
+    rows = len(lanes) + 2  # and the names of two teams
+    assert (figure.layout.height - drill_timeline(LANES).layout.height) == 8 * rows
 
 
 def test_a_hold_without_an_end_lasts_to_the_end() -> None:

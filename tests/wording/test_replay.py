@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from wording import drill, drill_charts, replay
+from wording.steps import step
 
 
 def moment(states: list[str], **more: Any) -> Any:  # noqa: ANN401 - stands for a Moment
     systems = pd.DataFrame({"system": [f"S{n}" for n in range(len(states))], "state": states})
     empty: dict[str, Any] = {
-        "seconds": 5400.0, "running": [], "waiting": [], "told": [], "owed": [],
+        "seconds": 5400.0, "running": [], "failed": [], "waiting": [], "told": [], "owed": [],
         "task_count": 0, "done_count": 0, "message_count": 1,
     }  # fmt: skip
     return SimpleNamespace(
@@ -72,15 +73,47 @@ def test_idle_time_stands_beside_the_whole() -> None:
 @pytest.mark.parametrize(
     ("task", "shown"),
     [
-        ("T-06 Start the database cluster", "T-06 Start…"),
+        ("T-06 Start the database cluster", "T-06 Start the\ndatabase cluster"),
+        ("T-06 Start the database cluster and its backup", "T-06 Start the\ndatabase…"),
         ("T-07 Network", "T-07 Network"),
-        ("T-08 Reconfiguration", "T-08…"),
-        ("Reconfiguration of all", "Reconfigurati…"),
+        ("T-08 Reconfiguration", "T-08\nReconfiguration"),
+        ("Reconfigurationofall", "Reconfiguration…"),
     ],
 )
 def test_a_step_in_the_margin_keeps_whole_words(task: str, shown: str) -> None:
     assert drill_charts.lane_names([{"task": task, "team": "IT"}]) == [shown]
-    assert len(shown) <= 14
+    assert all(len(line) <= 16 for line in shown.split("\n"))
+
+
+@pytest.mark.parametrize(
+    ("task", "title", "said"),
+    [
+        ("5", "Restore the database", "5 Restore the database"),
+        ("T-05 Restore the database", "restore the database", "T-05 Restore the database"),
+        ("T-05", None, "T-05"),
+        ("T-05", float("nan"), "T-05"),
+        ("5", "Restore the database of the warehouse in the second data centre and check it",
+         "5 Restore the database of the warehouse in the second data…"),
+    ],
+)  # fmt: skip
+def test_a_step_is_called_by_its_number_and_what_is_done(
+    task: str, title: object, said: str
+) -> None:
+    assert step(task, title) == said
+
+
+def test_failed_steps_are_named_and_neither_ran_nor_were_done() -> None:
+    failed = pd.DataFrame(
+        [("4", "Fail over", 3600.0, True), ("5", "Mount *disks*", 1800.0, False)],
+        columns=["task", "title", "since_seconds", "has_end"],
+    )
+    none = failed.head(0)
+    seen = moment([], task_count=14, done_count=3, failed=failed, running=none, waiting=none)
+    assert plain(replay.steps_title(seen)) == "No steps ran, 3 of 14 were done, two failed"
+    assert [plain(one) for one in replay.step_lines(seen)] == [
+        ":red-badge[◆ failed] **4 Fail over** at T+1 h",
+        ":red-badge[◆ failed] **5 Mount \\*disks\\*** begun at T+30 min, end not recorded",
+    ]
 
 
 def test_steps_alike_in_the_margin_say_as_much_as_fits() -> None:

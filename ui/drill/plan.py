@@ -69,10 +69,12 @@ def _runbook(found: DrillFigures, runbook: Runbook) -> None:
         st.subheader(title, anchor=False)
         st.caption(drill_charts.plan_caption(lanes))
     if len(lanes.rows):
+        drawn = lanes.rows.to_dict("records")
         st.plotly_chart(
             drill_timeline(
                 lanes.rows.assign(
-                    short_name=drill_charts.lane_names(lanes.rows.to_dict("records"))
+                    short_name=drill_charts.lane_names(drawn),
+                    name=drill_charts.lane_full_names(drawn),
                 ),
                 ink=ink(),
             ),

@@ -62,9 +62,10 @@ def _timeline(
     title = drill_charts.timeline_title(_runbook.path, _lanes, _found.status)
     figure = None
     if not (_lanes.rows.empty and messages.empty):
-        names = drill_charts.lane_names(_lanes.rows.to_dict("records"))
+        lanes = _lanes.rows.to_dict("records")
+        names = drill_charts.lane_names(lanes)
         figure = drill_timeline(
-            _lanes.rows.assign(short_name=names),
+            _lanes.rows.assign(short_name=names, name=drill_charts.lane_full_names(lanes)),
             systems=pd.DataFrame(marks),
             messages=messages,
             holds=holds.assign(name=[_words.hold_name(one) for one in holds["system"]]),
