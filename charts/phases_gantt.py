@@ -19,8 +19,9 @@ NOT_SPLIT = "not split"
 _WORDS = {NOT_SPLIT: "phases not known"}
 _HOUR = 3600
 _THICK, _THIN = 0.58, 0.16
-_LEFT, _RIGHT, _TOP = 104, 20, 44
-_HEADROOM = 1.22  # of the axis beyond the last bar: the words at its end
+_LEFT, _RIGHT, _TOP = 104, 82, 44  # right: the words at the end of a bar, whatever the width
+_HEADROOM = 1.02  # of the axis beyond the last bar
+_WORDS_SHARE = 0.45  # of the axis, the words after a bar on a phone
 _LOST = ("not recovered", "partial")
 
 
@@ -59,10 +60,8 @@ def phases_gantt(
     goal = 0.0
     if target_seconds is not None:
         goal = (float(starts.max()) if len(starts) else 0.0) + target_seconds
-    # words that would lie on the objective's line stand after it, and need their room there
     ends = shown.groupby("system")["end_seconds"].max()
-    is_near = bool((ends < goal).any() and (ends * 1.35 > goal).any())
-    end = max(last * _HEADROOM, goal * (1.26 if is_near else 1.06), 60.0) / _HOUR
+    end = max(last * _HEADROOM, goal * 1.04, 60.0) / _HOUR
     base = theme.layout(ink, height=height(len(systems)), left=_LEFT, right=_RIGHT, top=_TOP)
     base["barmode"] = "overlay"
     base["xaxis"] |= {"range": [0, end], **ticks(end, most=7)}
@@ -204,8 +203,8 @@ def _end_words(
             continue
         if target_seconds is not None and test.start_seconds == test.start_seconds:
             goal = (test.start_seconds + target_seconds) / _HOUR
-            # the words are about a fifth of the axis; where they would lie on the line, after it
-            if at - end * 0.01 < goal < at + end * 0.2:
+            # where they would lie on the line, after it
+            if at - end * 0.01 < goal < at + end * _WORDS_SHARE:
                 at = goal
         shift = 12 if test.verdict in _LOST else 7
         colour = theme.verdict_mark(test.verdict, ink).text

@@ -15,6 +15,14 @@ from tests.drill_states import load
 
 Start = Callable[[Path], Dashboard]
 Open = Callable[..., Page]
+# The words of a chart that stand over its edge, where they are cut.
+CUT = """chart => {
+    const edge = chart.querySelector(".main-svg").getBoundingClientRect();
+    return [...chart.querySelectorAll(".annotation-text, .ytick text")].filter(one => {
+        const box = one.getBoundingClientRect();
+        return box.left < edge.left - 1 || box.right > edge.right + 1;
+    }).map(one => one.textContent);
+}"""
 
 
 @pytest.fixture(scope="module")
@@ -58,3 +66,7 @@ def test_on_a_phone_nothing_scrolls_sideways(running: Dashboard, open_page: Open
     expect(page.get_by_role("heading", level=1)).to_be_visible(timeout=PATIENCE_MS)
     main = page.get_by_test_id("stMain")
     assert main.evaluate("main => main.scrollWidth <= main.clientWidth + 1")
+    for key in ("recovery_curve", "phases", "timeline"):
+        chart = page.locator(f".st-key-{key} .js-plotly-plot")
+        expect(chart.locator(".annotation-text").first).to_be_visible(timeout=PATIENCE_MS)
+        assert chart.evaluate(CUT) == [], key
