@@ -3,6 +3,7 @@
 import streamlit as st
 
 from ui import scope, session
+from ui.asked import tell_unknown
 from ui.empty import empty_screen
 from ui.pictures import beside
 from ui.returning import as_left
@@ -38,9 +39,11 @@ with right:
 show_cards(view)
 show_chosen(view)
 
+PARTS = ("How fresh", "Recovery order", "Next drill", "Questions", "All systems")
+tell_unknown("part", "part", PARTS, PARTS[0])
 with as_left("part"):
     fresh, order, coming, asked, every = st.tabs(
-        ["How fresh", "Recovery order", "Next drill", "Questions", "All systems"],
+        PARTS,
         key="part",
         on_change="rerun",
         bind="query-params",

@@ -13,7 +13,7 @@ from wording.sentences import HEADLINE, capital, fits
 
 Row = dict[str, str]
 _STATES = {"done": "met", "failed": "missed", "skipped": "not tested", "running": "in progress"}
-_MESSAGES = {"in time": "met", "late": "missed", "not sent": "missed"}
+_MESSAGES = {"in time": "met", "late": "missed", "not sent": "missed", "planned": "planned"}
 
 
 def _text(value: object) -> str:
@@ -274,11 +274,16 @@ def roles_title(number: int) -> str:
     return f"{capital(in_words(number))} people or teams have a role"
 
 
-def message_rows(messages: Sequence[Mapping[str, Any]], zone: str) -> list[Row]:
-    """Who was told, when, against the target."""
+def message_rows(
+    messages: Sequence[Mapping[str, Any]], zone: str, *, is_planned: bool = False
+) -> list[Row]:
+    """Who was told, when, against the target; is_planned : the drill has not begun."""
     rows = []
     for one in messages:
         state = str(one["state"])
+        if state == "no time" and _has_span(one):
+            # Its target runs from a declaration or a start that is not there.
+            state = "planned" if is_planned else "no start known"
         late = CANNOT_EXIST
         if not is_missing(one["sent"]) and not is_missing(one["must_by"]):
             late = numbers.margin(
@@ -294,7 +299,7 @@ def message_rows(messages: Sequence[Mapping[str, Any]], zone: str) -> list[Row]:
                 "Message": f"**{escape(one['message'])}**",
                 "In time": terms.badge(_MESSAGES.get(state, "no data"), state),
                 "Sent": _clock(one["sent"], zone),
-                "Due": _clock(one["must_by"], zone),
+                "Due": _due(one, zone),
                 "Margin": late.replace("to spare", "early").replace("over", "late"),
                 "Audience": _text(one["audience"]),
                 "Channel": _text(one["channel"]),
@@ -303,6 +308,18 @@ def message_rows(messages: Sequence[Mapping[str, Any]], zone: str) -> list[Row]:
             }
         )
     return rows
+
+
+def _has_span(message: Mapping[str, Any]) -> bool:
+    """Whether its target is a span, and nothing is known to count it from."""
+    return is_missing(message["must_by"]) and not is_missing(message["target_seconds"])
+
+
+def _due(message: Mapping[str, Any], zone: str) -> str:
+    """When it was due, else within what span of the declaration."""
+    if _has_span(message):
+        return f"within {duration(message['target_seconds'])}"
+    return _clock(message["must_by"], zone)
 
 
 def _clock(at: Any, zone: str) -> str:  # noqa: ANN401 - an instant or nothing

@@ -55,5 +55,11 @@ def not_had(unknown: Mapping[str, str], as_of: date, clock: str, quarter: str | 
     )
 
 
+def not_there(what: str, asked: str, shown: str) -> str:
+    """The same of something else: `The link asks for the moment “T+9 h”, which is not there; …`."""
+    said = f"The link asks for the {what} “{escape(_cut(asked))}”, which is not there"
+    return f":orange-badge[{terms.WARNING.sign}] {said}; shown: {escape(shown)}."
+
+
 def _cut(text: str) -> str:
     return text if len(text) <= 30 else f"{text[:29]}…"

@@ -158,7 +158,9 @@ def _failed(found: DrillFigures, tasks: pd.DataFrame, at: float) -> pd.DataFrame
     begun, ended = (found.face.seconds(tasks[name]) for name in ("started_at", "finished_at"))
     since = ended.fillna(begun)
     is_over = tasks["state"].eq("failed") & (since <= at)
-    rows = tasks.loc[is_over, _TASK].assign(since_seconds=since[is_over], has_end=ended.notna())
+    rows = tasks.loc[is_over, _TASK].assign(
+        since_seconds=since[is_over], has_end=ended[is_over].notna()
+    )
     return rows.sort_values(["since_seconds", "task"], ascending=[False, True], ignore_index=True)
 
 

@@ -355,7 +355,7 @@ def test_at_one_hour_and_a_half() -> None:
     assert state["state"].to_dict() == {"Mail": "down", "Shop": "down", "Net": "back"}
     assert state.loc["Net", "since_seconds"] == H
     assert state.loc["Shop", "since_seconds"] == 600  # lost at 06:10
-    assert moment.running.empty
+    assert moment.running.empty and moment.failed.empty
     assert moment.waiting[["task", "since_seconds"]].to_numpy().tolist() == [["2", H]]
     assert (moment.done_count, moment.task_count) == (1, 3)
     assert moment.told["message"].tolist() == ["M1"]

@@ -179,6 +179,18 @@ def test_what_was_up_at_a_moment(drill: Run) -> None:
     assert ":orange-badge[▲ waiting] **R-4 Payroll** could begin now" in markdown(app)
 
 
+def test_a_moment_and_a_part_that_there_are_not_are_told(drill: Run) -> None:
+    """The drill ran for 2 h 40 min; the line goes once another moment is chosen."""
+    app = drill("running", "Running", as_of="2025-06-25", at="T+9 h", tab="Nothing")
+    told = markdown(app).replace("\\", "")
+    assert "The link asks for the moment “T+9 h”, which is not there; shown: T+55 min." in told
+    assert "The link asks for the part “Nothing”, which is not there; shown: Replay." in told
+    app.select_slider(key="at").set_value(7200).run()
+    assert "asks for the moment" not in markdown(app)
+    right = drill("running", "Running", as_of="2025-06-25", at="T+1 h 20 min", tab="Replay")
+    assert "The link asks" not in markdown(right)
+
+
 def test_the_replay_has_as_many_parts_at_every_moment(drill: Run) -> None:
     """Of a run that the next moment cuts short, parts beyond those drawn anew would stay."""
     app = drill("running", "Running", as_of="2025-06-25", at="T+1 h 20 min")

@@ -86,6 +86,8 @@ def test_a_link_chooses_the_system(run_screen: Run) -> None:
 def test_a_name_nobody_knows_in_a_link_shows_the_first(run_screen: Run) -> None:
     app = shown(run_screen, system="Nobody")
     assert app.selectbox(key="system").value == "Inventory Management"
+    line = "The link asks for the system “Nobody”, which is not there; shown: Inventory Management."
+    assert line in said(app)
 
 
 @pytest.mark.usefixtures("worked_database")

@@ -10,6 +10,7 @@ import streamlit as st
 
 from analytics.comparison.matched import in_minutes
 from analytics.comparison.pairing import PairFigures
+from ui.asked import tell_unknown
 from ui.compare.behind import without_keys
 from ui.pictures import heading
 from ui.returning import as_left
@@ -30,6 +31,7 @@ def show_parts(found: PairFigures, pair: words.Pair, short: Mapping[str, str]) -
         "Gaps and minutes": partial(show_gaps, found, pair),
         "Both drills by clock": partial(show_by_clock, found, pair),
     }
+    tell_unknown(PART, "part", shows, next(iter(shows)))
     with as_left(PART):
         tabs = st.tabs(list(shows), key=PART, on_change="rerun", bind="query-params")
     for tab, show in zip(tabs, shows.values(), strict=True):

@@ -6,6 +6,7 @@ import streamlit as st
 
 from analytics.drill import DrillFigures, DrillRecords, Runbook, moments
 from ui import session
+from ui.asked import tell_unknown
 from ui.drill import figures
 from wording import replay as sentences
 from wording.drill import DrillWords
@@ -33,10 +34,13 @@ def replay(
         st.subheader("No moment of this drill is known", anchor=False)
         st.caption("A replay needs instants: when systems were lost and back, or steps were done.")
         return
+    usual = offered[len(offered) // 3]
+    labels = [sentences.at(one) for one in offered]
+    tell_unknown(MOMENT, "moment", labels, usual, sentences.at(usual), st.empty())
     chosen = st.select_slider(
         sentences.ZERO[found.face.zero],
         offered,
-        value=offered[len(offered) // 3],
+        value=usual,
         format_func=sentences.at,
         key=MOMENT,
         bind="query-params",

@@ -10,6 +10,7 @@ from analytics.gaps import open_gaps
 from analytics.metric import Metric
 from analytics.rates import rows_behind
 from ui import lineage, session
+from ui.asked import tell_unknown
 from ui.drill.replay import replay
 from ui.drill.tables import drill_table, titles_of
 from ui.lineage import Behind, behind_metric
@@ -32,6 +33,7 @@ def show_tabs(
     now: session.Current,
 ) -> None:
     """The tabs; the open one is in the address."""
+    tell_unknown(_TAB, "part", TABS, TABS[0])
     with as_left(_TAB):
         tabs = st.tabs(list(TABS), key=_TAB, on_change="rerun", bind="query-params")
     metrics, zone = records.metrics, words.zone
@@ -78,10 +80,12 @@ def show_messages(records: DrillRecords, words: DrillWords, now: session.Current
     """Who was told when, against the target."""
     timely, first = records.metrics["messages_on_time"], records.metrics["first_message_median"]
     title = drill_rows.messages_title(timely, first)
-    if words.found.status == "planned":
+    is_planned = words.found.status == "planned"
+    if is_planned:
         title = drill_rows.planned_messages_title(len(records.messages))
     st.subheader(title, anchor=False)
-    rows = drill_rows.message_rows(records.messages.to_dict("records"), words.zone)
+    told = records.messages.to_dict("records")
+    rows = drill_rows.message_rows(told, words.zone, is_planned=is_planned)
     _table(rows, records.messages, drill_rows.MESSAGE_TITLES, "Messages", words)
     _behind(
         [timely, first, records.metrics["acknowledged_rate"]],

@@ -10,6 +10,7 @@ from analytics.rates import rows_behind
 from charts import theme
 from charts.system_history import system_history
 from ui import lineage
+from ui.asked import tell_unknown
 from ui.empty import empty_chart
 from ui.ink import ink
 from ui.lineage import Behind
@@ -31,6 +32,7 @@ _CSV = ("system", "drill", "day", "shown", "recovery_seconds", "rto_seconds", "r
 
 def choose(view: View) -> str:
     """Ask which system is shown below; the one most in doubt until somebody chooses."""
+    tell_unknown(SYSTEM, "system", view.rank, view.rank[0])
     with as_left(SYSTEM):
         chosen = st.selectbox("System", view.rank, key=SYSTEM, bind="query-params", width=360)
     return chosen or str(view.rank[0])
