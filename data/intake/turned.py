@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
+
 from data.intake.counted import COUNTED
 from data.intake.forms import Form, form_of
 from data.intake.matching.likeness import known_heading
@@ -91,7 +93,7 @@ def _block(
         first_column=side,
         last_row=found.last_row,
         last_column=column,
-        data_rows=found.data_rows,
+        data_rows=np.concatenate([np.array(found.heading_rows), found.data_rows]),
         facts=facts,
         title=found.title,
     )

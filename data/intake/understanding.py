@@ -247,12 +247,21 @@ def _turned(
     if one.match is not None or one.said.record is not None or one.found.kind != "table":
         return []
     forms = turned_forms(sheet, one.found)
-    readings = [(form.sheet, _form_reading(book, form, told, known)) for form in forms]
-    return readings if all(is_of_a_result(reading.match) for _, reading in readings) else []
+    if not forms:
+        return []
+    first = _form_reading(book, forms[0], told, known)
+    for_all = replace(first.said, record=None)  # what is said of the first but that it is left out
+    others = [_form_reading(book, form, told, known, for_all) for form in forms[1:]]
+    readings = [first, *others]
+    if not all(is_of_a_result(reading.match) for reading in readings):
+        return []
+    return [(form.sheet, reading) for form, reading in zip(forms, readings, strict=True)]
 
 
-def _form_reading(book: Book, form: Form, told: Told, known: Known) -> TableReading:
-    said = said_of(book, form.block, told, known)
+def _form_reading(
+    book: Book, form: Form, told: Told, known: Known, for_all: Said = NOTHING
+) -> TableReading:
+    said = said_of(book, form.block, told, known).over(for_all)
     found_as = recognise(form.sheet, form.found, said, known)
     match = None if found_as.wide else found_as.match
     return TableReading(form.found, match, said=said, form=form)

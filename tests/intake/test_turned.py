@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from data.intake.facts import Told
 from data.store import Store
 from tests.intake.loading import load, read
 from tests.intake.test_mending import mended
@@ -63,6 +64,18 @@ def test_a_value_that_cannot_be_read_is_told_and_mended_by_its_cell(
     assert str(store.rows("recovery")["restored_at"].max()) == (
         "2025-03-12 10:45:00+00:00" if column == 1 else "2025-03-12 10:00:00+00:00"
     )
+
+
+def test_what_is_said_of_the_first_holds_for_all() -> None:
+    rows = [[row[0] if row[0] != "Drill" else "Comment", *row[1:]] for row in RESULTS]
+    for_first = {
+        "file": "results.xlsx", "sheet": "Results", "range": "A3:B8", "only_here": True,
+        "headings": ["System", *(row[0] for row in rows[3:])], "drill": "Blackout",
+    }  # fmt: skip
+    told = Told(mapping={"tables": [for_first]})
+    reading = read({"Results": rows}, told, name="results.xlsx")
+    found = [one for table in reading.tables for one in table.outputs if not one.is_parent]
+    assert [list(one.frame["drill"]) for one in found] == [["Blackout"], ["Blackout"]]
 
 
 def test_counted_names_are_drills() -> None:
