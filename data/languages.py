@@ -33,6 +33,7 @@ HEADINGS: dict[str, str] = {
     ),
     "detected_at": (
         "erkannt | erkannt um | entdeckt | détecté | détecté à | heure de détection | detectado | "
+        "detectado em | detectado a las | detectado às | "
         "hora de detección | hora da detecção | opgemerk"
     ),
     "declared_at": (
@@ -49,8 +50,8 @@ HEADINGS: dict[str, str] = {
         "des ausfalls | ausfallende | wiederanlauf beendet | rétabli | rétabli à | service "
         "rétabli | heure de rétablissement | rétablissement | fin de panne | fin de la panne | "
         "restauré | restablecido | servicio restablecido | restaurado | hora de restablecimiento "
-        "| fin de la caída | restabelecido | serviço restabelecido | fim da interrupção | herstel "
-        "| herstel om"
+        "| fin de la caída | restabelecido | restabelecido em | serviço "
+        "restabelecido | fim da interrupção | herstel | herstel om"
     ),
     "validated_at": ("abgenommen | abgenommen um | validé | validé à | validado | gevalideer"),
     "recovery_time_seconds": (

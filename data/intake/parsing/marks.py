@@ -22,7 +22,9 @@ _MORE = {
         "pass with issues | passed_with_issues | successful with issues | "
         "passed with observations | performed without challenges | "
         "performed with some challenges | oui | ja | sim | all good | confirmed | approved | "
-        "accepted | compliant | successful recovery | met objective | green | bestanden"
+        "accepted | compliant | successful recovery | met objective | green | bestanden | "
+        "erfüllt | eingehalten | erreicht | réussi | atteint | cumplido | cumprido | atingido | "
+        "geslaag | sí | si | aprovado | aprobado"
     ),
     "recovered": "fully recovered | recovery complete | back online | online | operational",
     "partial": (
@@ -37,7 +39,9 @@ _MORE = {
         "not ok | unsatisfactory | not successful | unable to be performed | non | nein | nee | "
         "não | nao | error | aborted | non-compliant | not compliant | rto breached | "
         "breach of rto | "
-        "red | nicht bestanden"
+        "red | nicht bestanden | nicht erfüllt | nicht eingehalten | nicht erreicht | échoué | "
+        "non atteint | no cumplido | não cumprido | não atingido | misluk | fehlgeschlagen | "
+        "fallido | falhou | reprovado"
     ),
     "not recovered": "did not recover | no recovery | never recovered | still down | offline",
     "not tested": (

@@ -49,3 +49,20 @@ def test_each_word_names_its_field_and_no_other_of_its_record(name: str) -> None
         assert {owner for owner, field in found if field == name} >= owners, word
         others = {owner for owner, field in found if field != name}
         assert not others & owners, word
+
+
+@pytest.mark.parametrize(
+    ("kept", "missed"),
+    [
+        ("Cumprido", "Não cumprido"),
+        ("Cumplido", "No cumplido"),
+        ("Atteint", "Non atteint"),
+        ("Eingehalten", "Nicht eingehalten"),
+        ("Geslaag", "Misluk"),
+    ],
+)
+def test_results_in_other_languages_are_told_apart(kept: str, missed: str) -> None:
+    rows = [["Drill", "System", "RTO", "Resultado"], ["DR-1", "A", "4 h", kept],
+            ["DR-1", "B", "4 h", missed]]  # fmt: skip
+    frame = frame_of(read({"Sheet": rows}, name="results.xlsx"))
+    assert list(frame["outcome"]) == ["passed", "failed"]
