@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
 
@@ -13,7 +13,7 @@ from data.intake.counted import COUNTED
 from data.intake.facts import Known, Told
 from data.intake.matching.matched import TableMatch
 from data.intake.parsing.cells import ColumnContext, parse_cell
-from data.intake.parsing.daywithin import day_within
+from data.intake.parsing.daywithin import Ambiguous, day_within
 from data.intake.parsing.zones import zone_info
 from data.intake.reading.found import FoundTable
 from data.intake.titles import NOT_TITLED, TITLED, Titled
@@ -51,6 +51,15 @@ class DrillHome:
     def stem(self) -> str:
         """The file's name without its ending."""
         return PurePath(self.file).stem
+
+
+@dataclass(frozen=True)
+class OpenDay:
+    """A day that may be two: the text it stands in, what that is, and both readings."""
+
+    text: str
+    where: str
+    both: str
 
 
 def drill_of(
@@ -140,25 +149,46 @@ def _spaced(text: str) -> str:
 
 
 def day_in_names(
-    found: FoundTable, home: DrillHome, zone: str, drill: GivenFact | None = None
-) -> tuple[dt.date, GivenFact] | None:
+    found: FoundTable, home: DrillHome, zone: str, drill: GivenFact | None = None,
+    day_first: bool | None = None,
+) -> tuple[dt.date, GivenFact] | None:  # fmt: skip
     """The day the drill's name, a title, the sheet's name or the file's name gives: as a day and
     as a drill's start.
 
     Clock times without a date belong to it.
     """
-    for text, where in (
-        (str(drill.value) if drill and drill.cell else "", IN_DRILLS_NAME),
-        *((line, "the title") for line in found.title),
-        (home.sheet or "", "the sheet's name"),
-        (home.stem, "the file's name"),
-    ):
-        if (read := day_within(text)) is not None:
+    for text, where in _named(found, home, drill):
+        if (read := day_within(text, day_first)) is not None:
             cell, label = (
                 (drill.cell, drill.label) if drill and where is IN_DRILLS_NAME else (None, "")
             )
             return read[0], start_of_day(read, zone, where, cell, label)
     return None
+
+
+def open_day(found: FoundTable, home: DrillHome, drill: GivenFact | None) -> OpenDay | None:
+    """A day that a title or name around a table gives, and that may be two; None where none is.
+
+    Of a day in the drill's own name is asked with its rows.
+    """
+    for text, where in _named(found, home, drill):
+        if where is IN_DRILLS_NAME or (drill is not None and text == str(drill.value)):
+            continue
+        try:
+            day_within(text, is_sure=True)
+        except Ambiguous as problem:
+            return OpenDay(text, where, str(problem))
+    return None
+
+
+def _named(
+    found: FoundTable, home: DrillHome, drill: GivenFact | None
+) -> Iterator[tuple[str, str]]:
+    """The texts around a table that may give its day, and what each of them is."""
+    yield str(drill.value) if drill and drill.cell else "", IN_DRILLS_NAME
+    yield from ((line, "the title") for line in found.title)
+    yield home.sheet or "", "the sheet's name"
+    yield home.stem, "the file's name"
 
 
 def start_of_day(

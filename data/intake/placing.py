@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from data.intake.around import Around, GivenFact, RecordRows
+from data.intake.around import Around, DrillFacts, GivenFact, RecordRows
 from data.intake.drillhome import (
     GUESSED,
     DrillHome,
+    OpenDay,
     day_in_names,
     drill_of,
+    open_day,
     quarter_in_names,
     system_of,
 )
@@ -22,7 +25,8 @@ from data.intake.facts import Known, Told, table_facts
 from data.intake.generic import apart_of
 from data.intake.learning import drill_facts
 from data.intake.matching.matched import TableMatch
-from data.intake.reading.book import Book, Sheet
+from data.intake.parsing.daywithin import written_days
+from data.intake.reading.book import Book, Sheet, cell_name
 from data.intake.reading.tables import FoundTable
 from data.intake.titles import IN_TITLE, TITLED, Titled, has_offsets, lines_above, start_in
 from data.intake.tracing import fact_row
@@ -32,6 +36,9 @@ from wording.reading import drill_by_title, start_by_title
 
 if TYPE_CHECKING:
     from data.intake.understanding import TableReading
+
+_SEEN = 50  # rows that are looked through for a day
+_DATE = re.compile(r"\d{4}|\d[-/.]\d{1,2}[-/.]\d\d|\d ?[A-Za-z]{3}")
 
 
 @dataclass(frozen=True)
@@ -81,8 +88,13 @@ def surrounded(
     reading.zone = told.zone or zone
     reading.is_zone_assumed = in_zone.companions["is_used"] and not in_zone.reading
     drill = None if reading.wide else drill_of(found, match, facts, told, known, home)
-    dated = None if day else day_in_names(found, home, zone, drill)
-    titled = _start_in_title(sheet, reading, facts, zone, told)
+    order = told.day_first if told.day_first is not None else elsewhere
+    dated = None if day else day_in_names(found, home, zone, drill, order)
+    is_open = day is None and dated is None and order is None and not reading.wide
+    if is_open and not _is_dated(drill, known) and _needs_a_day(sheet, found, match):
+        asked = open_day(found, home, drill)
+        reading.problems += [_which_day(sheet, found, asked)] if asked is not None else []
+    titled = _start_in_title(sheet, reading, facts, zone, order)
     if titled is not None:
         dated = (titled.value.astimezone(ZoneInfo(zone)).date(), titled)
         facts["started_at"] = titled
@@ -121,8 +133,9 @@ def _lacks_a_drill(match: TableMatch) -> bool:
 
 
 def _start_in_title(
-    sheet: Sheet, reading: TableReading, facts: Mapping[str, GivenFact], zone: str, told: Told
-) -> GivenFact | None:
+    sheet: Sheet, reading: TableReading, facts: Mapping[str, GivenFact], zone: str,
+    day_first: bool | None,
+) -> GivenFact | None:  # fmt: skip
     """The drill's start that the lines above a table with `T+` offsets say, and no cell does."""
     found, match = reading.found, reading.match
     if match is None or "started_at" in facts or match.column_of("started_at") is not None:
@@ -131,7 +144,7 @@ def _start_in_title(
     if not any(has_offsets([sheet.grid.cell(int(row), column) for row in found.data_rows[:200]])
                for column in columns):  # fmt: skip
         return None
-    titled = start_in(lines_above(found), zone, told.day_first)
+    titled = start_in(lines_above(found), zone, day_first)
     if titled.differing:
         reading.problems.append(_two_titles(found, titled, "started_at", "starts of the drill"))
     if not isinstance(titled.value, dt.datetime):
@@ -140,6 +153,50 @@ def _start_in_title(
     at = titled.value.astimezone(ZoneInfo(zone))
     reading.taken.append(start_by_title(f"{at:%Y-%m-%d %H:%M}", zone, titled.line, found.range))
     return GivenFact(titled.value, None, "", IN_TITLE, text=titled.line)
+
+
+def _is_dated(drill: GivenFact | None, known: Known) -> bool:
+    """Whether the day of a table's drill is known already."""
+    if drill is None:
+        return False
+    name = known.names["drill"].find(str(drill.value)).name
+    return known.drills.get(name, DrillFacts()).is_dated
+
+
+def _needs_a_day(sheet: Sheet, found: FoundTable, match: TableMatch) -> bool:
+    """Whether its rows are of one drill's day, and no column says which day that is."""
+    record = RECORDS[match.record]
+    if record.name == "drill" or not record.has("drill") or not record.field("drill").key:
+        return False
+    columns = [
+        one.column for one in match.columns
+        if RECORDS[one.record].field(one.field).kind in ("instant", "date")
+    ]  # fmt: skip
+    rows = [int(row) for row in found.data_rows[:_SEEN]]
+    return not any(_says_a_day(sheet.grid.cell(row, at)) for at in columns for row in rows)
+
+
+def _says_a_day(cell: object) -> bool:
+    if isinstance(cell, str):
+        return _DATE.search(cell) is not None
+    return isinstance(cell, dt.date) or (isinstance(cell, int | float) and cell >= 1)
+
+
+def _which_day(sheet: Sheet, found: FoundTable, asked: OpenDay) -> Problem:
+    """The question which day a title or name gives, at its cell where it has one."""
+    rows, columns = range(found.first_row), range(found.last_column + 1)
+    cell = next(
+        (cell_name(row, at) for row in rows for at in columns
+         if str(sheet.grid.cell(row, at)).strip() == asked.text),
+        None,
+    )  # fmt: skip
+    return Problem(
+        "question",
+        f"{asked.both} in {asked.where}: nothing says which, so this table has no day by it",
+        sheet=found.sheet, cell=cell, field="started_at",
+        value=next(iter(written_days(asked.text)), asked.text), code="day_order",
+        expected="the order of day and month; or the month written out, as in 3 Feb 2025",
+    )  # fmt: skip
 
 
 def _is_used(reading: TableReading, titled: Titled) -> None:

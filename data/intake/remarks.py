@@ -66,11 +66,13 @@ def without_a_day(
     results: dict[str, str | None] = {}  # drill → the sheet it is met on first
     dated: set[str] = set()
     for table in tables:
-        dated |= {one.value for one in table.problems if one.code == "day_order" and one.value}
+        asked = {one.value for one in table.problems if one.code == "day_order" and one.value}
+        dated |= asked
         for one in table.outputs:
             if "drill" not in one.frame:
                 continue
             of = one.frame["drill"]
+            dated |= set(of) if asked else set()
             instants = [name for name in one.columns if name.endswith("_at")]
             dated |= set(of[one.frame[instants].notna().any(axis=1)])
             if one.record == "recovery":

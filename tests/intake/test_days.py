@@ -9,6 +9,7 @@ import pytest
 
 from data.intake.around import DrillFacts
 from data.intake.facts import Told
+from data.intake.understanding import BookReading
 from tests.intake.loading import frame_of, known, problems_of, read, results, rows_of, told, utc
 
 CLOCKS = ["System", "Disrupted", "Restored", "Outcome"]
@@ -147,3 +148,54 @@ def test_a_column_is_one_of_dates_in_either_order(days: tuple[str, str]) -> None
     assert [str(one) for one in frame["restored_at"]] == [
         "2025-06-14 07:00:00+00:00", "2025-06-14 07:30:00+00:00",
     ]  # fmt: skip
+
+
+TITLE = ["DR drill 12/03/2025"]
+CLOCKED = [["System", "Outage start", "Restored", "RTO"], ["CRM", "08:00", "10:00", "4 h"]]
+OFFSETS = [["System", "Outage start", "Restored", "RTO"], ["CRM", "T+0:00", "T+2:00", "4 h"]]
+SPANS = [["System", "RTO", "Actual RTO"], ["CRM", "4 h", "2 h"]]
+
+
+def asked_of(reading: BookReading) -> list[tuple[str | None, str | None]]:
+    """Cell and value of each question for the order of day and month around a table."""
+    return [
+        (one.cell, one.value)
+        for table in reading.tables
+        for one in table.problems
+        if one.code == "day_order" and one.severity == "question"
+    ]
+
+
+@pytest.mark.parametrize("rows", [CLOCKED, SPANS], ids=["clock times", "times taken"])
+def test_a_day_in_the_title_that_may_be_two_is_asked_and_the_answer_holds(rows: Any) -> None:  # noqa: ANN401
+    """12 March or 3 December: Johannesburg's midnight is 22:00 UTC of the day before."""
+    sheet = [TITLE, [], *rows]
+    assert asked_of(read(sheet)) == [("A1", "12/03/2025")]
+    for day_first, day in ((True, "2025-03-11"), (False, "2025-12-02")):
+        reading = read(sheet, Told(day_first=day_first))
+        assert asked_of(reading) == []
+        assert rows_of(reading, "drill").frame["started_at"].tolist() == [utc(f"{day} 22:00")]
+    clock = read([TITLE, [], *CLOCKED], Told(day_first=True))
+    assert rows_of(clock).frame["restored_at"].tolist() == [utc("2025-03-12 08:00")]
+
+
+def test_offsets_from_a_day_that_may_be_two_are_asked_about_too() -> None:
+    sheet = [["DR drill started 12/03/2025 09:00"], [], *OFFSETS]
+    assert asked_of(read(sheet)) == [("A1", "12/03/2025")]
+    frame = rows_of(read(sheet, Told(day_first=False))).frame
+    assert frame["restored_at"].tolist() == [utc("2025-12-03 09:00")]
+
+
+def test_a_day_that_is_not_needed_is_not_asked_about() -> None:
+    """Its rows have dates, its drill is known, or another table of the file tells the order."""
+    dated = [["System", "Outage start", "RTO"], ["CRM", "2025-02-12 08:00", "4 h"]]
+    assert asked_of(read([TITLE, [], *dated])) == []
+    inventory = [["System", "Tier", "RTO"], ["CRM", "1", "4 h"]]
+    assert asked_of(read([["Inventory of 12/03/2025"], [], *inventory])) == []
+    both = {
+        "S": [TITLE, [], *CLOCKED],
+        "T": [["Gap", "Due", "Severity"], ["x", "25/03/2025", "low"]],
+    }
+    reading = read(both, Told(drill="DR-9"))
+    assert asked_of(reading) == []
+    assert rows_of(reading).frame["restored_at"].tolist() == [utc("2025-03-12 08:00")]

@@ -40,7 +40,8 @@ def show_questions(table: Table, answers: Answers, drills: Drills) -> None:
     drills : those known.
     """
     undecided = any(one.code == DAY_ORDER for one in table.problems)
-    if undecided or (table.said.day_first is not None and has_kind(table, "instant", "date")):
+    is_dated = has_kind(table, "instant", "date") or two_days(table.reading.found.title)
+    if undecided or (table.said.day_first is not None and is_dated):
         _ask_day_order(table, answers)
     unclear = answered_at_once(table.problems)
     if unclear or table.said.decimal_comma is not None:
@@ -79,7 +80,8 @@ def _ask_day_order(table: Table, answers: Answers) -> None:
         answers.table(table.place, table.headings).day_first = st.session_state[key]
 
     asked = [one.value for one in table.problems if one.code == DAY_ORDER]
-    ask_day_order(two_days([*asked, *values_of(table, "instant", "date")]), key, answered)
+    title = table.reading.found.title
+    ask_day_order(two_days([*asked, *values_of(table, "instant", "date"), *title]), key, answered)
 
 
 def ask_day_order(
