@@ -9,11 +9,13 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from data.intake.around import DrillFacts
-from data.intake.facts import Known
+from data.intake.facts import Known, Told
+from data.intake.generic import is_generic
 from data.intake.parsing.days import MONTH_WORD
 from data.intake.reading.book import Sheet, cell_name
 from data.intake.steps import Steps
 from data.problems import Problem
+from data.records import RECORDS
 from wording.reading import few
 
 if TYPE_CHECKING:
@@ -101,6 +103,25 @@ def without_a_day(
                 sheet=sheets.pop() if len(sheets) == 1 else None, field="started_at", code="no_day",
                 expected="the day of the drill: a column Drill date, a row Drill date | 12 Feb "
                 "2025 above the table, the day in a title or the file's name, or a list of drills")
+    ]  # fmt: skip
+
+
+def drill_unused(told: Told, tables: Sequence[TableReading]) -> list[Problem]:
+    """The drill a person named for a file whose tables are of none, or name theirs themselves."""
+    matches = [one.match for one in tables if one.match is not None]
+    if told.drill is None or told.is_typed or not matches or is_generic(told.drill):
+        return []  # a name that only counts says that the known drills are meant
+    of_drills = [one for one in matches if RECORDS[one.record].has("drill")]
+    if any(one.column_of("drill") is None and one.record != "drill" for one in of_drills):
+        return []
+    why = (
+        "its tables name their drills themselves" if of_drills
+        else f"{few([RECORDS[one.record].title for one in matches])} are of no drill"
+    )  # fmt: skip
+    return [
+        Problem("warning", f"The drill you named, {told.drill}, is not used: {why}.", field="drill",
+                code="drill_unused", expected="no drill beside this file, or results, a log or "
+                "gaps that do not name theirs")
     ]  # fmt: skip
 
 

@@ -27,6 +27,7 @@ from data.intake.reading.found import Fact
 from data.intake.reading.tables import FoundTable, find_tables
 from data.intake.recognising import recognise, said_of
 from data.intake.remarks import (
+    drill_unused,
     hidden,
     new_drills,
     rings_of_tasks,
@@ -145,6 +146,7 @@ def understand(
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
     _say_once([reading for _, reading in tables])
     problems = without_rejected(problems, [reading for _, reading in tables])
+    problems += drill_unused(told, [reading for _, reading in tables]) if only is None else []
     if not told.is_typed:
         problems += unfit(told.mapping, book.name, _all_headings(tables))
     return BookReading(book, [reading for _, reading in tables], problems, told.zone or known.zone)

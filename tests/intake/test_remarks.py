@@ -12,7 +12,7 @@ from data.intake.facts import Told
 from data.intake.importing import ImportOptions, Outcome, import_files
 from data.intake.reading.book import Cell
 from data.store import Store
-from tests.intake.loading import NOW, frame_of, load, problems_of, read, utc
+from tests.intake.loading import NOW, frame_of, load, problems_of, read, results, utc
 
 Row = list[Cell]
 HEAD: Row = ["Drill", "System", "RTO", "Actual RTO"]
@@ -313,3 +313,23 @@ def test_a_quarter_or_month_in_a_name_is_no_day_and_is_told_once_a_file(store: S
     )
     assert "Drill date | 12 Feb 2025" in (said.expected or "")
     assert "drill" not in {one.record for one in file.outputs}  # no row, no day is made up
+
+
+@pytest.mark.parametrize(
+    ("rows", "why"),
+    [
+        ([["System", "Tier", "RTO"], ["CRM", "1", "4 h"]], "Systems are of no drill"),
+        (results(["DR-1", "CRM", "2025-02-12 08:00", "2025-02-12 09:00", "4 h", "passed"]),
+         "its tables name their drills themselves"),
+    ],
+    ids=["an inventory", "a column of drills"],
+)  # fmt: skip
+def test_a_drill_that_was_named_for_nothing_is_said_to_be_unused(rows: list[Row], why: str) -> None:
+    (said,) = [one for one in read(rows, Told(drill="DR-9")).problems if one.code == "drill_unused"]
+    assert said.severity == "warning"
+    assert said.message == f"The drill you named, DR-9, is not used: {why}."
+
+
+def test_a_drill_that_was_used_is_not_told_of() -> None:
+    rows = [["System", "RTO", "Actual RTO"], ["CRM", "4 h", "3 h"]]
+    assert "drill_unused" not in {one.code for one in read(rows, Told(drill="DR-9")).problems}

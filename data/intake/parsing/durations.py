@@ -317,7 +317,11 @@ def _result(
     elif span.is_odd:
         warnings.append(("odd_duration", f"{said} is read as {_words(seconds)}"))
     if operator in (">", ">="):
-        what = "a target is an upper one" if rules.objective else "a measured time has an end"
+        what = (
+            "a target is an upper one"
+            if rules.objective
+            else "write the time it took, or Not recovered"
+        )
         raise Unreadable("lower_bound", f"{said} is a lower bound; {what}")
     if operator and rules.objective:
         companions["operator"] = operator

@@ -72,12 +72,14 @@ def settle_rows(
     mark(count == 0, "blank")
     firsts = np.argmax(own > EMPTY, axis=1)
     look = _Look(grid, rows, columns, firsts)
+    after = np.arange(own.shape[1]) > firsts[:, None]
+    second = _Look(grid, rows, columns, np.argmax((own > EMPTY) & after, axis=1))
     mark(_all_cells(grid, rows, columns, count, _is_rule) & (count > 0), "rule")
     if table.headings:
         mark(_repeats(table, grid, rows, columns, count), "repeated heading")
     mark(look.first(_is_total) & (count > 0), "total")
     mark(_unfilled(table, grid, rows, columns, own, count), "unfilled template row")
-    mark(_totals_of_groups(why, own, look), "total")
+    mark(_totals_of_groups(why, own, look, second, count), "total")
     _trailing(mark, why, own, count, look)
     mark(_groups(rows, own, count, firsts, look, merged, why == 0, table, grid), "group")
     table.data_rows = rows[why == 0]
@@ -198,9 +200,12 @@ def _unfilled(
     return only
 
 
-def _totals_of_groups(why: npt.NDArray[np.int8], own: Kinds, look: _Look) -> Mask:
-    """`Subtotal tier 1 | | | 120`, `Average tier 1`: between the rows, and less full than they."""
-    named = look.first(_is_subtotal)
+def _totals_of_groups(
+    why: npt.NDArray[np.int8], own: Kinds, look: _Look, second: _Look, count: npt.NDArray[np.int64]
+) -> Mask:
+    """`Subtotal tier 1 | | | 120`, `Average tier 1`, `1 | Subtotal | | 120`: between the rows, and
+    less full than they."""
+    named = look.first(_is_subtotal) | (second.first(_is_subtotal) & (count > 1))
     named |= look.first(_is_total_of) & ((own == WORDS).sum(axis=1) <= 1)
     if not named.any():
         return named

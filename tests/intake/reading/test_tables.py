@@ -446,3 +446,14 @@ def test_field_and_value_over_labels_and_values_are_their_headings(
     assert block.kind == "facts"
     told = [one.label for one in block.facts if one.value is not None]  # without a value: a title
     assert told == ["Drill", "Owner", "Notes"]
+
+
+def test_a_subtotal_behind_its_group_is_no_data(words: tuple[Any, ...]) -> None:
+    """Only where its row is less full than the others: a system may be called so."""
+    rows = [[1, "CRM", "4h", "3h", "Pass"], [1, "Payroll", "4h", "5h", "Fail"],
+            [1, "Subtotal", None, "8h", None], [2, "Intranet", "24h", "2h", "Pass"],
+            [2, "Subtotal service", "4h", "1h", "Pass"]]  # fmt: skip
+    head = ["Tier", "System", "RTO target", "Actual RTO", "Result"]
+    table = only(find_tables(sheet([head, *rows]), *words))
+    assert table.data_rows.tolist() == [1, 2, 4, 5]
+    assert [(one.row, one.why) for one in table.skipped] == [(3, "total")]
