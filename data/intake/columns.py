@@ -7,7 +7,7 @@ its own lies after its start, a doubled autumn hour takes the reading that keeps
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -15,19 +15,18 @@ import numpy as np
 import numpy.typing as npt
 
 from data.fields import Field
+from data.intake.instantcolumns import distinct_values, read_instants
 from data.intake.matching.matched import ColumnMatch
 from data.intake.matching.phrases import phrase
-from data.intake.pairs import NEVER, Coded, Codes, combined, once_each
+from data.intake.pairs import Coded, Codes, once_each
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.instants import DayOrder, decide_day_first
 from data.intake.parsing.labels import ordinary_text
 from data.intake.parsing.numerals import MIXED, DecimalComma, decide_decimal, unclear_marks
 from data.intake.parsing.parsed import Parsed
 from data.intake.parsing.shares import decide_percent
-from data.intake.parsing.zones import parse_zone
 from data.intake.reading.book import Grid
-from data.intake.reading.codes import first_rows, held, ranked
-from data.intake.stamps import instant_of, instants_of, plain_stamps
+from data.intake.reading.codes import ranked
 
 Cells = Sequence[Parsed | dt.datetime | str | None]
 """Distinct cells, read; an instant or a text that needed no parser stands for itself."""
@@ -138,7 +137,9 @@ def read_column(
     reading: list[str] = []
     order: DayOrder | None = None
     if target.kind in ("instant", "date"):
-        texts = [v for m in matches if m.part != "time" for v in _distinct(grid, m.column, rows)]
+        texts = [
+            v for m in matches if m.part != "time" for v in distinct_values(grid, m.column, rows)
+        ]
         if any(isinstance(text, str) for text in texts):  # real dates have no order to decide
             order = day_order(texts, around)
             context = replace(context, day_first=order.day_first)
@@ -147,7 +148,7 @@ def read_column(
         if around.above is not None:
             reading.append("a blank date is the one above it")
     elif target.kind in NUMERIC:
-        values = _distinct(grid, first.column, rows)
+        values = distinct_values(grid, first.column, rows)
         context = replace(context, decimal_comma=_decimal_comma(values, around))
         if target.kind == "share":
             context = replace(context, percent=decide_percent(values, first.unit))
@@ -156,7 +157,9 @@ def read_column(
         reading.append(f"numbers are {first.unit}, {by}")
     parsed: Cells
     if target.kind == "instant":
-        parsed, codes = _instants(grid, rows, target, matches, around, context, earlier, planned)
+        parsed, codes = read_instants(
+            grid, rows, target, matches, around, context, earlier, planned
+        )
     elif unit_column is not None and target.kind in ("duration", "objective", "number"):
         parsed, codes = _with_units(grid, rows, target, first, context, unit_column)
     else:
@@ -235,13 +238,6 @@ def _each_value(
     return parsed, codes
 
 
-def _distinct(grid: Grid, column: int, rows: npt.NDArray[np.int64]) -> list[Any]:
-    """The column's distinct values in order of first appearance."""
-    distinct, first = first_rows(grid.codes(column)[rows])
-    values = grid.values(column)
-    return [values[code] for code in distinct[np.argsort(first)].tolist()]
-
-
 def _with_units(
     grid: Grid, rows: npt.NDArray[np.int64], target: Field, match: ColumnMatch,
     context: ColumnContext, unit_column: int,
@@ -252,117 +248,3 @@ def _with_units(
         return parse_cell(grid.cell(int(rows[row]), match.column), target, mine)
 
     return once_each([grid.codes(match.column)[rows], grid.codes(unit_column)[rows]], parse)
-
-
-def _instants(
-    grid: Grid, rows: npt.NDArray[np.int64], target: Field, matches: Sequence[ColumnMatch],
-    around: Surroundings, context: ColumnContext, earlier: npt.NDArray[np.int64] | None,
-    planned: npt.NDArray[np.int64] | None,
-) -> tuple[Cells, Codes]:  # fmt: skip
-    """Each distinct cell once; the few that lean on their row once for each of its surroundings."""
-    cells: list[npt.NDArray[Any]] = [grid.codes(match.column)[rows] for match in matches]
-    if around.above is not None:
-        cells += [around.above[0].codes, around.above[1].astype(np.int64)]
-    zones = around.zones
-    if written := next((match.zone for match in matches if match.zone), None):
-        said = parse_zone(written)
-        if said.value is None:  # "(IST)": several places use it, so no time here can be placed
-            nobody = replace(said, severity="question")
-            return [nobody if grid.cell(int(row), matches[0].column) is not None else Parsed()
-                    for row in rows], np.arange(len(rows), dtype=np.int64)  # fmt: skip
-        zones = Coded.same(said.value, len(rows))
-    read = _reader(grid, rows, matches, zones, around, target, context)
-    first, codes = combined([*cells, zones.codes])
-    plain = _plain(grid, rows[first], matches, zones, first, context.day_first)
-    parsed: list[Parsed | dt.datetime | str | None] = list(instants_of(plain))
-    for place in np.flatnonzero(plain == NEVER):
-        parsed[place] = read(int(first[place]), None, None, False)
-    leaning = np.array([isinstance(one, Parsed) and one.code in _LEANING for one in parsed], bool)
-    if not leaning.any():
-        return parsed, codes
-    positions = np.flatnonzero(leaning[codes])
-    before = np.full(len(rows), NEVER) if earlier is None else earlier
-    plan = np.full(len(rows), NEVER) if planned is None else planned
-    is_next = np.zeros(len(rows), bool) if around.next_day is None else around.next_day
-    again, their = once_each(
-        [
-            codes[positions],
-            is_next[positions].astype(np.int64),
-            around.dates.codes[positions],
-            around.starts.codes[positions],
-            before[positions],
-            plan[positions],
-        ],
-        lambda row: read(
-            int(positions[row]),
-            instant_of(before[positions[row]]),
-            instant_of(plan[positions[row]]),
-            True,
-        ),
-    )
-    codes = codes.copy()
-    codes[positions] = their + len(parsed)
-    return parsed + again, codes
-
-
-def _plain(
-    grid: Grid, places: npt.NDArray[np.int64], matches: Sequence[ColumnMatch], zones: Coded,
-    first: npt.NDArray[np.int64], day_first: bool | None,
-) -> npt.NDArray[np.int64]:  # fmt: skip
-    """The instants that need no parser, by distinct cell; none where two columns make one."""
-    stamps = np.full(len(places), NEVER)
-    if len(matches) > 1:
-        return stamps
-    values = grid.values(matches[0].column)
-    codes = grid.codes(matches[0].column)[places]
-    for zone in held(zones.codes[first]):
-        mine = np.flatnonzero(zones.codes[first] == zone)
-        cells = [values[code] for code in codes[mine].tolist()]
-        stamps[mine] = plain_stamps(cells, zones.distinct[int(zone)], day_first)
-    return stamps
-
-
-_LEANING = {"no_date", "no_start", "time_twice"}
-
-
-def _reader(
-    grid: Grid, rows: npt.NDArray[np.int64], matches: Sequence[ColumnMatch], zones: Coded,
-    around: Surroundings, target: Field, context: ColumnContext,
-) -> Callable[[int, dt.datetime | None, dt.datetime | None, bool], Parsed]:  # fmt: skip
-    halves = {match.part: match.column for match in matches}
-    has_times = not target.date_alone and _has_times(grid, rows, matches[0].column)
-
-    def read(
-        row: int, not_before: dt.datetime | None, planned: dt.datetime | None, lean: bool
-    ) -> Parsed:
-        place = int(rows[row])
-        mine = replace(
-            context,
-            zone=zones.at(row),
-            default_date=around.dates.at(row) if lean else None,
-            drill_started_at=around.starts.at(row) if lean else None,
-            is_next_day=lean and around.next_day is not None and bool(around.next_day[row]),
-        )
-        if "date" in halves and "time" in halves:
-            date = grid.cell(place, halves["date"])
-            if around.above is not None and (above := around.above[0].at(row)) is not None:
-                date, mine = above, replace(mine, is_next_day=bool(around.above[1][row]))
-            return parse_cell(
-                date, target, mine,
-                second=grid.cell(place, halves["time"]), not_before=not_before,
-                planned=planned,
-            )  # fmt: skip
-        value = grid.cell(place, matches[0].column)
-        if has_times and isinstance(value, dt.date) and not isinstance(value, dt.datetime):
-            value = dt.datetime.combine(value, dt.time())  # spreadsheets drop a midnight's 00:00
-        return parse_cell(value, target, mine, not_before=not_before, planned=planned)
-
-    return read
-
-
-def _has_times(grid: Grid, rows: npt.NDArray[np.int64], column: int) -> bool:
-    """Whether the column's real dates come with a time of day, so that one without is midnight."""
-    return any(
-        isinstance(value, dt.datetime) and value.time() != dt.time()
-        for value in _distinct(grid, column, rows)
-    )

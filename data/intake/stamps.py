@@ -1,4 +1,4 @@
-"""Instants in bulk: real date-time cells, ISO texts, without a parser a cell."""
+"""Instants in bulk: real date-time cells, ISO texts, a day and a clock, without a parser a cell."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from data.intake.parsing.zones import zone_info
 _EPOCH = dt.datetime(1970, 1, 1, tzinfo=dt.UTC)
 _ISO = re.compile(r"(?:19[89]|20[0-8])\d-\d\d-\d\d[ T]\d\d:\d\d(?::\d\d)?")
 _NUMERIC = re.compile(r"(\d\d)[/.](\d\d)[/.](\d{4}) (\d\d:\d\d(?::\d\d)?)")
+_ISO_DAY = re.compile(r"(?:19[89]|20[0-8])\d-\d\d-\d\d")
+_NUMERIC_DAY = re.compile(r"(\d\d)[/.](\d\d)[/.](\d{4})")
+_CLOCK = re.compile(r"(\d|[01]\d|2[0-3]):([0-5]\d)(?::([0-5]\d))?")
 _YEARS = range(1980, 2090)
+_NO_DAY = np.iinfo(np.int64).min
+_DAY_SECONDS = 86_400
 _FEW = 16
 
 
@@ -51,11 +56,94 @@ def plain_stamps(
     if len(places) < _FEW:
         return result
     stamps = pd.DatetimeIndex(local).to_numpy("datetime64[us]") + np.timedelta64(500_000, "us")
-    seconds = pd.DatetimeIndex(stamps.astype("datetime64[s]"))
-    placed = seconds.tz_localize(zone_info(zone), ambiguous="NaT", nonexistent="NaT")
-    utc = placed.tz_convert("UTC").tz_localize(None).to_numpy("datetime64[us]")
-    result[places] = utc.astype(np.int64)
+    result[places] = _placed(stamps.astype("datetime64[s]"), zone)
     return result
+
+
+def _placed(local: npt.NDArray[np.datetime64], zone: str) -> npt.NDArray[np.int64]:
+    """Local seconds in UTC, as microseconds; NEVER of times the zone has twice or not at all."""
+    placed = pd.DatetimeIndex(local).tz_localize(
+        zone_info(zone), ambiguous="NaT", nonexistent="NaT"
+    )
+    utc = placed.tz_convert("UTC").tz_localize(None).to_numpy("datetime64[us]")
+    return np.asarray(utc.astype(np.int64))
+
+
+def plain_clocks(values: Sequence[Any]) -> npt.NDArray[np.int64]:
+    """The second of the day of each value that is a plain time of day; -1 of all others.
+
+    Plain is `8:05`, `08:05[:00]` or a cell of a whole second.
+    """
+    found = np.full(len(values), -1)
+    for place, value in enumerate(values):
+        if type(value) is str and (match := _CLOCK.fullmatch(value)):
+            hour, minute, second = (int(part or 0) for part in match.groups())
+            found[place] = hour * 3600 + minute * 60 + second
+        elif type(value) is dt.time and value.tzinfo is None and not value.microsecond:
+            found[place] = value.hour * 3600 + value.minute * 60 + value.second
+    return found
+
+
+def plain_days(values: Sequence[Any], day_first: bool | None = None) -> npt.NDArray[np.int64]:
+    """The day since 1970 of each value that is a plain date; the least integer of all others.
+
+    Plain is `2025-02-12`, `12/02/2025` when the order of day and month is known, or a date without
+    a time of day, of the years in which nobody errs.
+    """
+    found = np.full(len(values), _NO_DAY)
+    for place, value in enumerate(values):
+        day = value
+        if type(value) is str:
+            if day_first is not None and (match := _NUMERIC_DAY.fullmatch(value)):
+                one, other, year = match.groups()
+                value = f"{year}-{other}-{one}" if day_first else f"{year}-{one}-{other}"
+            elif not _ISO_DAY.fullmatch(value):
+                continue
+            try:
+                day = dt.date.fromisoformat(value)
+            except ValueError:
+                continue
+        if type(day) is dt.datetime and day.tzinfo is None and day.time() == dt.time():
+            day = day.date()
+        if type(day) is dt.date and day.year in _YEARS:
+            found[place] = (day - _EPOCH.date()).days
+    return found
+
+
+def split_stamps(
+    days: npt.NDArray[np.int64], clocks: npt.NDArray[np.int64], zone: str
+) -> npt.NDArray[np.int64]:
+    """The microsecond (UTC) of days and times of day in two columns, as `plain_days` and
+    `plain_clocks` give them; NEVER where either is not plain."""
+    result = np.full(len(days), NEVER)
+    both = np.flatnonzero((days != _NO_DAY) & (clocks >= 0))
+    if len(both) >= _FEW:
+        local = days[both] * _DAY_SECONDS + clocks[both]
+        result[both] = _placed(local.astype("datetime64[s]"), zone)
+    return result
+
+
+def borrowed_stamps(
+    days: npt.NDArray[np.int64], clocks: npt.NDArray[np.int64], before: npt.NDArray[np.int64],
+    zone: str,
+) -> npt.NDArray[np.int64]:  # fmt: skip
+    """The microsecond (UTC) of times of day that take their day from their drill.
+
+    days : of the drill. before : the microsecond of what was earlier in the row, NEVER where
+    nothing was; the time is of that day at the earliest. NEVER where the result would be before it
+    all the same, as the next day is the parser's to tell of.
+    """
+    known = before != NEVER
+    if known.any():
+        utc = pd.DatetimeIndex(before[known].view("datetime64[us]")).tz_localize("UTC")
+        local = utc.tz_convert(zone_info(zone)).tz_localize(None).to_numpy("datetime64[D]")
+        days = days.copy()
+        days[known] = np.where(
+            days[known] == _NO_DAY, _NO_DAY, np.maximum(days[known], local.astype(np.int64))
+        )
+    found = split_stamps(days, clocks, zone)
+    found[known & (found < before)] = NEVER
+    return found
 
 
 def instants_of(microseconds: npt.NDArray[np.int64]) -> list[dt.datetime | None]:

@@ -10,7 +10,15 @@ from hypothesis import strategies as some
 
 from data.intake.pairs import NEVER, Coded
 from data.intake.parsing.instants import parse_instant
-from data.intake.stamps import instant_of, instants_of, plain_stamps
+from data.intake.stamps import (
+    borrowed_stamps,
+    instant_of,
+    instants_of,
+    plain_clocks,
+    plain_days,
+    plain_stamps,
+    split_stamps,
+)
 
 ZONES = ("Africa/Johannesburg", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "UTC")
 moments = some.datetimes(dt.datetime(1975, 1, 1), dt.datetime(2095, 1, 1))
@@ -52,3 +60,73 @@ def test_microseconds_there_and_back() -> None:
     assert list(held.microseconds) == [1739347201000000, NEVER]
     assert [instant_of(int(one)) for one in held.microseconds] == held.distinct
     assert instants_of(held.microseconds) == held.distinct
+
+
+clocks = some.times().map(lambda one: one.replace(microsecond=0, tzinfo=None))
+written_clocks = clocks.map(lambda one: one.strftime("%H:%M")) | clocks.map(
+    lambda one: f"{one.hour}:{one.minute:02}:{one.second:02}"
+)
+no_clocks = some.sampled_from(["24:00", "25:10", "noon", "8 am", None, "08:00 UTC", 0.5])
+days = some.dates(dt.date(1975, 1, 1), dt.date(2095, 1, 1))
+written_days = days.map(lambda one: one.isoformat()) | days.map(lambda one: f"{one:%d/%m/%Y}")
+no_days = some.sampled_from(["2025-02-30", "31/31/2025", "12 Feb 2025", None, "TBC"])
+
+
+@given(
+    pairs=some.lists(
+        some.tuples(days | written_days | no_days, clocks | written_clocks | no_clocks),
+        min_size=16, max_size=40,
+    ),
+    zone=some.sampled_from(ZONES),
+    day_first=some.sampled_from([True, False, None]),
+)  # fmt: skip
+def test_a_day_and_a_clock_in_two_columns_are_what_the_parser_gives(
+    pairs: list[tuple[object, object]], zone: str, day_first: bool | None
+) -> None:
+    dates, times = zip(*pairs, strict=True)
+    stamps = split_stamps(plain_days(dates, day_first), plain_clocks(times), zone)
+    for date, time, stamp in zip(dates, times, stamps, strict=True):
+        if stamp == NEVER:
+            continue
+        one = parse_instant(date, zone=zone, day_first=day_first, second=time)
+        assert (one.value, one.code, one.companions) == (instant_of(int(stamp)), "", {})
+
+
+@given(
+    rows=some.lists(
+        some.tuples(clocks | written_clocks | no_clocks, days | some.none(),
+                    some.datetimes(dt.datetime(1979, 12, 30), dt.datetime(2091, 1, 1))
+                    | some.none()),
+        min_size=16, max_size=40,
+    ),
+    zone=some.sampled_from(ZONES),
+)  # fmt: skip
+def test_a_clock_that_takes_its_drills_day_is_what_the_parser_gives(
+    rows: list[tuple[object, dt.date | None, dt.datetime | None]], zone: str
+) -> None:
+    """Also where something in the row was earlier; the day after is left to the parser."""
+    before = Coded.of([None if one is None else one.replace(tzinfo=dt.UTC) for *_, one in rows])
+    stamps = borrowed_stamps(
+        plain_days([day for _, day, _ in rows]), plain_clocks([time for time, *_ in rows]),
+        before.microseconds, zone,
+    )  # fmt: skip
+    for (time, day, _), earlier, stamp in zip(rows, before.objects, stamps, strict=True):
+        if stamp == NEVER:
+            continue
+        one = parse_instant(time, zone=zone, default_date=day, not_before=earlier)  # type: ignore[arg-type]
+        assert (one.value, one.code, one.companions) == (instant_of(int(stamp)), "", {})
+
+
+def test_usual_days_and_clocks_need_no_parser() -> None:
+    """8:05 in Johannesburg is 06:05 UTC; with an hour before it that is later, nothing is said."""
+    dates = [f"2025-02-{day:02}" for day in range(1, 20)]
+    at_five_past_eight = plain_clocks(["08:05"] * 19)
+    split = split_stamps(plain_days(dates), at_five_past_eight, ZONES[0])
+    assert [instant_of(one) for one in split.tolist()] == [
+        dt.datetime(2025, 2, day, 6, 5, tzinfo=dt.UTC) for day in range(1, 20)
+    ]
+    nothing_before = split * 0 + NEVER
+    borrowed = borrowed_stamps(plain_days(dates), at_five_past_eight, nothing_before, ZONES[0])
+    assert borrowed.tolist() == split.tolist()
+    later = borrowed_stamps(plain_days(dates), at_five_past_eight, split + 1, ZONES[0])
+    assert set(later.tolist()) == {NEVER}
