@@ -36,7 +36,7 @@ from data.intake.planorder import is_plan, plan_of, plan_order
 from data.intake.reading.book import cell_name
 from data.intake.reading.found import SkippedRow
 from data.intake.tracing import lineage_of, parent_rows, raws_of
-from data.intake.worktable import PARENT, WorkTable, places_of, row_of
+from data.intake.worktable import PARENT, WorkTable, row_of
 from data.problems import Problem
 from data.records import RECORDS
 
@@ -274,6 +274,8 @@ def _ask_which(table: WorkTable, drills: Coded) -> None:
 def _tell(table: WorkTable, record: Record, column: TypedColumn) -> None:
     """Problems of a column's cells, one a cell, and the rows they reject."""
     target = column.target
+    order = np.argsort(column.values.codes, kind="stable") if column.told else np.empty(0, np.intp)
+    in_order = column.values.codes[order]  # a column may have as many problems as rows
     for code, one in column.told.items():
         if not one.code:
             continue
@@ -287,7 +289,8 @@ def _tell(table: WorkTable, record: Record, column: TypedColumn) -> None:
             severity = "error" if severity == "warning" else severity
         if one.is_error and not rejects and severity == "error":
             severity = "warning"  # its field stays empty, the row loads
-        for place in places_of(column.values.codes, code):
+        begin, end = np.searchsorted(in_order, (code, code + 1))
+        for place in order[begin:end]:
             cell, text = table.cell(int(place), column)
             table.add(
                 int(place),
