@@ -21,6 +21,7 @@ from wording.sentences import (
     capital,
     chance_help,
     drill_names,
+    during,
     fits,
     joined,
 )
@@ -123,8 +124,10 @@ def headline(
             return f"{_systems(lost, capital_=True)} came back in neither drill"
         took = f"{pair.b} took as long as {pair.a} on {_all_of(same, same + lost)}"
         took = f"{took}, but {missing}" if missing else took
-        other = f"No time changed in {pair.b}, but {missing}" if missing else None
-        return fits([took, *([other] if other else []), f"No system changed in {pair.b}"], HEADLINE)
+        other = f"No time changed {during(pair.b)}, but {missing}" if missing else None
+        return fits(
+            [took, *([other] if other else []), f"No system changed {during(pair.b)}"], HEADLINE
+        )
     is_time_alone = not any(one in found for one in ("newly recovered", "no longer recovered"))
     more, less = ("faster", "slower") if is_time_alone else ("better", "worse")
     first, second = ((more, better), (less, worse)) if better else ((less, worse), (more, better))
@@ -179,7 +182,7 @@ def summary(
     left_out : the systems without a ratio, `without_ratio`.
     """
     if not pairs:
-        none = f"No system has a recovery time in both {pair.a} and {pair.b}."
+        none = f"No system has a recovery time in both drills, {pair.a} and {pair.b}."
         return f"{none} {capital(_differed(conditions))}." if conditions else none
     said = [_size(before_seconds, after_seconds, pairs, typical, left_out)]
     doubt = _certainty(shift, pairs)
@@ -400,9 +403,9 @@ def dots_alternative(title: str, rows: Sequence[Mapping[str, Any]], pair: Pair) 
     values = []
     for row in rows[:6]:
         times = [
-            f"{duration(row[f'seconds_{side}'])} in {pair.of(side)}"
+            f"{duration(row[f'seconds_{side}'])} {during(pair.of(side))}"
             if not numbers.is_missing(row[f"seconds_{side}"])
-            else f"{row[f'outcome_{side}']} in {pair.of(side)}"
+            else f"{row[f'outcome_{side}']} {during(pair.of(side))}"
             for side in "ab"
             if not numbers.is_missing(row[f"outcome_{side}"])
         ]
@@ -430,7 +433,7 @@ def apart_sentence(systems: Sequence[Mapping[str, Any]], pair: Pair) -> str | No
             named = [escape(name) for name in alone[:5]]
             if len(alone) > 5:
                 named.append(f"{count(len(alone) - 5)} more")
-            parts.append(f"Tested in {pair.of(side)} alone: {joined(named)}.")
+            parts.append(f"Tested {during(pair.of(side))} alone: {joined(named)}.")
     return " ".join(parts) or None
 
 

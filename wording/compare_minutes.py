@@ -9,7 +9,7 @@ from wording import numbers, terms
 from wording.compare import DOWN, Pair, change_text
 from wording.markdown import escape
 from wording.numbers import count, duration, in_words
-from wording.sentences import TITLE, capital, fits, joined
+from wording.sentences import TITLE, capital, during, fits, joined
 
 _MOST_SAID = 3
 _DOING = {
@@ -102,7 +102,7 @@ def flip_sentences(
         lost = len(own) - len(timed)
         if lost:
             text += f"{'. ' if text else ''}{_without(lost)}"
-        lines.append(f"**What would have met it in {called}.** {text}.")
+        lines.append(f"**What would have met it {during(called)}.** {text}.")
     return lines
 
 
@@ -223,7 +223,7 @@ def _basis(gap: Mapping[str, Any]) -> str:
 def fixed_title(fixed: Sequence[Mapping[str, Any]], pair: Pair) -> str:
     """The finding of the fixed gaps, at most 62 characters."""
     if not fixed:
-        return f"No gap of a system in {pair.a} was closed before {pair.b}"
+        return f"No gap of a system {during(pair.a)} was closed before {pair.b}"
     better = [one for one in fixed if one["label"] in ("improved", "newly recovered")]
     whole = f"{numbers.k_of_n(len(better), len(fixed))} gaps fixed before {pair.b}"
     if len(fixed) == 1:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from wording import numbers, terms
 from wording.compare import Pair
 from wording.numbers import count, duration, duration_change, in_words, points
-from wording.sentences import NARROW_TITLE, TITLE, capital, fits, joined
+from wording.sentences import NARROW_TITLE, TITLE, capital, during, fits, is_adjective, joined
 
 _DOING = {
     "detect": "detecting",
@@ -105,8 +105,8 @@ def phase_caption(
         return "It needs a system that came back in both drills"
     who = f"{in_words(pairs, 'system')} recovered in both"
     text = (
-        f"Change by phase, {who}: {duration(before_seconds)} in {pair.a} → "
-        f"{duration(after_seconds)} in {pair.b}"
+        f"Change by phase, {who}: {duration(before_seconds)} {during(pair.a)} → "
+        f"{duration(after_seconds)} {during(pair.b)}"
     )
     if not_split:
         lack = "lacks" if not_split == 1 else "lack"
@@ -269,11 +269,19 @@ def clock_title(turning: Turning, clock: str, pair: Pair) -> str:
             f"{in_words(turning.in_a, capital=True)} {pair.a} and "
             f"{in_words(turning.in_b)} {pair.b} verdicts"
         )
+        if not (is_adjective(pair.a) and is_adjective(pair.b)):
+            noun = "verdict" if turning.in_a == 1 else "verdicts"
+            who = (
+                f"{in_words(turning.in_a, capital=True)} {noun} of {pair.a} and "
+                f"{in_words(turning.in_b)} of {pair.b}"
+            )
         turn = "turn"
     else:
         number = turning.in_a or turning.in_b
         name = pair.a if turning.in_a else pair.b
-        who = f"{in_words(number, capital=True)} {name} verdict{'' if number == 1 else 's'}"
+        noun = "verdict" if number == 1 else "verdicts"
+        said = f"{name} {noun}" if is_adjective(name) else f"{noun} of {name}"
+        who = f"{in_words(number, capital=True)} {said}"
         turn = "turns" if number == 1 else "turn"
     return fits(
         [f"{who} {turn} {where}", f"{who} {turn} under another clock", f"{who} {turn}"], TITLE
@@ -327,7 +335,7 @@ def clock_alternative(title: str, rows: Sequence[Mapping[str, Any]], pair: Pair,
         for system, first in told.items()
         if first["robust_text"] == "turns"
     ]
-    parts = [f"{title}.", f"In {pair.of(side)}:"]
+    parts = [f"{title}.", f"{capital(during(pair.of(side)))}:"]
     if held:
         parts.append(f"robust under every clock: {joined(held[:6])}.")
     parts += [f"{one}." for one in turning[:6]]

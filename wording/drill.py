@@ -230,7 +230,7 @@ class DrillWords:
         if begun is None or is_missing(begun) or self.found.status in ("planned", "unknown"):
             return ""
         if ended is None or is_missing(ended):
-            return f"since {numbers.moment(begun, self.zone)}"
+            return f"since {numbers.moment(begun, self.zone)}{self._known_to(begun)}"
         first, last = numbers.local_day(begun, self.zone), numbers.local_day(ended, self.zone)
         end = numbers.clock_time(ended, self.zone)
         if first != last:
@@ -239,6 +239,17 @@ class DrillWords:
         if begin[5:] == numbers.clock_time(ended, self.zone)[5:]:
             begin = begin[:5]
         return f"{numbers.day(first)}{NBSP}{begin} to {end}"
+
+    def _known_to(self, begun: Any) -> str:  # noqa: ANN401 - an instant
+        """Where a drill that runs ends for now: every span of it is counted up to there."""
+        last = self.found.face.until_at
+        if self.found.status != "running" or last is None:
+            return ""
+        at = numbers.clock_time(last, self.zone)
+        day = numbers.local_day(last, self.zone)
+        if day != numbers.local_day(begun, self.zone):
+            at = f"{numbers.short_day(day)}{NBSP}{at}"
+        return f", up to the last recorded moment, {at}"
 
     @property
     def clock_change(self) -> str | None:

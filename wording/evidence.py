@@ -10,7 +10,7 @@ from typing import Any
 
 from wording import numbers
 from wording.numbers import count, in_words, k_of_n, share_of
-from wording.sentences import against, capital, joined
+from wording.sentences import against, capital, during, joined
 
 # over the evidence, where the full name would not stand beside its badge on a phone
 SHORT_NAMES = {"Gap identification and mitigation": "Gaps fixed and retested"}
@@ -74,7 +74,7 @@ def _recovery_failing(facts: Facts, names: Names) -> str:
         rest = "the other one was" if missed == 1 else f"the other {count(missed)} were all"
         if not under:
             rest = "all were"
-        return f"{head}; {rest} in {name}."
+        return f"{head}; {rest} {during(name)}."
     lost = sum(one["why"] in ("not recovered", "partial") for one in facts["failing"][:missed])
     if lost:
         never = f"{in_words(lost)} never fully came back"

@@ -164,6 +164,16 @@ def written_line(drill: str, on: date, chance: float | None, year: int) -> str:
     return f"Written down for {escape(drill)} on {when}{said}."
 
 
+def late_line(drill: str, said_on: date, began_on: date, year: int, *, has_other: bool) -> str:
+    """Why one that was written down is not scored; has_other : one of before the drill stands."""
+    said = (
+        f"What was written down for {escape(drill)} on {numbers.day_in_sentence(said_on, year)} is "
+        f"not scored: the drill began on {numbers.day_in_sentence(began_on, year)}, and a forecast "
+        "counts from before that day only"
+    )
+    return f"{said}. What was written before stands." if has_other else f"{said}."
+
+
 def scored_line(row: Mapping[str, Any]) -> str:
     """One drill's written forecast against what came."""
     said = f"{escape(row['drill'])}: {k_of_n(row['inside'], row['counted'])} ranges held"

@@ -6,6 +6,8 @@ system is the subject, past tense for drills, the number first, then the cause, 
 
 from __future__ import annotations
 
+import calendar
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -16,6 +18,9 @@ from wording.numbers import NBSP, count, duration, in_words, k_of_n, share
 
 RARELY = 0.05  # chance that does this less often than one time in twenty
 HEADLINE, TITLE, NARROW_TITLE = 80, 62, 45  # characters that stand on one line at 1440 px
+_A_DAY = re.compile(
+    rf"\d{{1,2}}{NBSP}({'|'.join(calendar.month_name[1:])})({NBSP}\d{{4}})?"
+)  # as `numbers.day_in_sentence` writes it
 _DRILL_TITLE = 27  # with its tally it ends before the target's line at 350 px
 
 
@@ -61,6 +66,19 @@ def drill_names(days: Sequence[date | None], drills: Sequence[str]) -> list[str]
             year = "" if len(years) == 1 else f"{NBSP}{on.year}"
             names.append(numbers.month(on) + year)
     return names
+
+
+def during(*drills: str) -> str:
+    """When, of drills as `drill_names` calls them: `in February`, `on 12 February`, `in DR-1`."""
+    are_days = [bool(_A_DAY.fullmatch(one)) for one in drills]
+    if len(set(are_days)) > 1:
+        return joined([during(one) for one in drills])
+    return f"{'on' if all(are_days) else 'in'} {joined(drills)}"
+
+
+def is_adjective(drill: str) -> bool:
+    """Whether a drill's name can stand before a noun: `two February verdicts`, never a day."""
+    return not any(one.isdigit() for one in drill)
 
 
 def drill_titles(
@@ -178,10 +196,10 @@ def quarter_verdict(
             HEADLINE,
         )
     if is_consistent:
-        names = joined([drill.name for drill in timed])
+        when = during(*(drill.name for drill in timed))
         return fits(
             [
-                f"Target met: {all_under} in {names} came back {against(target_seconds, operator)}",
+                f"Target met: {all_under} {when} came back {against(target_seconds, operator)}",
                 f"Target met: {all_under} came back {against(target_seconds, operator)}",
             ],
             HEADLINE,
@@ -256,7 +274,7 @@ def _not_met(timed: Sequence[DrillResult], limit: str, under: int, counted: int)
                 else f"{drill.name} missed it on {in_words(drill.missed)}"
             )
         candidates.append(f"Target not met: {', '.join(parts)}")
-    where = [f"{in_words(drill.missed)} in {drill.name}" for drill in timed if drill.missed]
+    where = [f"{in_words(drill.missed)} {during(drill.name)}" for drill in timed if drill.missed]
     candidates.append(f"{plain}: {joined(where)}" if len(timed) > 1 else plain)
     return fits([*candidates, plain], HEADLINE)
 
@@ -292,21 +310,21 @@ def recovery_title(
         if closest is not None and counted > 1:
             said = time_against_target(closest.seconds, target_seconds, operator)
             near = f"{closest.system} came closest to {limit}: {said}"
-            met = [f"{near} in {closest.drill}", near, *met]
+            met = [f"{near} {during(closest.drill)}", near, *met]
         return fits(met, length)
     candidates = []
     worst = max(timed, key=lambda drill: drill.missed)
     first = (
         f"{in_words(worst.missed, capital=True)} of {in_words(worst.counted)} systems missed "
-        f"{limit} in {worst.name}"
+        f"{limit} {during(worst.name)}"
     )
     if len(timed) == 1:
         candidates.append(first)
     if len(timed) == 2:
         other = next(drill for drill in timed if drill is not worst)
         number = in_words(other.missed) if other.missed else "none"
-        candidates.append(f"{first}; {number} did in {other.name}")
-        candidates.append(f"{first}, {number} in {other.name}")
+        candidates.append(f"{first}; {number} did {during(other.name)}")
+        candidates.append(f"{first}, {number} {during(other.name)}")
     candidates.append(f"{k_of_n(counted - under, counted)} tests missed {limit}")
     return fits(candidates, length)
 
@@ -326,13 +344,13 @@ def recovery_alternative(
     for one in timed[:6]:
         has_time = one["verdict"] in ("met", "missed")
         said = duration(one["seconds"], target_seconds) if has_time else one["verdict"]
-        values.append(f"{one['short_name']} {said} in {one['drill']}")
+        values.append(f"{one['short_name']} {said} {during(one['drill'])}")
     rest = len(timed) - 6
     listed = ", ".join(values) + (f", and {count(rest)} more" if rest > 0 else "")
     silent = [
-        f"{one['short_name']} was {one['verdict']} in {one['drill']}"
+        f"{one['short_name']} was {one['verdict']} {during(one['drill'])}"
         if one["verdict"].startswith("not ")
-        else f"{one['short_name']} is {one['verdict']} in {one['drill']}"
+        else f"{one['short_name']} is {one['verdict']} {during(one['drill'])}"
         for one in tests
         if one["verdict"] not in ("met", "missed", "not recovered", "partial")
     ]
@@ -408,10 +426,12 @@ def _size(change: Change) -> str:
         f"{duration(change.later_seconds)} in total instead of {duration(change.earlier_seconds)}"
     )
     if change.total_share == 0 or change.total_share is None:
-        return f"{who} took as long in {change.later} as before, {totals.split(' in total')[0]}."
+        return (
+            f"{who} took as long {during(change.later)} as before, {totals.split(' in total')[0]}."
+        )
     size = share(abs(change.total_share))
     way = "sooner" if change.total_share > 0 else "later"
-    return f"{who} came back {size} {way} in {change.later}, {totals}."
+    return f"{who} came back {size} {way} {during(change.later)}, {totals}."
 
 
 def certainty(change: Change) -> str:

@@ -178,7 +178,10 @@ def tier(name: object) -> str:
 
 
 def grid_title(rows: Sequence[Mapping[str, Any]], drills: int) -> str:
-    """The finding of the grid, at most 62 characters. rows : system, verdict, each a test."""
+    """The finding of the grid, at most 62 characters.
+
+    rows : short_name, verdict, each a test of the drills that are shown; the caption says which.
+    """
     judged: dict[str, list[bool]] = {}
     for row in rows:
         if row["verdict"] in ("met", "missed", "not recovered", "partial"):
@@ -193,28 +196,34 @@ def grid_title(rows: Sequence[Mapping[str, Any]], drills: int) -> str:
     whole = len(judged[worst])
     if not missed:
         return f"Every test of {in_words(len(judged), 'system')} kept its objective"
-    others = sum(sum(flags) == missed for flags in judged.values()) - 1
-    if others:
+    alike = [flags for flags in judged.values() if sum(flags) == missed]
+    if len(alike) > 1:
+        number = capital(in_words(len(alike)))
+        is_even = len({len(flags) for flags in alike}) == 1
+        each = f"{k_of_n(missed, whole)} tests each" if is_even else f"{missed} times each"
         return fits(
-            [f"{capital(in_words(others + 1))} systems missed most often: {missed} times each"
-             if missed > 1 else f"{capital(in_words(others + 1))} systems missed once, none more",
+            [f"{number} systems missed most often: {each}"
+             if missed > 1 else f"{number} systems missed once, none more",
              "Some systems missed more than once"],
             TITLE,
         )  # fmt: skip
     if whole == 1:
         return fits([f"{worst} missed its one test, all others kept theirs"], TITLE)
-    return fits([f"{worst} missed most often: {missed} of its {whole} tests",
+    return fits([f"{worst} missed most often: {k_of_n(missed, whole)} tests",
                  f"{worst} missed most often"], TITLE)  # fmt: skip
 
 
 def grid_caption(shown: int, whole: int, drills: int, all_drills: int) -> str:
-    """Under the grid's title: what is shown, and the key."""
+    """Under the grid's title: over what it speaks and what is shown, and the key."""
     key = "● met · ◆ missed · ✕ not back · ○ not tested or measured"
-    parts = ["Each drill against the objective of its day"]
+    spoken = f"All {count(drills)} drills, each"
+    if drills < all_drills:
+        spoken = f"The last {count(drills)} of {count(all_drills)} drills, each"
+    elif drills == 1:
+        spoken = "The one drill"
+    parts = [f"{spoken} against the objective of its day"]
     if shown < whole:
         parts.append(f"the first {count(shown)} of {count(whole)} systems by doubt")
-    if drills < all_drills:
-        parts.append(f"the last {count(drills)} of {count(all_drills)} drills")
     return f"{', '.join(parts)}; {key}"
 
 

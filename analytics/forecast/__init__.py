@@ -8,7 +8,13 @@ from analytics.forecast.predicting import (
     Forecast,
     forecast,
 )
-from analytics.forecast.scoring import Scored, tried_on_the_past, written_before, written_scores
+from analytics.forecast.scoring import (
+    Scored,
+    tried_on_the_past,
+    written_before,
+    written_scores,
+    written_too_late,
+)
 from analytics.forecast.spread import Spread, spread_of
 from analytics.forecast.upcoming import Upcoming, forecast_rows, upcoming
 
@@ -28,4 +34,5 @@ __all__ = [
     "upcoming",
     "written_before",
     "written_scores",
+    "written_too_late",
 ]

@@ -120,12 +120,27 @@ def written_before(rows: pd.DataFrame, drills: pd.DataFrame, as_of: pd.Timestamp
     What was said on the drill's own day, or later, is no forecast of it: it is left out. Of a drill
     that has not begun, what was said last.
     """
-    began = drills.assign(began_on=drills["started_on"].fillna(drills["ended_on"]))
-    starts = fact_of(began, rows["drill"], "began_on").astype("datetime64[us]")
-    said = rows[(rows["said_on"] <= as_of) & ~(rows["said_on"] >= starts)]
+    said = rows[(rows["said_on"] <= as_of) & ~(rows["said_on"] >= _begun_on(rows, drills))]
     said = said.sort_values(["drill", "said_on"], kind="stable")
     newest = said.groupby("drill")["said_on"].transform("max")
     return said[said["said_on"] == newest].reset_index(drop=True)
+
+
+def written_too_late(rows: pd.DataFrame, drills: pd.DataFrame, as_of: pd.Timestamp) -> pd.DataFrame:
+    """What `written_before` leaves out: one row a drill and day, drill, said_on, began_on.
+
+    A forecast of before its drill becomes one of these when the drill's date is set earlier.
+    """
+    late = rows.assign(began_on=_begun_on(rows, drills))
+    late = late[(late["said_on"] <= as_of) & (late["said_on"] >= late["began_on"])]
+    late = late[["drill", "said_on", "began_on"]].drop_duplicates()
+    return late.sort_values(["drill", "said_on"], ignore_index=True)
+
+
+def _begun_on(rows: pd.DataFrame, drills: pd.DataFrame) -> pd.Series:
+    """The day each row's drill began, as far as it is known."""
+    began = drills.assign(began_on=drills["started_on"].fillna(drills["ended_on"]))
+    return fact_of(began, rows["drill"], "began_on").astype("datetime64[us]")
 
 
 def _target_of(said: pd.DataFrame) -> Target | None:

@@ -20,6 +20,7 @@ from analytics.forecast import (
     upcoming,
     written_before,
     written_scores,
+    written_too_late,
 )
 from analytics.metric import Metric
 from analytics.recovery.attainment import coverage, in_measures
@@ -100,6 +101,12 @@ class SystemsFigures:
         """What was written down of drills by the date."""
         day = pd.Timestamp(self.basis.scope.as_of)
         return written_before(self.tables["forecast"], self.basis.drills, day)
+
+    @cached_property
+    def too_late(self) -> pd.DataFrame:
+        """What was written down of drills that had begun by then, and is not scored."""
+        day = pd.Timestamp(self.basis.scope.as_of)
+        return written_too_late(self.tables["forecast"], self.basis.drills, day)
 
     @cached_property
     def scored(self) -> Scored:

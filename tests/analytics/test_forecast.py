@@ -20,6 +20,7 @@ from analytics.forecast import (
     upcoming,
     written_before,
     written_scores,
+    written_too_late,
 )
 from analytics.recovery import inventory_on
 from analytics.scorecard import basis_of, scope_of
@@ -282,6 +283,25 @@ def test_before_the_drill_it_stands_unscored_and_earlier_it_was_not_said() -> No
         written = written_before(tables["forecast"], basis.drills, pd.Timestamp(as_of))
         assert set(written["said_on"].dt.day) == days
         assert written_scores(written, history, CLOCK).counted == 0
+
+
+def test_a_drill_set_earlier_makes_what_was_said_after_it_no_forecast() -> None:
+    """Said on 1 and 10 March of a drill of 19 March that is then dated 5 March."""
+    tables = four_drills(forecast=FORECASTS)
+    as_of = pd.Timestamp("2025-03-31")
+    basis, _ = scene(tables, as_of.date())
+    before = written_too_late(tables["forecast"], basis.drills, as_of)
+    assert set(before["said_on"].dt.day) <= {19, 20}  # of after the day it had at first
+    is_it = basis.drills["drill"] == "D3"
+    moved = basis.drills.assign(
+        started_on=basis.drills["started_on"].mask(is_it, pd.Timestamp("2025-03-05"))
+    )
+    late = written_too_late(tables["forecast"], moved, as_of)
+    (of_tenth,) = late[late["said_on"].dt.day == 10].to_dict("records")
+    assert (of_tenth["drill"], of_tenth["began_on"]) == ("D3", pd.Timestamp("2025-03-05"))
+    assert set(written_before(tables["forecast"], moved, as_of)["said_on"].dt.day) == {1}
+    day = pd.Timestamp("2025-03-09")  # the tenth had not been said by then
+    assert 10 not in set(written_too_late(tables["forecast"], moved, day)["said_on"].dt.day)
 
 
 def test_a_blank_end_reaches_into_not_back() -> None:

@@ -172,6 +172,8 @@ def test_a_figure_opens_its_rows(run_screen: Run) -> None:
 def test_what_was_up_at_a_moment(drill: Run) -> None:
     app = drill("running", "Running", as_of="2025-06-25", at="T+1 h 20 min")
     assert "The link asks" not in markdown(app)
+    line = "since 25 Jun 2025 08:00 SAST, up to the last recorded moment, 10:40 SAST"
+    assert line in captions(app)  # the log's last line, which the title's span ends at
     assert plain(app.title[0].value) == "Running: two of four systems are back after 2 h 40 min"
     assert "At T+1 h 20 min one of four systems was up, two steps ran" in subheaders(app)[-1]
     assert "**R-2 Directory**, for 8 min, on the critical path" in markdown(app)

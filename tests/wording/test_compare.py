@@ -200,7 +200,7 @@ def test_size_and_conditions() -> None:
     )
     none = compare.summary(0, 0, 0, None, None, ["scenario"], PAIR)
     assert none == (
-        "No system has a recovery time in both February and March. One condition differed: "
+        "No system has a recovery time in both drills, February and March. One condition differed: "
         "scenario."
     )
 
@@ -387,3 +387,20 @@ def test_two_systems_of_one_short_name_are_told_one_by_one() -> None:
     said = plain(compare_steps.clock_alternative("Title", rows, PAIR, "b"))
     assert "robust under every clock: Payment." in said
     assert "Payment turns under detection → restored." in said
+
+
+@pytest.mark.parametrize(
+    ("turned", "said"),
+    [
+        ((2, 1), "Two verdicts of 12 February and one of 20 February turn"),
+        ((1, 0), "One verdict of 12 February turns under another clock"),
+        ((0, 3), "Three verdicts of 20 February turn under another clock"),
+    ],
+)
+def test_drills_called_by_a_day_stand_after_what_is_counted(
+    turned: tuple[int, int], said: str
+) -> None:
+    pair = compare.Pair("12\u00a0February", "20\u00a0February")
+    clocks = ("detection:restored", "disruption:validated")
+    seen = Turned(*turned, *clocks)
+    assert plain(compare_steps.clock_title(seen, "disruption:restored", pair)) == said

@@ -239,3 +239,18 @@ def test_the_number_behind_chance_is_at_hand() -> None:
         "cases (exact Wilcoxon signed-rank test, two-sided, p = 0.016)."
     )
     assert sentences.chance_help(None, "four") is None
+
+
+@pytest.mark.parametrize(
+    ("days", "said"),
+    [
+        ((date(2025, 2, 12), date(2025, 3, 19)), "in February and March"),
+        ((date(2025, 2, 12), date(2025, 2, 20)), "on 12 February and 20 February"),
+        ((date(2024, 2, 12), date(2025, 2, 20)), "in February 2024 and February 2025"),
+        ((date(2025, 2, 12), date(2025, 2, 12)), "in DR-1 and DR-2"),
+        ((date(2025, 2, 12), None), "in February and DR-2"),
+    ],
+)
+def test_a_drill_called_by_its_day_was_on_it(days: tuple[date | None, ...], said: str) -> None:
+    names = sentences.drill_names(days, ["DR-1", "DR-2"])
+    assert sentences.during(*names).replace("\u00a0", " ") == said

@@ -158,3 +158,42 @@ def test_the_year_stands_once_and_every_head_has_three_lines() -> None:
     days = [date(2024, 11, 13), date(2024, 12, 5), date(2025, 2, 12)]
     heads = [plain(one) for one in systems.day_heads(days)]
     assert heads == ["13<br>Nov<br>2024", "5<br>Dec<br> ", "12<br>Feb<br>2025"]
+
+
+def grid(*counts: tuple[int, int]) -> list[dict[str, str]]:
+    """Tests of systems that missed so many of so many."""
+    return [
+        {"short_name": f"S{place}", "verdict": "missed" if number < missed else "met"}
+        for place, (missed, whole) in enumerate(counts)
+        for number in range(whole)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([(4, 6), (1, 6)], "S0 missed most often: 4 of 6 tests"),
+        ([(4, 6), (4, 6), (0, 6)], "Two systems missed most often: 4 of 6 tests each"),
+        ([(4, 6), (4, 5)], "Two systems missed most often: 4 times each"),
+        ([(0, 6), (0, 5)], "Every test of two systems kept its objective"),
+    ],
+)
+def test_the_grids_title_counts_of_how_many(counts: list[tuple[int, int]], said: str) -> None:
+    assert plain(systems.grid_title(grid(*counts), 6)) == said
+
+
+def test_the_grids_caption_says_over_which_drills() -> None:
+    assert plain(systems.grid_caption(14, 20, 6, 10)).startswith(
+        "The last 6 of 10 drills, each against the objective of its day, "
+        "the first 14 of 20 systems by doubt; "
+    )
+    assert plain(systems.grid_caption(6, 6, 4, 4)).startswith("All 4 drills, each against")
+    assert plain(systems.grid_caption(6, 6, 1, 1)).startswith("The one drill against")
+
+
+def test_what_was_written_too_late_says_why_it_is_not_scored() -> None:
+    said = forecast.late_line("D *3*", date(2025, 3, 10), date(2025, 3, 5), 2025, has_other=False)
+    assert plain(said) == (
+        r"What was written down for D \*3\* on 10 March is not scored: the drill began on 5 March, "
+        "and a forecast counts from before that day only."
+    )

@@ -142,7 +142,13 @@ def _show_written(view: View) -> None:
     is_waiting = ~written["drill"].isin(scored.drills["drill"]) & written["system"].isna()
     for row in written[is_waiting].to_dict("records"):
         st.markdown(words.written_line(row["drill"], row["said_on"], row["chance"], view.year))
-    if written.empty:
+    late = view.found.too_late
+    for row in late.to_dict("records"):
+        has_other = bool((written["drill"] == row["drill"]).any())
+        line = words.late_line(row["drill"], row["said_on"], row["began_on"], view.year,
+                               has_other=has_other)  # fmt: skip
+        st.markdown(line)
+    if written.empty and late.empty:
         st.caption(words.NO_WRITTEN)
     why_not = words.why_not(
         has_drill=view.found.coming.drill is not None,

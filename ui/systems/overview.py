@@ -72,15 +72,16 @@ class _Grid:
 def _grid(url: str, version: int, chosen: Scope, _view: View) -> _Grid:
     del url, version, chosen  # the cache's key
     history, short = _view.found.history, _view.short
-    every = [
-        {"short_name": short[system], "verdict": shown}
-        for system, shown in zip(history["system"], history["shown"], strict=True)
-    ]
     drills = history["place"].nunique()
-    title = words.grid_title(every, drills)
     places = sorted(history["place"].unique())[-MOST_COLUMNS:]
     names = list(_view.rank[:MOST_ROWS])
-    rows = history[history["place"].isin(places) & history["system"].isin(names)]
+    drawn = history[history["place"].isin(places)]
+    every = [
+        {"short_name": short[system], "verdict": shown}
+        for system, shown in zip(drawn["system"], drawn["shown"], strict=True)
+    ]
+    title = words.grid_title(every, len(places))
+    rows = drawn[drawn["system"].isin(names)]
     stands = _view.found.standing.set_index("system")
     last = rows[rows["is_tried"]].drop_duplicates("system", keep="last")
     tests, told = [], []
