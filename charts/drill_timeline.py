@@ -21,8 +21,9 @@ _OWN = ("start_seconds", "end_seconds")
 _MANY_MARKS = 40  # in one row; beyond, they are small
 _LEVELS = (0.0, -0.32, 0.32)  # of marks that would touch, in rows
 _APART = 0.03  # of the axis: two marks nearer than that touch on a phone
-_LETTER = 0.014  # of the width, one letter of a hold's words on a narrow screen
+_LETTER = 0.026  # of the width, one letter of a hold's words on a narrow screen
 _HOLD_LINE = 16  # px for the words over holds
+_KEY_LINE, _KEY_PARTS = 16, 4  # px for a second line of the key; so many parts fit on a phone
 _FIRST = ("Systems back", "Messages")
 
 
@@ -68,7 +69,8 @@ def drill_timeline(
     has_holds = holds is not None and len(holds) > 0
     is_plan = bool(lanes["start_seconds"].isna().all())
     row = _TWO_LINES if lanes["short_name"].str.contains("\n").any() else _ROW
-    top = 34 + (_HOLD_LINE if has_holds else 0)
+    keys = _keys(lanes, colours)
+    top = 34 + (_HOLD_LINE if has_holds else 0) + (_KEY_LINE if len(keys) > 1 else 0)
     base = theme.layout(
         ink,
         height=height(len(heads), len(lanes), len(marks), row) + top - 34,
@@ -98,7 +100,10 @@ def drill_timeline(
         *(_head(name, at, colours) for name, at in heads),
         *_hold_words(holds, begin, end, colours),
         *_team_words(lanes, places, end, colours),
-        _key(lanes, colours, 17 + (_HOLD_LINE if has_holds else 0)),
+        *(
+            _key(line, colours, 17 + (_HOLD_LINE if has_holds else 0) + _KEY_LINE * above)
+            for above, line in enumerate(reversed(keys))
+        ),
     ]
     return drawn(traces, base)
 
@@ -478,8 +483,8 @@ def _team_words(
     return notes
 
 
-def _key(lanes: pd.DataFrame, colours: theme.Palette, up: float) -> dict[str, Any]:
-    """What the bars are, as one line over the figure."""
+def _keys(lanes: pd.DataFrame, colours: theme.Palette) -> list[str]:
+    """What the bars and marks are, as a line over the figure, or two."""
     parts = []
     is_plan = lanes["start_seconds"].isna().all()
     if not is_plan:
@@ -494,7 +499,9 @@ def _key(lanes: pd.DataFrame, colours: theme.Palette, up: float) -> dict[str, An
         parts.append(f"<span style='color:{colours.lost}'>✕</span> failed")
     if any(lane.state != "failed" and _is_of_unknown_end(lane) for lane in lanes.itertuples()):
         parts.append(f"<span style='color:{colours.untested}'>○</span> end not recorded")
-    note = theme.label(
-        "  ".join(parts), colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=up
-    )
+    return ["  ".join(parts[at : at + _KEY_PARTS]) for at in range(0, len(parts), _KEY_PARTS)]
+
+
+def _key(line: str, colours: theme.Palette, up: float) -> dict[str, Any]:
+    note = theme.label(line, colour=colours.ink, x=0, y=1, xref="paper", yref="paper", yshift=up)
     return note | {"xshift": -_LEFT, "font": {"size": theme.TICK_SIZE, "color": colours.ink}}

@@ -113,4 +113,5 @@ def _words(row: pd.Series, at: int, ink: theme.Ink) -> dict[str, Any]:
     they would stand over the objective's tick, or on a phone over one another."""
     colour = theme.verdict_mark(str(row["verdict"]), ink).text
     lines = [str(row[name]) for name in ("words", "margin") if row[name]]
-    return theme.label("<br>".join(lines), colour=colour, x=1, y=at, xref="paper", shift=12)
+    note = theme.label("<br>".join(lines), colour=colour, x=1, y=at, xref="paper", shift=12)
+    return note | {"align": "left"}

@@ -248,10 +248,11 @@ def path_title(chain: Sequence[Mapping[str, Any]]) -> str:
     longest = max(known, key=lambda one: one["counted_seconds"])
     whole = step(longest["task"], longest.get("title"), most=None)
     took = duration(longest["counted_seconds"])
+    said = f"took longest, {took}"
+    room = max(NARROW_TITLE - len(said) - 1, LENGTH)
     return fits(
-        [f"{whole} took longest, {took}", f"{whole_words(whole, LENGTH)} took longest, {took}",
-         f"The longest step took {took}"], NARROW_TITLE,
-    )  # fmt: skip
+        [f"{whole_words(whole, room)} {said}", f"The longest step took {took}"], NARROW_TITLE
+    )
 
 
 def path_rows(chain: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:

@@ -10,7 +10,8 @@ _LITTLE = ("a", "an", "the", "and", "of", "to", "for", "in", "on", "at", "with",
 
 
 def step(task: object, title: object = None, most: int | None = MOST) -> str:
-    """`T-05 Restore the database`: as the runbook numbers it, and what is done where that is apart.
+    """`T-05 Restore the database`: as the runbook numbers it, and what is done where that is apart;
+    `Step 5` where there is nothing but a number.
 
     most : letters, whole words as far as they go, `…` where more follow; None for all of it.
     """
@@ -18,6 +19,8 @@ def step(task: object, title: object = None, most: int | None = MOST) -> str:
     if not is_missing(title) and str(title).strip():
         said = str(title).strip()
         name = name if said.casefold() in name.casefold() else f"{name} {said}"
+    elif name.isdigit():
+        name = f"Step {name}"
     return name if most is None else whole_words(name, most)
 
 

@@ -91,6 +91,7 @@ def test_a_step_in_the_margin_keeps_whole_words(task: str, shown: str) -> None:
         ("5", "Restore the database", "5 Restore the database"),
         ("T-05 Restore the database", "restore the database", "T-05 Restore the database"),
         ("T-05", None, "T-05"),
+        ("5", None, "Step 5"),
         ("T-05", float("nan"), "T-05"),
         ("5", "Restore the database of the warehouse in the second data centre and check it",
          "5 Restore the database of the warehouse in the second data…"),
