@@ -66,11 +66,12 @@ def drill_timeline(
     ]
     places, heads, depth = _places(lanes, len(marks))
     begin, end = _ends(lanes, marks, holds, until_seconds, target_seconds)
-    has_holds = holds is not None and len(holds) > 0
+    held = _hold_words(holds, begin, end, colours)
+    over = _HOLD_LINE * len({one["yshift"] for one in held})
     is_plan = bool(lanes["start_seconds"].isna().all())
     row = _TWO_LINES if lanes["short_name"].str.contains("\n").any() else _ROW
     keys = _keys(lanes, colours)
-    top = 34 + (_HOLD_LINE if has_holds else 0) + (_KEY_LINE if len(keys) > 1 else 0)
+    top = 34 + over + (_KEY_LINE if len(keys) > 1 else 0)
     base = theme.layout(
         ink,
         height=height(len(heads), len(lanes), len(marks), row) + top - 34,
@@ -98,10 +99,10 @@ def drill_timeline(
     ]
     base["annotations"] = [
         *(_head(name, at, colours) for name, at in heads),
-        *_hold_words(holds, begin, end, colours),
+        *held,
         *_team_words(lanes, places, end, colours),
         *(
-            _key(line, colours, 17 + (_HOLD_LINE if has_holds else 0) + _KEY_LINE * above)
+            _key(line, colours, 17 + over + _KEY_LINE * above)
             for above, line in enumerate(reversed(keys))
         ),
     ]
@@ -432,27 +433,32 @@ def _hold_bands(
 def _hold_words(
     holds: pd.DataFrame | None, begin: float, end: float, colours: theme.Palette
 ) -> list[dict[str, Any]]:
-    """`on hold: CRM` over its band; what would lie on the words before it is left out."""
+    """`on hold: CRM` over its band, or above the words it would lie on; a third one is left out."""
     if holds is None:
         return []
     notes: list[dict[str, Any]] = []
-    taken: list[tuple[float, float]] = []
+    taken: list[list[tuple[float, float]]] = [[], []]
     for hold in holds.sort_values("start_seconds").itertuples(index=False):
         at = max(hold.start_seconds / _HOUR, begin)
         is_late = at > begin + (end - begin) * 0.6
         words = f"on hold: {theme.plain(str(hold.name))}"
         long = len(words) * _LETTER * (end - begin)
         span = (at - long, at) if is_late else (at, at + long)
-        if any(span[0] < other[1] and other[0] < span[1] for other in taken):
+        free = [
+            level
+            for level, spans in enumerate(taken)
+            if not any(span[0] < other[1] and other[0] < span[1] for other in spans)
+        ]
+        if not free:
             continue
-        taken.append(span)
+        taken[free[0]].append(span)
         note = theme.label(
             words,
             colour=colours.muted,
             x=at,
             y=1,
             yref="paper",
-            yshift=8,
+            yshift=8 + _HOLD_LINE * free[0],
             shift=-3 if is_late else 3,
             align="right" if is_late else "left",
         )

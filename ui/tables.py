@@ -9,6 +9,8 @@ import pandas as pd
 import streamlit as st
 
 MOST_FOR_READING = 12
+# Under a table that scrolls: a printer takes what is in sight of it, and nobody would see that.
+IN_SIGHT = "Scroll for the rest. Paper shows only what is in sight here; the CSV has all."
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -39,6 +41,7 @@ def table(
             column_config=column_config,
             placeholder="–",
         )
+        st.caption(IN_SIGHT)
     csv_button(raw, key=key, file_name=file_name)
 
 

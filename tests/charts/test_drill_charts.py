@@ -323,10 +323,18 @@ def test_every_figure_keeps_the_houses_rules(ink: theme.Ink) -> None:
 
 
 def test_words_of_holds_never_lie_on_each_other() -> None:
-    """Of 2 h a letter takes 0.052 h and `on hold: A` 0.52 h: 0.1 h is too near, 0.6 h is not."""
+    """Of 2 h a letter takes 0.052 h and `on hold: A` 0.52 h: 0.1 h is too near, 0.6 h is not.
+
+    What is too near stands a line higher; where that is taken too, it is left out.
+    """
     holds = pd.DataFrame(
-        {"start_seconds": [0.0, 360.0, 2160.0], "end_seconds": [300.0, 700.0, 2400.0],
-         "name": ["A", "B", "C"]}
+        {"start_seconds": [0.0, 360.0, 720.0, 2160.0], "end_seconds": [300.0, 700.0, 900.0, 2400.0],
+         "name": ["A", "B", "C", "D"]}
     )  # fmt: skip
-    shown = [one for one in notes(timeline(holds=holds)) if one.startswith("on hold")]
-    assert shown == ["on hold: A", "on hold: C"]
+    figure = timeline(holds=holds)
+    told = [one for one in figure.layout.annotations if one.text.startswith("on hold")]
+    assert [(one.text, one.yshift) for one in told] == [
+        ("on hold: A", 8), ("on hold: B", 24), ("on hold: D", 8)
+    ]  # fmt: skip
+    one_line = timeline(holds=holds.head(1))
+    assert figure.layout.height - one_line.layout.height == 16

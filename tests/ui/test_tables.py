@@ -5,8 +5,9 @@ from __future__ import annotations
 import io
 
 import pandas as pd
+from streamlit.testing.v1 import AppTest
 
-from ui.tables import csv
+from ui.tables import IN_SIGHT, csv
 
 
 def test_formulas_are_defused_and_values_kept() -> None:
@@ -36,3 +37,18 @@ def test_several_values_of_a_cell_are_one_text() -> None:
     assert csv(rows).decode("utf-8-sig").splitlines() == [
         "system,marks", "CRM,no end; late", "ERP,",
     ]  # fmt: skip
+
+
+def test_a_table_that_scrolls_says_what_paper_shows_of_it() -> None:
+    def script(rows: int) -> None:
+        import pandas as pd
+
+        from ui.tables import table
+
+        frame = pd.DataFrame({"system": [f"S{number}" for number in range(rows)]})
+        table(frame, frame, key="systems", alt="Systems", file_name="systems")
+
+    long = AppTest.from_function(script, args=(13,)).run()
+    assert [one.value for one in long.caption] == [IN_SIGHT]
+    short = AppTest.from_function(script, args=(12,)).run()
+    assert not short.caption and len(short.table) == 1

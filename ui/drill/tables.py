@@ -13,7 +13,7 @@ import pandas as pd
 import streamlit as st
 
 from data.records import RECORDS
-from ui.tables import MOST_FOR_READING, csv_button
+from ui.tables import IN_SIGHT, MOST_FOR_READING, csv_button
 from wording.numbers import CANNOT_EXIST
 
 _MINUTE = 60.0
@@ -50,6 +50,7 @@ def drill_table(
             column_config=config,
             placeholder="–",
         )
+        st.caption(IN_SIGHT)
     csv_button(lambda: raw.drop(columns=["row_key"], errors="ignore"), key=key, file_name=file_name)
 
 

@@ -20,7 +20,7 @@ from ui.lineage import Behind
 from ui.pictures import PAPER_WIDTH, beside
 from ui.systems.overview import EMPTY_HEIGHT
 from ui.systems.view import SYSTEM, View
-from ui.tables import MOST_FOR_READING, csv_button, table
+from ui.tables import IN_SIGHT, MOST_FOR_READING, csv_button, table
 from wording import numbers, signals
 from wording import systems as words
 
@@ -298,6 +298,7 @@ def _show_long(raw: pd.DataFrame, alt: str) -> None:
             if name.endswith(("_seconds", "cost"))
         },
     )
+    st.caption(IN_SIGHT)
 
 
 def chosen_system(view: View) -> str:
