@@ -101,6 +101,7 @@ def headings_caption(is_remembered: bool) -> str:
 def why(reason: str, reading: str | None) -> str:
     """How a heading came to its field, and how its cells are read: `synonym; day first, …`."""
     said = "you said so" if reason == "remembered" else reason
+    reading = (reading or "").removeprefix(f"{reason}; ")  # a reading begins with it, or is it
     parts = [said] if not reading or reading == reason else [said, reading]
     return escape("; ".join(parts))
 
@@ -171,7 +172,7 @@ NUMBERS_HELP = (
 
 def numbers_question(kind: str) -> str:
     """The question what a number means that a gap or an action has already."""
-    return f"Numbers here are known of other {kind}s. What are these?"
+    return f"{kind.capitalize()}s with these numbers are known already. These are"
 
 
 def numbers_answer(kind: str, *, is_same: bool) -> str:

@@ -267,7 +267,10 @@ def _ask_which(table: WorkTable, drills: Coded) -> None:
         f"{names} is known from another file, and nothing says the quarter of these "
         f"{len(places)} rows: the same drill or another one? They wait."
     )
-    expected = "the quarter of these drills, such as 2025-Q2; or --drill with the name of the known"
+    expected = (
+        "the quarter of these drills, such as 2025-Q2; or that the known is meant: an answer on the "
+        "Upload screen, --drill with its name on the command line"
+    )
     table.ask(said, "quarter", table.found.range, expected, "never_given", places)
 
 

@@ -365,7 +365,7 @@ def test_numbers_that_are_known_are_asked_about_once_and_remembered(
     button(shown, "Upload more").click().run()
     upload(shown, ("b.xlsx", second))
     asked = next(one for one in shown.radio if one.key and one.key.startswith("numbers_"))
-    assert asked.label == "Numbers here are known of other gaps. What are these?"
+    assert asked.label == "Gaps with these numbers are known already. These are"
     assert asked.options == ["the same gaps, changed", "other gaps"]
     asked.set_value(is_same).run()
     assert not shown.exception
