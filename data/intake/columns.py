@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 
 from data.fields import Field
+from data.intake.bareclocks import AS_CLOCKS, are_clocks, with_clocks
 from data.intake.instantcolumns import distinct_values, read_instants
 from data.intake.matching.matched import ColumnMatch
 from data.intake.matching.phrases import phrase
@@ -136,6 +137,11 @@ def read_column(
     )
     reading: list[str] = []
     order: DayOrder | None = None
+    if target.kind == "instant" and len(matches) == 1:
+        column = first.column
+        if are_clocks(distinct_values(grid, column, rows)):
+            grid = with_clocks(grid, column)
+            reading.append(AS_CLOCKS)
     if target.kind in ("instant", "date"):
         texts = [
             v for m in matches if m.part != "time" for v in distinct_values(grid, m.column, rows)

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from data.fields import Field
+from data.intake.bareclocks import are_clocks, as_clocks
 from data.intake.facts import Known, Told
 from data.intake.matching.headings import NOWHERE, SKIP, match_table
 from data.intake.matching.matched import TableMatch
@@ -234,6 +235,8 @@ def _share_in(values: Sequence[Cell], target: Field, day_first: bool) -> float |
                             default_date=dt.date(2025, 1, 1),
                             drill_started_at=dt.datetime(2025, 1, 1, tzinfo=dt.UTC))  # fmt: skip
     good = total = 0
+    if target.kind == "instant" and are_clocks(values):
+        values = as_clocks(values)
     for value in values:
         if target.kind in ("name", "system", "drill", "text", "list"):
             total += 1

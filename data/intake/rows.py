@@ -268,8 +268,8 @@ def _ask_which(table: WorkTable, drills: Coded) -> None:
         f"{len(places)} rows: the same drill or another one? They wait."
     )
     expected = (
-        "the quarter of these drills, such as 2025-Q2; or that the known is meant: an answer on the "
-        "Upload screen, --drill with its name on the command line"
+        "the quarter of these drills, such as 2025-Q2; or that the known is meant: an answer on "
+        "the Upload screen, --drill with its name on the command line"
     )
     table.ask(said, "quarter", table.found.range, expected, "never_given", places)
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from data.intake.around import DrillFacts
+from data.intake.bareclocks import are_clocks
 from data.intake.facts import Told
 from data.intake.understanding import BookReading
 from tests.intake.loading import frame_of, known, problems_of, read, results, rows_of, told, utc
@@ -199,3 +200,32 @@ def test_a_day_that_is_not_needed_is_not_asked_about() -> None:
     reading = read(both, Told(drill="DR-9"))
     assert asked_of(reading) == []
     assert rows_of(reading).frame["restored_at"].tolist() == [utc("2025-03-12 08:00")]
+
+
+@pytest.mark.parametrize("kind", [str, int])
+def test_times_in_four_digits_need_no_date_beside_them(kind: type) -> None:
+    """2300 in Johannesburg on 12 February is 21:00 UTC; the text of the cell stays 2300."""
+    rows = [["Drill", "DR-1"], ["Date", "12 Feb 2025"], [], CLOCKED[0],
+            ["CRM", kind(2100), kind(2300), "4 h"],
+            ["ERP", kind(2130), kind(2345), "4 h"]]  # fmt: skip
+    frame = rows_of(read(rows)).frame
+    assert frame["disrupted_at"].tolist() == [utc("2025-02-12 19:00"), utc("2025-02-12 19:30")]
+    assert frame["restored_at"].tolist() == [utc("2025-02-12 21:00"), utc("2025-02-12 21:45")]
+    assert '"2300"' in frame["raws"].iloc[0]
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["2024", "2025"], ["0815"], ["0815", "8:30"], ["2460", "0815"], [815, 2300],
+     ["0815", "n/a x"]],
+    ids=["years", "one alone", "another way", "no hour", "three digits", "words"],
+)  # fmt: skip
+def test_other_numbers_are_no_times(values: list[Any]) -> None:
+    assert not are_clocks(values)
+
+
+def test_a_time_of_the_small_hours_is_the_next_day() -> None:
+    rows = [["Drill", "DR-1"], ["Date", "12 Feb 2025"], [], CLOCKED[0],
+            ["CRM", "2310", "0120", "4 h"], ["ERP", "2200", "2330", "4 h"]]  # fmt: skip
+    frame = rows_of(read(rows)).frame
+    assert frame["restored_at"].tolist() == [utc("2025-02-12 23:20"), utc("2025-02-12 21:30")]
