@@ -372,6 +372,8 @@ def test_numbers_that_are_known_are_asked_about_once_and_remembered(
     button(shown, "Load 1 row").click().run()
     rows = store_of(database).rows("gap")
     assert dict(zip(rows["gap"], rows["title"], strict=True)) == titles
+    meant = "the same" if is_same else "another"
+    assert f"a number that is known means {meant} gap" in texts(shown)  # what is remembered
     button(shown, "Upload more").click().run()
     upload(shown, ("c.xlsx", third))
     asked = next(one for one in shown.radio if one.key and one.key.startswith("numbers_"))
