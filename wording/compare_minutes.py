@@ -129,8 +129,10 @@ def flip_rows(
     has_steps = bool(by_test)
     return [
         {
-            "System": f"**{escape(one['system'])}**",
-            "Needed": needed(one),
+            "System": f"**{escape(one['system'])}** "
+            + during(names.get(str(one["drill"]), str(one["drill"]))),
+            "Needed": f"{needed(one)}, {against} "
+            + numbers.objective(one["objective_seconds"], one["operator"]),
             "Where": place(one),
             "Or": elsewhere(one),
             **(
@@ -138,8 +140,6 @@ def flip_rows(
                 if has_steps
                 else {}
             ),
-            "Drill": names.get(str(one["drill"]), str(one["drill"])),
-            "Against": f"{against} {numbers.objective(one['objective_seconds'], one['operator'])}",
         }
         for one in flips
     ]

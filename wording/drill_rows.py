@@ -284,7 +284,7 @@ def message_rows(
         if state == "no time" and _has_span(one):
             # Its target runs from a declaration or a start that is not there.
             state = "planned" if is_planned else "no start known"
-        late = CANNOT_EXIST
+        late = ""
         if not is_missing(one["sent"]) and not is_missing(one["must_by"]):
             late = numbers.margin(
                 (one["sent"] - one["start_at"]).total_seconds()
@@ -294,20 +294,24 @@ def message_rows(
                 if not is_missing(one["start_at"])
                 else 0.0,
             )
+            late = late.replace("to spare", "early").replace("over", "late")
         rows.append(
             {
-                "Message": f"**{escape(one['message'])}**",
-                "In time": terms.badge(_MESSAGES.get(state, "no data"), state),
+                "Message": _message(one),
+                "In time": f"{terms.badge(_MESSAGES.get(state, 'no data'), state)} {late}".strip(),
                 "Sent": _clock(one["sent"], zone),
                 "Due": _due(one, zone),
-                "Margin": late.replace("to spare", "early").replace("over", "late"),
-                "Audience": _text(one["audience"]),
-                "Channel": _text(one["channel"]),
-                "Acknowledged": _clock(one["acknowledged"], zone),
-                "Reached": _reached(one),
+                "Acknowledged": _acknowledged(one, zone),
             }
         )
     return rows
+
+
+def _message(one: Mapping[str, Any]) -> str:
+    """What was said to whom, and how: in one column, so that a page of paper holds the table."""
+    audience = "" if is_missing(one["audience"]) else f" to {escape(one['audience'])}"
+    channel = "" if is_missing(one["channel"]) else f", {escape(one['channel'])}"
+    return f"**{escape(one['message'])}**{audience}{channel}"
 
 
 def _has_span(message: Mapping[str, Any]) -> bool:
@@ -326,10 +330,13 @@ def _clock(at: Any, zone: str) -> str:  # noqa: ANN401 - an instant or nothing
     return CANNOT_EXIST if is_missing(at) else numbers.clock_time(at, zone)
 
 
-def _reached(one: Mapping[str, Any]) -> str:
-    if is_missing(one["reached_count"]) or is_missing(one["recipient_count"]):
-        return CANNOT_EXIST
-    return k_of_n(int(one["reached_count"]), int(one["recipient_count"]))
+def _acknowledged(one: Mapping[str, Any], zone: str) -> str:
+    """When, and how many it had reached."""
+    parts = [] if is_missing(one["acknowledged"]) else [_clock(one["acknowledged"], zone)]
+    if not (is_missing(one["reached_count"]) or is_missing(one["recipient_count"])):
+        reached = k_of_n(int(one["reached_count"]), int(one["recipient_count"]))
+        parts.append(f"{reached} reached")
+    return ", ".join(parts) or CANNOT_EXIST
 
 
 def people_title(came: Any, trained: Any) -> str:  # noqa: ANN401 - Metrics
@@ -406,8 +413,8 @@ def survey_rows(metric: Any) -> list[Row]:  # noqa: ANN401 - a Metric
             continue
         row = {
             "Question": f"**{_QUESTIONS.get(one['question'], one['question'])}**",
-            "Favourable": numbers.share_of(one["favourable"], one["answers"]),
-            "95 % interval": numbers.interval(one["low"], one["high"]),
+            "Favourable, 95 % interval": numbers.share_of(one["favourable"], one["answers"])
+            + (f", {numbers.interval(one['low'], one['high'])}" if one["answers"] else ""),
         }
         row |= {
             f"Answer {mark}": count(number) for mark, number in enumerate(one["distribution"], 1)
@@ -434,19 +441,17 @@ def gap_rows(gaps: Sequence[Mapping[str, Any]], words: DrillWords) -> list[Row]:
     colour = {"open": "missed", "closed": "met"}
     return [
         {
-            "Gap": f"**{escape(one['gap'] if is_missing(one['title']) else one['title'])}**",
+            "Gap": f"**{escape(one['gap'] if is_missing(one['title']) else one['title'])}**"
+            + ("" if is_missing(one["system"]) else f" · {escape(words.name(one['system']))}"),
             "State": terms.badge(
                 colour.get(one["state"], "no data"),
                 f"{one['state']}, overdue" if one["is_overdue"] else str(one["state"]),
-            ),
-            "System": CANNOT_EXIST
-            if is_missing(one["system"])
-            else escape(words.name(one["system"])),
+            )
+            + ("" if is_missing(one["severity"]) else f" {escape(one['severity'])}"),
             "Owner": "no owner" if is_missing(one["owner"]) else escape(one["owner"]),
             "Due": CANNOT_EXIST
             if is_missing(one["due_on"])
             else numbers.dated(one["due_on"], one["due_precision"]),
-            "Severity": _text(one["severity"]),
             "Time lost": _duration(one["time_lost_seconds"]),
         }
         for one in gaps

@@ -496,23 +496,25 @@ def ahead(row: Mapping[str, Any]) -> str:
 def register_line(
     row: Mapping[str, Any], reasons_: Sequence[str], currency: str | None
 ) -> dict[str, str]:
-    """One system in the list of all, in Markdown."""
+    """One system in the list of all, in Markdown; no more columns than an upright page holds."""
     last = "never tested"
     if not numbers.is_missing(row["last_day"]):
         last = terms.badge(row["last_shown"])
+        if not numbers.is_missing(row["days_since"]):
+            last += f" {days(row['days_since'])} ago"
     where = "" if row["is_inventory"] else " (results only)"
+    why = [REASON_NAMES[one] for one in reasons_]
+    if int(row["open_gaps"]):
+        why.append(f"{count(int(row['open_gaps']), 'open gap')}")
     return {
-        "System": f"**{escape(row['system'])}**{where}",
+        "System": f"**{escape(row['system'])}** · {tier(row['tier'])}{where}",
         "Last test": last,
         "Took": "–" if numbers.is_missing(row["last_seconds"])
         else last_words("", row["last_seconds"], row["last_rto_seconds"]),
-        "Days ago": "–" if numbers.is_missing(row["days_since"]) else count(int(row["days_since"])),
         "Met": numbers.k_of_n(int(row["met_count"]), int(row["judged_count"]))
         if row["judged_count"] else "–",
-        "Tier": "none" if numbers.is_missing(row["tier"]) else escape(row["tier"]),
-        "Open gaps": count(int(row["open_gaps"])),
         "Cost of an hour": numbers.money(row["hourly_downtime_cost"], currency),
-        "Why test": ", ".join(REASON_NAMES[one] for one in reasons_) or "–",
+        "Why test, what is open": ", ".join(why) or "–",
     }  # fmt: skip
 
 

@@ -20,7 +20,14 @@ Open = Callable[..., Page]
 PX_OF_MM = 96 / 25.4
 PAGE = ViewportSize(width=round(210 * PX_OF_MM), height=1040)  # A4 upright
 MARGINS = round(2 * 10 * PX_OF_MM)  # what Chromium leaves free at its sides
-SCREENS = ("drill?drill=Night", "compare?a=A&b=B", "systems")
+SCREENS = (
+    "drill?drill=Night&tab=Messages",
+    "drill?drill=A&tab=Gaps",
+    "compare?a=A&b=B",
+    "compare?a=A&b=B&show=What+would+have+met+it",
+    "systems?part=Recovery+order",
+    "systems?part=All+systems",
+)
 WIDTH = "one => one.getBoundingClientRect().width"
 DRAWN = "all => all.map(one => one.getBoundingClientRect().width)"
 # Of every table, how much of it is beyond what is shown of it.
