@@ -31,7 +31,7 @@ def whole_words(name: str, most: int) -> str:
     kept = name.split()
     while kept and (len(" ".join(kept)) >= most or (len(kept) > 1 and kept[-1].lower() in _LITTLE)):
         kept.pop()
-    return f"{' '.join(kept)}…" if kept else f"{name[: most - 1].rstrip()}…"
+    return f"{' '.join(kept).rstrip(',;:')}…" if kept else f"{name[: most - 1].rstrip()}…"
 
 
 def two_lines(name: str) -> str:

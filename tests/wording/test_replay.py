@@ -75,6 +75,7 @@ def test_idle_time_stands_beside_the_whole() -> None:
     [
         ("T-06 Start the database cluster", "T-06 Start the\ndatabase cluster"),
         ("T-06 Start the database cluster and its backup", "T-06 Start the\ndatabase…"),
+        ("T-10 Restore the inventory, replay orders", "T-10 Restore the\ninventory…"),
         ("T-07 Network", "T-07 Network"),
         ("T-08 Reconfiguration", "T-08\nReconfiguration"),
         ("Reconfigurationofall", "Reconfiguration…"),
