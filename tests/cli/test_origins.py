@@ -59,9 +59,9 @@ def test_a_mended_cell_says_what_the_file_has_and_what_it_was_mended_to(tmp_path
     with closing(open_store(database)) as store:
         (row,) = store.rejected().itertuples()
         texts = [text.replace("25:30", "11:30") for text in row.raws]
-        number = (row.import_id, row.table_number, row.rejected_number)
+        number = (int(row.import_id), int(row.table_number), int(row.rejected_number))
         at = dt.datetime(2025, 4, 1, 9, tzinfo=dt.UTC)
-        mend(store, Mending(row.import_id, {number: texts}), person="Ann", now=at)
+        mend(store, Mending(number[0], {number: texts}), person="Ann", now=at)
     document = run(
         "explain", "rto_attainment", "--quarter", "2025-Q1", "--db", str(database), "--json"
     )
