@@ -196,8 +196,3 @@ def row_of(cell: str | None) -> int | None:
     """The row, counted from 0, of an address such as F14."""
     digits = "".join(ch for ch in cell or "" if ch.isdigit())
     return int(digits) - 1 if digits else None
-
-
-def places_of(codes: npt.NDArray[np.int64], code: int) -> npt.NDArray[np.intp]:
-    """The rows with that code."""
-    return np.flatnonzero(codes == code)

@@ -118,6 +118,20 @@ def test_bad_cells_are_mended_in_the_grid_and_undone_in_the_history(
     assert "screen failed" not in running.log()
 
 
+def test_other_files_puts_away_the_ones_just_dropped(running: Dashboard, open_page: Open) -> None:
+    page = open_page(f"{running.url}/upload")
+    drop(page, "march.xlsx", workbook(MARCH))
+    page.get_by_role("button", name="Other files").click()
+    expect(page.get_by_text("step 1 of 3")).to_be_visible(timeout=PATIENCE_MS)
+    settled(page)
+    page.get_by_role("button", name="Download template").hover()
+    settled(page)  # the drop of before is not taken for a new one
+    expect(page.get_by_text("step 1 of 3")).to_be_visible()
+    expect(page.get_by_text("step 2 of 3")).to_have_count(0)
+    drop(page, "april.xlsx", workbook(MARCH))
+    expect(page.get_by_text("april.xlsx").first).to_be_visible(timeout=PATIENCE_MS)
+
+
 def test_the_history_fits_a_phone(running: Dashboard, open_page: Open) -> None:
     page = open_page(f"{running.url}/history?import=3", width=390, height=844, dark=True)
     expect(page.get_by_role("heading", name="february.xlsx")).to_be_visible(timeout=PATIENCE_MS)

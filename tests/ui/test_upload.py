@@ -64,7 +64,7 @@ def database(tmp_path: Path) -> Path:
 def upload(shown: AppTest, *files: tuple[str, bytes]) -> AppTest:
     """The screen once these files were dropped on it."""
     for name, content in files:
-        shown.file_uploader(key="files").upload(name, content)
+        shown.file_uploader[0].upload(name, content)
     return shown.run()
 
 

@@ -29,7 +29,7 @@ def edited(database: Path, screen: Screen, **fields: str) -> AppTest:
     rows = [{"drill": "DR-A", "system": "CRM", **(fields or {"rto_seconds": "8 h"})}]
     import_rows(open_store(database), "recovery", rows, person="Ann", now=NOW)
     button(shown, "Upload more").click().run()
-    shown.file_uploader(key="files").upload("q1.xlsx", workbook([LATER])).run()
+    shown.file_uploader[0].upload("q1.xlsx", workbook([LATER])).run()
     return shown
 
 
@@ -113,7 +113,7 @@ def test_a_newer_version_says_which_rows_wait_no_longer(screen: Screen, database
     assert button(shown, "Mend them here")
     button(shown, "Upload more").click().run()
     good = (*bad[:3], "2025-02-12 15:10", *bad[4:])
-    shown.file_uploader(key="files").upload("q1.xlsx", workbook([GOOD, good])).run()
+    shown.file_uploader[0].upload("q1.xlsx", workbook([GOOD, good])).run()
     assert "1 row that waited waits no longer" in texts(shown)
     button(shown, "Load 2 rows: 1 added").click().run()
     assert store_of(database).rejected().empty

@@ -36,7 +36,7 @@ def _show_drop() -> None:
         "Files",
         accept_multiple_files=True,
         max_upload_size=MOST_MEGABYTES,
-        key="files",
+        key=f"files_{plan.times_forgotten()}",  # an old one still holds the files just put away
         label_visibility="collapsed",
     )
     if dropped:

@@ -21,7 +21,7 @@ from wording import upload as words
 
 log = logging.getLogger("drillboard")
 
-_STATE = "upload"
+_STATE, _FORGOTTEN = "upload", "uploads_forgotten"
 _NAMES = "names.json"
 _KINDS = ("system", "drill", "team", "owner")  # whose names are matched to known ones
 _STAGES = 3  # reading, understanding, comparing: what the intake tells of each file
@@ -202,3 +202,9 @@ def begin(files: list[tuple[str, bytes]]) -> None:
 def forget() -> None:
     """Close the files: the screen begins anew."""
     st.session_state.pop(_STATE, None)
+    st.session_state[_FORGOTTEN] = times_forgotten() + 1
+
+
+def times_forgotten() -> int:
+    """How often files were closed in this session."""
+    return int(st.session_state.get(_FORGOTTEN, 0))
