@@ -118,7 +118,7 @@ def surrounded(
         around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
         if drill.reading.startswith(TITLED):
-            reading.taken.append(drill_by_title(named.name, drill.text, found.range))
+            reading.taken.append(drill_by_title(named.name, drill.text, found.place))
             _is_used(reading, home.titled)
         _start_of(facts, named.name, known, zone)
     elif home.titled.differing and _lacks_a_drill(match) and not reading.wide:
@@ -151,7 +151,7 @@ def _start_in_title(
         return None
     _is_used(reading, titled)
     at = titled.value.astimezone(ZoneInfo(zone))
-    reading.taken.append(start_by_title(f"{at:%Y-%m-%d %H:%M}", zone, titled.line, found.range))
+    reading.taken.append(start_by_title(f"{at:%Y-%m-%d %H:%M}", zone, titled.line, found.place))
     return GivenFact(titled.value, None, "", IN_TITLE, text=titled.line)
 
 

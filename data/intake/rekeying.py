@@ -115,7 +115,7 @@ def tell_keys(table: TableReading, kind: str, changed: Mapping[str, str]) -> Non
     """Notes with the table which of its numbers got which keys."""
     if changed:
         said = few([f"{old} is {new}" for old, new in changed.items()])
-        table.taken.append(given_keys(table.found.range, kind, said))
+        table.taken.append(given_keys(table.found.place, kind, said))
 
 
 def follow_gaps(

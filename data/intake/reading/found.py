@@ -106,6 +106,11 @@ class FoundTable:
         return range_name(self.first_row, self.first_column, self.last_row, self.last_column)
 
     @property
+    def place(self) -> str:
+        """`Results A3:F14`: its range with its sheet, where it has one."""
+        return f"{self.sheet} {self.range}" if self.sheet else self.range
+
+    @property
     def row_count(self) -> int:
         """How many rows of data it has; labels and values beside each other are one."""
         return 1 if self.kind == "facts" else len(self.data_rows)
