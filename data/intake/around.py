@@ -75,6 +75,7 @@ class Around:
     start: dt.datetime | None = None  # zero of `T+` offsets by a title, of a table of one drill
     decimals_elsewhere: bool | None = None  # the habit all decided columns of the file have
     decimal_comma: bool | None = None  # of numbers whose column does not tell, as a person said
+    days: tuple[dt.date, dt.date] | None = None  # first and last of a span that a title gives
     is_zone_said: bool = False  # `zone` is one that a person, or a fact beside the table, names
 
 

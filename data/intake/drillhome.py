@@ -13,7 +13,7 @@ from data.intake.counted import COUNTED
 from data.intake.facts import Known, Told
 from data.intake.matching.matched import TableMatch
 from data.intake.parsing.cells import ColumnContext, parse_cell
-from data.intake.parsing.daywithin import Ambiguous, day_within
+from data.intake.parsing.daywithin import Ambiguous, day_within, name_or_day
 from data.intake.parsing.zones import zone_info
 from data.intake.reading.found import FoundTable
 from data.intake.titles import NOT_TITLED, TITLED, Titled
@@ -158,6 +158,8 @@ def day_in_names(
     Clock times without a date belong to it.
     """
     for text, where in _named(found, home, drill):
+        if where is not IN_DRILLS_NAME and name_or_day(text):
+            continue
         if (read := day_within(text, day_first)) is not None:
             cell, label = (
                 (drill.cell, drill.label) if drill and where is IN_DRILLS_NAME else (None, "")
@@ -174,6 +176,8 @@ def open_day(found: FoundTable, home: DrillHome, drill: GivenFact | None) -> Ope
     for text, where in _named(found, home, drill):
         if where is IN_DRILLS_NAME or (drill is not None and text == str(drill.value)):
             continue
+        if (both := name_or_day(text)) is not None:
+            return OpenDay(text, where, both)
         try:
             day_within(text, is_sure=True)
         except Ambiguous as problem:

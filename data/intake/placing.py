@@ -25,7 +25,7 @@ from data.intake.facts import Known, Told, table_facts
 from data.intake.generic import apart_of
 from data.intake.learning import drill_facts
 from data.intake.matching.matched import TableMatch
-from data.intake.parsing.daywithin import written_days
+from data.intake.parsing.daywithin import span_within, written_days
 from data.intake.reading.book import Book, Sheet, cell_name
 from data.intake.reading.tables import FoundTable
 from data.intake.titles import IN_TITLE, TITLED, Titled, has_offsets, lines_above, start_in
@@ -90,13 +90,14 @@ def surrounded(
     drill = None if reading.wide else drill_of(found, match, facts, told, known, home)
     order = told.day_first if told.day_first is not None else elsewhere
     dated = None if day else day_in_names(found, home, zone, drill, order)
+    days = span_within(dated[1].text, order) if dated is not None else None
     is_open = day is None and dated is None and order is None and not reading.wide
     if is_open and not _is_dated(drill, known) and _needs_a_day(sheet, found, match):
         asked = open_day(found, home, drill)
         reading.problems += [_which_day(sheet, found, asked)] if asked is not None else []
     titled = _start_in_title(sheet, reading, facts, zone, order)
     if titled is not None:
-        dated = (titled.value.astimezone(ZoneInfo(zone)).date(), titled)
+        days, dated = None, (titled.value.astimezone(ZoneInfo(zone)).date(), titled)
         facts["started_at"] = titled
     around = Around(
         known.names, known.drills, zone, told.day_first, told.zone,
@@ -109,6 +110,7 @@ def surrounded(
         start=titled.value if titled is not None else None,
         decimal_comma=told.decimal_comma,
         decimals_elsewhere=home.decimal_comma,
+        days=days,
     )  # fmt: skip
     around.apart = apart_of(found, facts, told, known, home, match.record, around.day)
     if drill is not None:
@@ -195,7 +197,8 @@ def _which_day(sheet: Sheet, found: FoundTable, asked: OpenDay) -> Problem:
         f"{asked.both} in {asked.where}: nothing says which, so this table has no day by it",
         sheet=found.sheet, cell=cell, field="started_at",
         value=next(iter(written_days(asked.text)), asked.text), code="day_order",
-        expected="the order of day and month; or the month written out, as in 3 Feb 2025",
+        expected="the order of day and month; or the month written out, as in 3 Feb 2025"
+        if written_days(asked.text) else "the day on its own, as in: Date | 3 Feb 2025",
     )  # fmt: skip
 
 

@@ -30,6 +30,7 @@ from data.intake.naming import (
     tell_near_names,
     tell_new_names,
 )
+from data.intake.nights import night_order
 from data.intake.pairs import NEVER, Coded
 from data.intake.parsing.numerals import DECIMAL_UNCLEAR
 from data.intake.planorder import is_plan, plan_of, plan_order
@@ -157,7 +158,10 @@ def _typed_columns(table: WorkTable) -> None:
     order = plan_order(table)
     if order.problem:
         table.problems.append(order.problem)
-    next_day = dict(order.next_day)
+    night = night_order(table)
+    if night.problem:
+        table.problems.append(night.problem)
+    next_day = {**order.next_day, **night.next_day}
     if len(table.log_order.next_day):
         next_day["logged_at"] = np.isin(table.rows, table.log_order.next_day)
     for name in (table.record.parent, table.record.name):  # clock times lean on the drill's date
