@@ -15,6 +15,7 @@ from data.intake.reading.book import Cell, Grid, Range
 from data.intake.reading.codes import held, ranked
 from data.intake.reading.found import FoundTable, SkippedRow, Why
 from data.intake.reading.kinds import EMPTY, VALUE, WORDS, Kinds, is_placeholder, plain
+from data.intake.reading.summedrows import sums_of_above
 
 Rows = npt.NDArray[np.int64]
 Mask = npt.NDArray[np.bool_]
@@ -80,6 +81,8 @@ def settle_rows(
     mark(look.first(_is_total) & (count > 0), "total")
     mark(_unfilled(table, grid, rows, columns, own, count), "unfilled template row")
     mark(_totals_of_groups(why, own, look, second, count), "total")
+    if table.headings:
+        mark(sums_of_above(table, grid, rows, why == 0, look.first), "total")
     _trailing(mark, why, own, count, look)
     mark(_groups(rows, own, count, firsts, look, merged, why == 0, table, grid), "group")
     table.data_rows = rows[why == 0]

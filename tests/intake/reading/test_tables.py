@@ -173,6 +173,36 @@ def test_totals_of_groups_are_no_data(label: str, words: tuple[Any, ...]) -> Non
     assert [(one.row, one.why, one.text) for one in table.skipped] == [(3, "total", label)]
 
 
+TEAMS: list[list[Any]] = [["IT", 6, 5, 0.83], ["Finance", 4, 4, 1], ["Legal", 2, 0, 0]]
+TEAM_HEADINGS = ["Team", "Invited", "Attended", "% attended"]
+
+
+@pytest.mark.parametrize("label", ["All", "All teams", "Everyone", "ALL SYSTEMS"])
+@pytest.mark.parametrize("is_text", [False, True])
+def test_all_is_a_total_where_its_counts_are_the_sums(label: str, is_text: bool) -> None:
+    rows: list[list[Any]] = [TEAM_HEADINGS, *TEAMS, [label, 12, 9, 0.75]]  # 6 + 4 + 2, 5 + 4 + 0
+    if is_text:
+        rows = [[str(cell) for cell in row] for row in rows]
+    table = only(find_tables(sheet(rows), known))
+    assert table.data_rows.tolist() == [1, 2, 3]
+    assert [(one.row, one.why, one.text) for one in table.skipped] == [(4, "total", label)]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [["All", 12, 8, 0.75], ["All", None, None, 0.75], ["Alliance", 12, 9, 0.75],
+     ["All hands team", 12, 9, 0.75]],
+)  # fmt: skip
+def test_all_without_equal_sums_is_data(row: list[Any]) -> None:
+    table = only(find_tables(sheet([TEAM_HEADINGS, *TEAMS, row]), known))
+    assert table.data_rows.tolist() == [1, 2, 3, 4]
+
+
+def test_all_below_one_team_is_data() -> None:
+    table = only(find_tables(sheet([TEAM_HEADINGS, TEAMS[0], ["All", 6, 5, 0.83]]), known))
+    assert table.data_rows.tolist() == [1, 2]
+
+
 def test_a_full_row_is_data_whatever_it_is_called(words: tuple[Any, ...]) -> None:
     rows = [list(HEADINGS), ["Subtotal engine", 2, "8h", "1h", "Pass"], *ROWS]
     assert len(only(find_tables(sheet(rows), *words)).data_rows) == 4
