@@ -22,6 +22,7 @@ from data.intake.matching.wide import (
     without_drill,
 )
 from data.intake.matching.worth import MEASURED
+from data.intake.offsetlogs import log_by_offsets
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.perdrill import given_beside, objective_of, open_targets, told_by_target
 from data.intake.reading.book import Book, Cell, Sheet
@@ -59,13 +60,16 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
     judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
     samples: dict[int, list[Cell]] = {}
 
+    def cells(place: int) -> list[Cell]:
+        if place not in samples:
+            samples[place] = _sample(sheet, found, found.first_column + place)
+        return samples[place]
+
     def fits(place: int, target: Field) -> float | None:
         """Share of a column's distinct values that read as the field; names need no digits only."""
         key = (place, target.kind, (*target.values, target.name if target in _NUMBERED else ""))
         if key not in judged:
-            if place not in samples:
-                samples[place] = _sample(sheet, found, found.first_column + place)
-            judged[key] = _share_fitting(samples[place], target)
+            judged[key] = _share_fitting(cells(place), target)
         return judged[key]
 
     named, alike = known.memory.named(), known.memory.alike()
@@ -134,7 +138,23 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
         whole = replace(first, columns=first.columns + more, ignored=first.ignored + left)
         is_open = open_targets(rests, every, sides.values(), found.first_column)
         return Recognised(whole, sides, rests, is_open)
+    held = {phrase(headings[place]).words for place in given} | {*alike, *named}
+    of_log = log_by_offsets(headings, cells, held) if said.record is None else {}
+    if of_log:
+        log = matched(headings, {**of_log, **given}, "log")
+        return Recognised(log and _by_offsets(log, set(of_log), found.first_column))
     return Recognised(matched(headings, given))
+
+
+def _by_offsets(log: TableMatch, places: Collection[int], shift: int) -> TableMatch:
+    """The log; what its offsets and events tell is not put in a person's mouth."""
+    why = "by its times since the drill's start and its events"
+    return replace(
+        log,
+        columns=tuple(
+            replace(one, why=why) if one.column - shift in places else one for one in log.columns
+        ),
+    )
 
 
 def given_places(headings: Sequence[str], said: Said) -> dict[int, str]:
