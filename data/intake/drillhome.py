@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -12,11 +13,12 @@ from data.intake.around import GivenFact
 from data.intake.counted import COUNTED
 from data.intake.facts import Known, Told
 from data.intake.matching.matched import TableMatch
+from data.intake.matching.names import NameMatch, Names
 from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.daywithin import Ambiguous, day_within, name_or_day
 from data.intake.parsing.zones import zone_info
 from data.intake.reading.found import FoundTable
-from data.intake.titles import NOT_TITLED, TITLED, Titled
+from data.intake.titles import NOT_TITLED, TITLED, Titled, drill_in, is_dated_drill
 from data.records import RECORDS
 
 _QUARTER = re.compile(
@@ -26,6 +28,7 @@ _QUARTER = re.compile(
 )
 IN_DRILLS_NAME = "the drill's name"
 GUESSED = "no cell names a drill; taken from the file's name"
+_NUMBERS = re.compile(r"\d+")
 _UNNAMED = re.compile(r"(sheet|tabelle|feuil|hoja|planilha|foglio|blad)[ _]?\d*", re.IGNORECASE)
 
 
@@ -45,6 +48,7 @@ class DrillHome:
     met: tuple[str, ...] = ()
     decimal_comma: bool | None = None  # the habit its columns of numbers agree on
     quarters: str | None = None  # the one quarter the titles and names of its tables give
+    known: tuple[str, ...] = ()  # the drills known before the file was read
     titled: Titled = NOT_TITLED  # the drill that lines above it or further up its sheet name
 
     @property
@@ -75,7 +79,7 @@ def drill_of(
     if "drill" in facts:
         return facts["drill"]
     if not record.field("drill").key:
-        return _titled(known, home)
+        return _titled(known, home) or _sheet_of_a_drill(record.name, known, home)
     names = known.names["drill"]
     for text, where in ((" ".join(found.title), "the title"), (home.sheet, "the sheet's name")):
         name = names.within(text or "")
@@ -101,12 +105,45 @@ def drill_of(
     return None
 
 
+def _sheet_of_a_drill(record: str, known: Known, home: DrillHome) -> GivenFact | None:
+    """The drill of gaps whose sheet names one: a known one, `Drill Apr-2025`, `Exercise 2`; where
+    there are several such sheets also `Drill Falcon`. `Drill findings` is none."""
+    sheet = (home.sheet or "").strip()
+    if home.titled.differing or not sheet:
+        return None
+    name = known.names["drill"].within(sheet)
+    is_several = home.nameless.get(record, 0) > 1
+    if name is None and (is_dated_drill(sheet) or (is_several and drill_in([sheet]).value)):
+        name = sheet
+    return None if name is None else GivenFact(name, None, "", "taken from the sheet's name")
+
+
 def _titled(known: Known, home: DrillHome) -> GivenFact | None:
     """The drill that the title names, unless it is a system's name: `Restore test CRM`."""
     name = home.titled.value
     if not isinstance(name, str) or known.names["system"].within(name):
         return None
     return GivenFact(name, None, "", TITLED, text=name)
+
+
+def new_drill(name: str, home: DrillHome) -> NameMatch:
+    """A new name of a drill around a table; the nearest was known before the file, or is in its
+    own list of drills: the names of one file are alike by nature."""
+    return Names((*home.known, *home.met)).find(name)
+
+
+def is_near(found: NameMatch) -> bool:
+    """Whether a new name may be the nearest one, written otherwise.
+
+    Names whose numbers differ, `DR-2025-1` and `DR-2025-2`, are two drills.
+    """
+    return found.nearest is not None and not _counts_apart(found.name, found.nearest)
+
+
+def _counts_apart(one: str, other: str) -> bool:
+    """Whether two names each have a number that the other one has not."""
+    mine, theirs = (_NUMBERS.findall(text.casefold()) for text in (one, other))
+    return bool(Counter(mine) - Counter(theirs)) and bool(Counter(theirs) - Counter(mine))
 
 
 def system_of(match: TableMatch, known: Known, home: DrillHome) -> GivenFact | None:

@@ -16,6 +16,7 @@ from data.intake.drillhome import (
     OpenDay,
     day_in_names,
     drill_of,
+    new_drill,
     open_day,
     quarter_in_names,
     system_of,
@@ -117,6 +118,8 @@ def surrounded(
         if not told.drill and drill.reading != GUESSED:
             drill = set_apart(drill, around)
         named = known.names["drill"].find(str(drill.value))
+        if named.how == "new" and not told.drill and not told.is_typed:
+            reading.new_drill = (new_drill(named.name, home), drill)
         around.drill = replace(drill, value=named.name)
         known.names["drill"].add(named.name)
         if drill.reading.startswith(TITLED):

@@ -9,6 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING
 
 from data.intake.around import DrillFacts
+from data.intake.drillhome import is_near
 from data.intake.facts import Known, Told
 from data.intake.generic import is_generic
 from data.intake.parsing.days import MONTH_WORD
@@ -142,6 +143,40 @@ def new_drills(
         Problem("warning", what, sheet=sheet, cell=cell, field="drill", value=heading,
                 expected="the name of a known drill, if it is one", code="new_name")
     ]  # fmt: skip
+
+
+def new_drills_around(tables: Sequence[TableReading]) -> None:
+    """Tells drills that a block, a title, a sheet or the file names and nobody knew, each once.
+
+    Told is one that a known drill is near to, and one of gaps that no rows of the file make known.
+    """
+    made = {
+        name
+        for table in tables for one in table.outputs
+        if "drill" in one.frame and RECORDS[one.record].field("drill").key
+        for name in one.frame["drill"].unique()
+    }  # fmt: skip
+    told: set[str] = set()
+    for table in tables:
+        if table.new_drill is None:
+            continue
+        found, fact = table.new_drill
+        is_used = any(
+            "drill" in one.frame and (one.frame["drill"] == found.name).any()
+            for one in table.outputs
+        )
+        near = found.nearest if is_near(found) or found.name not in made else None
+        if not is_used or found.name in told or (near is None and found.name in made):
+            continue
+        told.add(found.name)
+        what = "This drill was not known before and is added as new."
+        if near is not None:
+            what += f" The nearest known one is {near}."
+        table.problems.append(
+            Problem("warning", what, sheet=table.found.sheet, cell=fact.cell or table.found.range,
+                    field="drill", value=fact.text or str(fact.value), code="new_name",
+                    expected="the name of a known drill, if it is one")
+        )  # fmt: skip
 
 
 def sheet_problems(sheet: Sheet) -> list[Problem]:

@@ -22,6 +22,9 @@ TITLED = "the drill named in the title"
 IN_TITLE = "the date and time in the title"
 
 _DRILL_WORD = r"(?:drill|exercise|test|simulation)"
+_A_DRILL = re.compile(_DRILL_WORD)
+_A_YEAR = re.compile(r"(?:fy)?20\d\d|fy\d{0,4}")
+_COUNTS = re.compile(r"\d{1,4}|q[1-4]|fy\d{0,4}|h[12]")
 _PAPERS = (
     "results result report reports summary log plan plans planning schedule register overview "
     "tracker template findings scorecard dashboard calendar programme program date dates day type "
@@ -82,6 +85,18 @@ def drill_in(lines: Iterable[str]) -> Titled:
     """The drill that lines name, as they write it."""
     found = {line: name for line in lines if (name := _drill_named(line))}
     return _one(found, lambda name: plain_name(str(name)))
+
+
+def is_dated_drill(name: str) -> bool:
+    """Whether a name is a word for a drill with a number or a time and nothing else:
+    `Drill Apr-2025`, `DR test 12 June 2025`, `Exercise 2`. A year may have several drills."""
+    words = re.findall(r"[^\W_]+", without_days(name).casefold())
+    left = [word for word in words if word not in MONTHS and not _COUNTS.fullmatch(word)]
+    counts = [word for word in words if word not in left and not _A_YEAR.fullmatch(word)]
+    is_told = bool(counts) or without_days(name) != " ".join(name.split())
+    return is_told and any(_A_DRILL.fullmatch(word) for word in left) and all(
+        _A_DRILL.fullmatch(word) or word in ("dr", "of", "no") for word in left
+    )  # fmt: skip
 
 
 def start_in(lines: Iterable[str], zone: str, day_first: bool | None) -> Titled:

@@ -19,7 +19,7 @@ from data.intake.learning import learn, note_generic
 from data.intake.matching.headings import NOWHERE, SKIP
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
-from data.intake.matching.names import Names
+from data.intake.matching.names import NameMatch, Names
 from data.intake.perdrill import ask_what_it_is
 from data.intake.placing import set_apart, surrounded
 from data.intake.reading.book import Book, Grid, Sheet, cell_name
@@ -30,6 +30,7 @@ from data.intake.remarks import (
     drill_unused,
     hidden,
     new_drills,
+    new_drills_around,
     rings_of_tasks,
     sheet_problems,
     without_rejected,
@@ -62,6 +63,7 @@ class TableReading:
     is_zone_assumed: bool = False  # clock times of it were read in the organisation's zone
     unused_facts: list[tuple[Sheet, Fact]] = field(default_factory=list)  # lines around it
     form: Form | None = None  # labels and values that are read as one row
+    new_drill: tuple[NameMatch, GivenFact] | None = None  # that a fact or name around it gives
     taken: list[str] = field(default_factory=list)  # what the lines above it were taken to say
 
     @property
@@ -131,6 +133,7 @@ def understand(
         (one.said.day_first for _, one in known_tables),
     )
     met: list[str] = []  # drills this book itself lists
+    before = tuple(known.names["drill"].all) if "drill" in known.names else ()
     order = sorted(range(len(tables)), key=lambda i: _FIRST.get(tables[i][1].record or "", 9))
     for place in order:
         sheet, reading = tables[place]
@@ -138,12 +141,13 @@ def understand(
             said = reading.said
             mine = replace(told, drill=said.drill, zone=said.zone, day_first=said.day_first)
             mine = replace(mine, quarter=said.quarter, decimal_comma=said.decimal_comma)
-            home = replace(homes[place], met=tuple(met))
+            home = replace(homes[place], met=tuple(met), known=before)
             _read(book, sheet, reading, cover, mine, known, home, elsewhere)
             if only is None:
                 note_generic(reading.outputs, home.file, known)
             if reading.record == "drill":
                 met += [name for one in reading.outputs for name in one.frame.get("drill", ())]
+    new_drills_around([reading for _, reading in tables])
     _say_once([reading for _, reading in tables])
     problems = without_rejected(problems, [reading for _, reading in tables])
     problems += drill_unused(told, [reading for _, reading in tables]) if only is None else []

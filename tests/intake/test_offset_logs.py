@@ -11,11 +11,8 @@ from data.intake.offsetlogs import log_by_offsets
 from tests.intake.loading import frame_of, read, rows_of, utc
 
 BLOCK: list[list[Any]] = [
-    ["Exercise", "Tide 2"],
-    ["Date", "24 September 2025"],
-    ["Start time", "09:30"],
-    [],
-]
+    ["Exercise", "Tide 2"], ["Date", "24 September 2025"], ["Start time", "09:30"], [],
+]  # fmt: skip
 LINES: list[list[Any]] = [
     ["T+0", "POS", "System down", "Ann"],
     ["T+00:15", "POS", "Detected", "Bob"],
