@@ -80,12 +80,15 @@ def settle_duplicates(
     frame: pd.DataFrame,
     alive: npt.NDArray[np.bool_],
     apart: pd.Series | None = None,
+    beside: npt.NDArray[np.int64] | None = None,
 ) -> Iterator[Beaten]:
     """Each row that gives way to another row with the same key.
 
     For one test the last to be restored counts, and one not recovered outlasts all (metrics.md,
     "One test"); elsewhere the later row counts, being the later word of the same sheet.
     apart : what tells rows with one key apart all the same, one value a row of `frame`.
+    beside : one number a row of `frame`, the same for rows whose cells without a field are equal:
+        a row repeats another one only where all its cells do.
     """
     living = frame[alive]
     whole = living["row_key"] if apart is None else living["row_key"] + apart[living.index]
@@ -94,6 +97,8 @@ def settle_duplicates(
         return
     for _, same in living[twice].groupby(whole[twice], sort=False):
         again = same["raws"].duplicated()
+        if beside is not None:
+            again = same[["raws"]].assign(beside=beside[same.index]).duplicated()
         for place in same.index[again]:
             yield Beaten(int(place), None)
         others = same[~again]

@@ -152,6 +152,25 @@ def drill_each_row(table: WorkTable, started: TypedColumn) -> None:
     table.fixed["system"] = system
 
 
+def drill_each_day(table: WorkTable, started: TypedColumn) -> None:
+    """Systems on days of their own, without a drill's name: a day, and what was tested, is one."""
+    zones = table.surroundings(plain=True).zones
+    parent = table.matches(PARENT)
+    named = next((parent[name][0] for name in _NAMED if name in parent), None)
+    names: list[str | None] = []
+    for place in range(table.count):
+        at = started.values.at(place)
+        if at is None:
+            names.append(None)
+            continue
+        day = at.astimezone(zone_info(zones.at(place))).date().isoformat()
+        text = table.text(place, named.column).strip() if named else ""
+        names.append(" ".join(part for part in (day, text) if part))
+    table.values["drill"] = Coded.of(names)
+    reading = "no cell names a drill; each date is one"
+    table.fixed["drill"] = GivenFact(None, None, "", reading)
+
+
 def _numbered(names: Iterable[str]) -> list[str | None]:
     """The names, equal ones numbered: `A`, `A (2)`; None for a row without one."""
     seen: dict[str, int] = {}

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from data.fields import Field, Record
+from data.fields import Field, Record, plain_name
 from data.intake.around import RecordRows
 from data.intake.checking import check_rows
 from data.intake.columns import Surroundings, TypedColumn, read_column
@@ -23,6 +25,7 @@ from data.intake.logorder import LogClocks
 from data.intake.matching.matched import ColumnMatch
 from data.intake.measures import complete_targets, name_measures, read_values
 from data.intake.naming import (
+    drill_each_day,
     drill_each_row,
     given_values,
     resolve_names,
@@ -31,8 +34,9 @@ from data.intake.naming import (
     tell_new_names,
 )
 from data.intake.nights import night_order
-from data.intake.pairs import NEVER, Coded
+from data.intake.pairs import NEVER, Coded, combined
 from data.intake.parsing.numerals import DECIMAL_UNCLEAR
+from data.intake.parsing.zones import zone_info
 from data.intake.planorder import is_plan, plan_of, plan_order
 from data.intake.reading.book import cell_name
 from data.intake.reading.found import SkippedRow
@@ -41,6 +45,7 @@ from data.intake.worktable import PARENT, WorkTable, row_of
 from data.problems import Problem
 from data.records import RECORDS
 
+_ONE_DRILL = dt.timedelta(days=7)
 ONCE_FOR_ALL = "or an answer for all, on the Upload screen or as decimal_comma in --mapping"
 
 
@@ -133,6 +138,9 @@ def _names_first(table: WorkTable) -> None:
     elif is_key and "started_at" in parent and "system" not in own:
         started = _column(table, RECORDS[PARENT], "started_at", parent["started_at"], around)
         drill_each_row(table, started)
+    elif is_key and _dates_are_apart(table, own, parent, around):
+        started = _column(table, RECORDS[PARENT], "started_at", parent["started_at"], around)
+        drill_each_day(table, started)
     elif is_key and _has_days_of_its_own(table, own, around):
         began = _column(table, record, "disrupted_at", own["disrupted_at"], around)
         drill_each_row(table, began)
@@ -152,6 +160,37 @@ def _has_days_of_its_own(
     target = table.record.field("disrupted_at")
     began = read_column(table.grid, table.rows, target, own["disrupted_at"], around)
     return len({at.date() for at in began.values.distinct if at is not None}) > 1
+
+
+def _dates_are_apart(
+    table: WorkTable, own: dict[str, list[ColumnMatch]], parent: dict[str, list[ColumnMatch]],
+    around: Surroundings,
+) -> bool:  # fmt: skip
+    """True when systems are of several days that one drill does not have, and nothing names it.
+
+    One system on two days is in two drills; systems on days within a week may be in one.
+    """
+    is_open = table.around.is_drill_guessed and not table.around.is_typed
+    if not is_open or "system" not in own or "started_at" not in parent:
+        return False
+    target = RECORDS[PARENT].field("started_at")
+    started = read_column(table.grid, table.rows, target, parent["started_at"], around).values
+    days_of: dict[str, set[object]] = {}
+    days: set[dt.date] = set()
+    for place in range(table.count):
+        at = started.at(place)
+        written = " ".join(table.text(place, one.column) for one in parent["started_at"]).strip()
+        if at is None and not written:
+            continue
+        if at is not None:
+            days.add(at.astimezone(zone_info(around.zones.at(place))).date())
+        day = written if at is None else at.astimezone(zone_info(around.zones.at(place))).date()
+        system = " ".join(table.text(place, one.column) for one in own["system"])
+        days_of.setdefault(plain_name(system), set()).add(day)
+    if any(len(of_one) > 1 for of_one in days_of.values()):
+        return True
+    in_order = sorted(days)
+    return any(late - early > _ONE_DRILL for early, late in pairwise(in_order))
 
 
 def _typed_columns(table: WorkTable) -> None:
@@ -384,10 +423,16 @@ def _settled(table: WorkTable, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
     repeated = np.zeros(table.count, dtype=bool)
     first = min((one.column for one in table.match.columns), default=table.found.first_column)
     apart = None if table.around.is_typed else drills_that_count(table.record.name, frame)
-    for one in settle_duplicates(table.record, frame, ~table.rejecting, apart):
+    others = _columns_beside(table)
+    cells = [table.grid.codes(column)[table.rows] for column in others]
+    beside = combined(cells)[1] if cells else None
+    for one in settle_duplicates(table.record, frame, ~table.rejecting, apart, beside):
         place, winner = one.place, one.winner
         row = int(table.rows[place])
-        fields = _differing(table, frame, place, winner) if winner is not None else []
+        fields = []
+        if winner is not None:
+            fields = _differing(table, frame, place, winner)
+            fields += _differing_beside(table, others, place, winner)
         if winner is None or (not fields and table.record.name != "log"):
             repeated[place] = True
             table.found.skipped.append(SkippedRow(row, "repeated row", table.text(place, first)))
@@ -400,6 +445,38 @@ def _settled(table: WorkTable, frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
         table.add(place, replace(problem, cell=cell_name(row, first),
                                  value=table.text(place, first)))  # fmt: skip
     return repeated
+
+
+def _columns_beside(table: WorkTable) -> list[int]:
+    """The columns that are no field of the table's record; of a log, which may be seen in parts,
+    the fields alone tell."""
+    if table.record.name == "log":
+        return []
+    found, match = table.found, table.match
+    columns = {one.column for one in match.ignored}
+    columns |= {one.column for one in match.columns if one.record != table.record.name}
+    columns |= {
+        found.first_column + place
+        for place, text in enumerate(found.headings or ())
+        if not text.strip()
+    }
+    return sorted(columns)
+
+
+def _differing_beside(
+    table: WorkTable, columns: Sequence[int], place: int, other: int
+) -> list[Differing]:  # fmt: skip
+    """The cells without a field that two rows say differently."""
+    found, rows = table.found, [int(table.rows[one]) for one in (place, other)]
+    differing = []
+    for column in columns:
+        mine, theirs = (table.text(one, column) for one in (place, other))
+        if mine != theirs:
+            heading = (found.headings or [])[column - found.first_column].strip()
+            first, second = (cell_name(row, column) for row in rows)
+            title = f"“{heading}”" if heading else "a column without a heading"
+            differing.append(Differing(title, (first, mine), (second, theirs)))
+    return differing
 
 
 def _differing(
