@@ -1,4 +1,4 @@
-"""Headings in other languages, by field: German, French, Spanish, Portuguese, Afrikaans.
+"""Headings in other languages, by field: German, French, Spanish, Portuguese, Dutch, Afrikaans.
 
 Words of the trade as dictionaries and standards of these languages have them (BSI 200-4: Ausfall,
 Wiederanlauf; ISO 22301 in its French and Spanish editions). They hold for the field of that name
@@ -16,7 +16,8 @@ HEADINGS: dict[str, str] = {
     ),
     "system": (
         "systeme | anwendung | it-system | verfahren | dienst | système | applicatif | sistema | "
-        "aplicación | aplicativo | aplicação | sistema / aplicación | stelsel | toepassing"
+        "aplicación | aplicativo | aplicação | sistema / aplicación | stelsel | toepassing | "
+        "systeem | applicatie"
     ),
     "tier": ("kritikalität | schutzbedarf | criticité | criticidad | criticidade"),
     "owner": (
@@ -29,7 +30,8 @@ HEADINGS: dict[str, str] = {
         "panne | heure de panne | début d'interruption | début de l'interruption | caída | inicio "
         "de la caída | hora de caída | inicio de la interrupción | inicio interrupción | queda | "
         "início da queda | início da interrupção | início da falha | hora da queda | onderbreking "
-        "| begin van onderbreking | uitval"
+        "| begin van onderbreking | uitval | storing om | storing begin | begin storing | "
+        "begin van de storing"
     ),
     "detected_at": (
         "erkannt | erkannt um | entdeckt | détecté | détecté à | heure de détection | detectado | "
@@ -51,19 +53,23 @@ HEADINGS: dict[str, str] = {
         "rétabli | heure de rétablissement | rétablissement | fin de panne | fin de la panne | "
         "restauré | restablecido | servicio restablecido | restaurado | hora de restablecimiento "
         "| fin de la caída | restabelecido | restabelecido em | serviço "
-        "restabelecido | fim da interrupção | herstel | herstel om"
+        "restabelecido | fim da interrupção | herstel | herstel om | hersteld | hersteld om"
     ),
     "validated_at": ("abgenommen | abgenommen um | validé | validé à | validado | gevalideer"),
     "recovery_time_seconds": (
         "wiederanlaufzeit | wiederherstellungszeit | wiederherstellungsdauer | ausfalldauer | "
         "dauer des ausfalls | temps de reprise | durée de reprise | durée de la panne | délai de "
         "rétablissement | tiempo de recuperación | duración de la caída | tempo de recuperação | "
-        "duração da interrupção | hersteltyd"
+        "duração da interrupção | hersteltyd | werklike hersteltyd | hersteltijd | "
+        "werkelijke hersteltijd | dmia réelle | dmia constatée"
     ),
+    "rto_seconds": ("dmia | rto-doelwit | rto-doel"),
+    "rpo_seconds": ("pdma | rpo-doelwit | rpo-doel"),
     "data_loss_seconds": (
-        "datenverlust | perte de données | pérdida de datos | perda de dados | dataverlies"
+        "datenverlust | perte de données | pérdida de datos | perda de dados | dataverlies | "
+        "pdma réelle | pdma constatée"
     ),
-    "outcome": ("résultat | resultado | resultaat | uitslag"),
+    "outcome": ("résultat | resultado | resultaat | uitslag | statut"),
     "scenario": ("szenario | scénario | escenario | cenário"),
     "lead": ("übungsleiter | übungsleitung | leiter der übung | responsable de l'exercice"),
     "severity": (
@@ -75,6 +81,14 @@ HEADINGS: dict[str, str] = {
     "due_on": (
         "fällig | fällig am | échéance | date d'échéance | fecha límite | fecha de vencimiento | "
         "vencimiento | prazo | data limite | vencimento | sperdatum"
+    ),
+    "identified_on": (
+        "festgestellt am | date d'identification | fecha de identificación | fecha de detección | "
+        "data de identificação"
+    ),
+    "closed_on": (
+        "geschlossen am | abgeschlossen am | date de clôture | fecha de cierre | "
+        "data de fechamento | data de encerramento"
     ),
     "status": ("statut | état | estado | situação"),
     "logged_at": ("uhrzeit | zeitpunkt | heure | hora | tyd"),

@@ -67,10 +67,22 @@ SCENARIO_KINDS = _choices(
 )
 
 SEVERITIES = _choices(
-    minor="low | minor incident | sev 4 | sev4 | p4 | s4 | trivial",
-    moderate="medium | sev 3 | sev3 | p3 | s3 | average",
-    major="high | major incident | severe | sev 2 | sev2 | p2 | s2 | significant",
-    critical="catastrophic | disaster | sev 1 | sev1 | p1 | s1 | extreme | very high",
+    minor=(
+        "low | minor incident | sev 4 | sev4 | p4 | s4 | trivial | niedrig | gering | faible | "
+        "baja | bajo | baixa | baixo | laag"
+    ),
+    moderate=(
+        "medium | med | sev 3 | sev3 | p3 | s3 | average | mittel | moyenne | moyen | media | "
+        "medio | média | médio | gemiddeld"
+    ),
+    major=(
+        "high | major incident | severe | sev 2 | sev2 | p2 | s2 | significant | hoch | élevée | "
+        "élevé | alta | alto | hoog"
+    ),
+    critical=(
+        "catastrophic | disaster | sev 1 | sev1 | p1 | s1 | extreme | very high | kritisch | "
+        "critique | crítica | crítico"
+    ),
 )
 
 EXERCISE_TYPES = _choices(
@@ -118,9 +130,19 @@ GAP_CATEGORIES = _choices(
 )
 
 GAP_STATUSES = _choices(
-    open="new | identified | to do | not started | outstanding | pending | raised",
-    in_progress="in-progress | ongoing | wip | started | assigned | under way | being fixed",
-    closed="done | fixed | resolved | complete | completed | implemented | remediated",
+    open=(
+        "new | identified | to do | not started | outstanding | pending | raised | offen | "
+        "ouvert | ouverte | abierto | abierta | aberto | aberta"
+    ),
+    in_progress=(
+        "in-progress | ongoing | wip | started | assigned | under way | being fixed | "
+        "in bearbeitung | en cours | en curso | em curso | em andamento"
+    ),
+    closed=(
+        "done | fixed | resolved | complete | completed | implemented | remediated | "
+        "geschlossen | clos | clôturé | clôturée | fermé | fermée | cerrado | cerrada | "
+        "fechado | fechada"
+    ),
     verified="retested | validated | proven | verified closed | closed and verified | confirmed",
     reopened="re-opened | open again | recurred",
     risk_accepted="accepted | risk acceptance | accepted risk | waived | accepted via risk",
@@ -213,7 +235,7 @@ ALIAS_KINDS = _choices(
 _DRILL_HEADINGS = (
     "drill id | drill name | drill ref | drill no | drill number | test id | test name | "
     "name of test | exercise | exercise id | exercise name | dr test | dr drill | "
-    "incident/exercise | drill reference | test ref"
+    "incident/exercise | drill reference | test ref | test no | test number"
 )
 _SYSTEM_HEADINGS = (
     "system / application | application name | application id | application | app | "
@@ -224,7 +246,7 @@ _SYSTEM_HEADINGS = (
     "database name | server / application | system resource/component | "
     "it system | it asset | business function | protected item | backup job | product | "
     "system tested | application tested | systems tested | component tested | resource | "
-    "configuration item | ci | affected ci | cmdb ci"
+    "configuration item | ci | affected ci | cmdb ci | system under test | application under test"
 )
 
 # --- The inventory and the drills -----------------------------------------------------------------
@@ -260,7 +282,8 @@ SYSTEM = Record("system", "Systems",
            "Recovery point objective: the most data, in time, that may be lost.", "15 min",
            "rpo target | target rpo | approved rpo | rpo requirement | "
            "recovery point objective | agreed rpo | max rpo | "
-           "required rpo | maximum rpo | acceptable data loss | maximum data loss",
+           "required rpo | maximum rpo | acceptable data loss | maximum data loss | "
+           "recovery point target | target recovery point",
            matters=True, low=0),
     _field("hourly_downtime_cost", "money", "Cost of an hour",
            "What one hour without the system costs.", "18000",
@@ -386,7 +409,9 @@ RECOVERY = Record("recovery", "Recoveries",
            "time down | went down | test start time | outage start time | time of outage | "
            "outage began at | time of disruption | service down | shutdown time | down time "
            "start | start of outage | disaster time | simulated outage | time of incident | "
-           "failure at", matters=True),
+           "failure at | outage started | outage started at | outage commenced | service lost at | "
+           "start of disruption | disruption started | disruption began | service failed at",
+           matters=True),
     _field("detected_at", "instant", "Detected",
            "When the disruption was noticed.", "2025-02-12 08:10",
            "fault detected | detection | detection time | alerted | alert time | noticed | "
@@ -425,7 +450,9 @@ RECOVERY = Record("recovery", "Recoveries",
            "time | restore end time | failover end | failover end time | end of outage | "
            "time recovered | service available | date restored | restore completed | "
            "restoration complete | recovery completion time | online at | finish | finish time | "
-           "finished at | finish date",
+           "finished at | finish date | service restored time | service restored at | "
+           "time service restored | system restored | system restored at | service recovered | "
+           "service back | back in service | service resumed | recovered time",
            matters=True),
     _field("validated_at", "instant", "Validated",
            "When tests or users confirmed that the system works.", "2025-02-12 11:40",
@@ -460,7 +487,7 @@ RECOVERY = Record("recovery", "Recoveries",
            "How much data, in time, was lost; recovery point actual.", "12 min",
            "rpo actual | actual rpo | measured rpo | rpo achieved | rpa | data loss minutes | "
            "recovery point actual | rpo (actual) | achieved rpo | data loss (min) | data lost | "
-           "data loss window | "
+           "data loss window | actual recovery point | recovery point achieved | "
            "last tested rpo | tested rpo | observed rpo | rpo measured | rpo result | data "
            "loss time | lost data | age of data", matters=True, low=0),
     _field("rto_seconds", "objective", "RTO",
@@ -470,13 +497,15 @@ RECOVERY = Record("recovery", "Recoveries",
            "recovery time objective | objective | target time | rto objective | "
            "target recovery time | "
            "required rto | planned rto | expected rto | recovery target | recovery objective "
-           "| max rto | agreed rto", matters=True, low=0),
+           "| max rto | agreed rto | recovery time target | target (h) | target (min)",
+           matters=True, low=0),
     _field("rpo_seconds", "objective", "RPO",
            "The recovery point objective in force that day, if it differs from the inventory's.",
            "15 min",
            "rpo target | target rpo | approved rpo | rpo requirement | rpo (target) | rpo tgt | "
            "recovery point objective | "
-           "required rpo | planned rpo | expected rpo | max rpo | agreed rpo", matters=True, low=0),
+           "required rpo | planned rpo | expected rpo | max rpo | agreed rpo | "
+           "recovery point target | target recovery point", matters=True, low=0),
     _field("outcome", "outcome", "Outcome",
            "What came of it: recovered, passed, partial, failed, not recovered, not tested or "
            "unknown.",
@@ -813,7 +842,7 @@ GAP = Record("gap", "Gaps", "Something found wrong in a drill, until it is close
            "gap id | finding id | ref no | ref | issue id | finding no | gap no | gap ref | id | "
            "# | issue no | reference | no | number | "
            "issue key | gap # | finding # | issue # | ref # | finding ref | record id "
-           "| item no", required=True, key=True),
+           "| item no | n.º", required=True, key=True),
     _field("drill", "drill", "Drill",
            "The drill in which it was found.", "DR-2025-1",
            _DRILL_HEADINGS + " | found in | identified in | source drill | source"),

@@ -16,7 +16,7 @@ from data.intake.worktable import WorkTable
 _MEASURED = ("recovery_time_seconds", "data_loss_seconds", "disrupted_at", "restored_at")
 EXPECTED = (
     "the groups as a column of the table (Drill), or each of these headings named or left out "
-    "with --mapping"
+    "on the Upload screen or with --mapping"
 )
 
 

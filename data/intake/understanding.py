@@ -37,6 +37,7 @@ from data.intake.remarks import (
 )
 from data.intake.rows import table_rows
 from data.intake.said import NOTHING, Said, heading_key, heading_keys, unfit
+from data.intake.testcodes import ask_about_tests
 from data.intake.turned import turned_forms
 from data.intake.twins import ask_about_twins
 from data.intake.worktable import WorkTable
@@ -298,6 +299,7 @@ def _read(
     work = work or [WorkTable(found, sheet.grid, match, around)]
     ask_what_it_is(work, reading.open_targets)
     for one in work:
+        ask_about_tests(one, sheet, match)
         ask_about_twins(one, {column.column for column in match.columns}, reading.said)
         reading.outputs += table_rows(one)
         reading.is_zone_assumed |= one.is_zone_assumed

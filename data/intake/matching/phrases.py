@@ -13,6 +13,8 @@ _UNITS = {
     "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
     "d": "days", "day": "days", "days": "days",
     "%": "%", "percent": "%", "pct": "%",
+    "uur": "h", "uren": "h", "ure": "h", "minuut": "min",
+    "heures": "h", "horas": "h",
     "std": "h", "stunde": "h", "stunden": "h", "minuten": "min", "sekunden": "s", "tage": "days",
 }  # fmt: skip
 # Alone at the end of a heading only the long forms are units: "class s" is no number of seconds.
@@ -47,6 +49,7 @@ _LENGTH = re.compile(r"(?<![a-z])(?:rto|rpo|rta|rpa|recovery (?:time|point) obje
 _NO_ZONE = ("ist", "est")
 # Target and actual as German reports write them.
 _GERMAN = {"soll": "target", "sollwert": "target", "ist": "actual", "istwert": "actual"}
+_SPENT = (["taken"], ["to", "recover"], ["to", "restore"], ["elapsed"])
 _STOP = {"the", "a", "an", "please", "your"}
 
 
@@ -95,6 +98,8 @@ def phrase(text: str) -> Phrase:
     text = _CAMEL.sub(" ", text).casefold()
     text = re.sub(r"[^\w%#+]+", " ", text)
     words = [word for word in text.split() if word not in _STOP]
+    if len(words) > 1 and words[0] in _TRAILING and words[1:] in _SPENT and unit is None:
+        unit, words[0] = _TRAILING[words[0]], "time"  # "Hours taken"
     if len(words) > 1 and words[-1] in _TRAILING and unit is None:
         unit = _TRAILING[words.pop()]
     if len(words) > 1 and is_zone(words[-1]) and words[-1] != "z":

@@ -24,7 +24,7 @@ _MORE = {
         "performed with some challenges | oui | ja | sim | all good | confirmed | approved | "
         "accepted | compliant | successful recovery | met objective | green | bestanden | "
         "erfüllt | eingehalten | erreicht | réussi | atteint | cumplido | cumprido | atingido | "
-        "geslaag | sí | si | aprovado | aprobado"
+        "geslaag | geslaagd | sí | si | aprovado | aprobado | conforme | behaald | gehaald"
     ),
     "recovered": "fully recovered | recovery complete | back online | online | operational",
     "partial": (
@@ -41,12 +41,17 @@ _MORE = {
         "breach of rto | "
         "red | nicht bestanden | nicht erfüllt | nicht eingehalten | nicht erreicht | échoué | "
         "non atteint | no cumplido | não cumprido | não atingido | misluk | fehlgeschlagen | "
-        "fallido | falhou | reprovado"
+        "fallido | falhou | reprovado | mislukt | niet geslaagd | niet behaald | niet gehaald | "
+        "non conforme | no conforme | não conforme | did not meet | did not meet rto | "
+        "did not meet rpo | did not meet target | did not meet objective | does not meet rto | "
+        "does not meet target"
     ),
     "not recovered": "did not recover | no recovery | never recovered | still down | offline",
     "not tested": (
         "planned | scheduled | not started | not executed | not performed | not exercised | "
-        "not in scope | not done | not attempted | to be tested | not tested yet | postponed"
+        "not in scope | not done | not attempted | to be tested | not tested yet | postponed | "
+        "nicht getestet | non testé | non testée | no probado | no probada | não testado | "
+        "niet getest | nie getoets nie"
     ),
     "unknown": "unknown | not recorded | not available | inconclusive | undetermined | varies",
 }

@@ -27,6 +27,9 @@ _UNITS = frozenset(
     "utc gmt sast zar usd eur hh:mm h:mm hh:mm:ss dd/mm/yyyy mm/dd/yyyy yyyy-mm-dd yes/no y/n 1-5 "
     "text date time number".split()
 )  # fmt: skip
+_BELOW_A_GROUP = frozenset(
+    "target actual objective achieved measured planned required expected agreed observed".split()
+)
 _BRACKETED = re.compile(r"^[(\[].{1,30}[)\]]$")
 
 
@@ -251,6 +254,8 @@ def _goes_on(
         first_row == upper and last > first >= region.first for first_row, first, _, last in merged
     )
     is_grouping = len(set(texts)) < len(texts) or spans
+    if not is_grouping and any(not above[c] for c, _ in below):  # no merged cells in a text file
+        is_grouping = len(below) > 1 and all(plain(text) in _BELOW_A_GROUP for _, text in below)
     fills_blanks = sum(not above[c] for c, _ in below)
     short = all(len(text) <= _SHORT for _, text in below)
     return is_grouping and short and (spans or fills_blanks > 0 or len(below) == len(texts))
