@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -33,6 +34,7 @@ from data.intake.testcodes import AS_A_DRILL, named_tests
 from data.records import RECORDS
 
 _SAMPLE_CELLS = 40
+_CHAT = re.compile(r"\W{0,2}\d{1,4}[./-]\d{1,2}[./-]\d{1,4},? +\d{1,2}[:.]\d\d\b.*\S: *\S")
 # Steps and milestones are named by their numbers, too; systems are not.
 _NUMBERED = tuple(RECORDS[name].field("depends_on") for name in ("task", "milestone"))
 _CHOOSING = 2  # so many headings remembered of other layouts speak for a record
@@ -57,6 +59,8 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
     headings = found.headings
     if headings is None or found.kind == "facts" or said.record == SKIP:
         return Recognised(None)
+    if said.record is None and _are_lines_of_a_chat(headings):
+        return Recognised(None)
     given = given_places(headings, said)
     tests = named_tests(sheet, found)
     judged: dict[tuple[int, str, tuple[str, ...]], float | None] = {}
@@ -64,14 +68,14 @@ def recognise(sheet: Sheet, found: FoundTable, said: Said, known: Known) -> Reco
 
     def cells(place: int) -> list[Cell]:
         if place not in samples:
-            samples[place] = _sample(sheet, found, found.first_column + place)
+            samples[place] = sample_of(sheet, found, found.first_column + place)
         return samples[place]
 
     def fits(place: int, target: Field) -> float | None:
         """Share of a column's distinct values that read as the field; names need no digits only."""
         key = (place, target.kind, (*target.values, target.name if target in _NUMBERED else ""))
         if key not in judged:
-            judged[key] = _share_fitting(cells(place), target)
+            judged[key] = share_fitting(cells(place), target)
         return judged[key]
 
     named, alike = known.memory.named(), known.memory.alike()
@@ -160,6 +164,12 @@ def _by_offsets(log: TableMatch, places: Collection[int], shift: int) -> TableMa
     )
 
 
+def _are_lines_of_a_chat(headings: Sequence[str]) -> bool:
+    """Whether what stands for headings is a message: `[09/07/2025, 08:06:40] Anele: on it`."""
+    texts = [text for text in headings if text.strip()][:2]
+    return bool(_CHAT.match(", ".join(texts)))
+
+
 def given_places(headings: Sequence[str], said: Said) -> dict[int, str]:
     """Place of a heading → the field that was said of it."""
     keys = heading_keys(headings)
@@ -235,7 +245,7 @@ def said_of(book: Book, found: FoundTable, told: Told, known: Known) -> Said:
     return now if told.is_typed or not headings else now.over(known.memory.of(headings))
 
 
-def _sample(sheet: Sheet, found: FoundTable, column: int) -> list[Cell]:
+def sample_of(sheet: Sheet, found: FoundTable, column: int) -> list[Cell]:
     """The first distinct values of a column that are not blank."""
     grid, rows = sheet.grid, np.asarray(found.data_rows, dtype=np.int64)
     values = grid.values(column)
@@ -243,7 +253,7 @@ def _sample(sheet: Sheet, found: FoundTable, column: int) -> list[Cell]:
     return [cell for cell in cells if cell is not None and str(cell).strip()]
 
 
-def _share_fitting(values: Sequence[Cell], target: Field) -> float | None:
+def share_fitting(values: Sequence[Cell], target: Field) -> float | None:
     """Share of the values that read as the field, in the order of day and month that reads more."""
     orders = (True, False) if target.kind in ("instant", "date") else (True,)
     shares = [

@@ -16,6 +16,7 @@ from data.intake.drillhome import (
 from data.intake.facts import Known, Told, order_of_book
 from data.intake.forms import Form, forms_of, is_of_a_result
 from data.intake.learning import learn, note_generic
+from data.intake.leftout import left_out
 from data.intake.matching.headings import NOWHERE, SKIP
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.matched import TableMatch
@@ -285,6 +286,7 @@ def _read(
     said_of_facts, reading.problems = reading.problems, []
     around = place.around
     work: list[WorkTable] = []
+    unread = [] if told.is_typed else left_out(sheet, found, match)
     cells: dict[str, tuple[str, str]] = {}
     strange: list[str] = []
     for name, side in reading.wide.items():
@@ -306,7 +308,7 @@ def _read(
     reading.outputs += place.rows(lambda drill: _uses(reading.outputs, drill))
     dated, asked = rows_of_dated_drills(reading.outputs, cells, around, sheet.name)
     reading.outputs += dated
-    reading.problems += [*hidden(sheet, reading), *asked, *rings_of_tasks(reading)]
+    reading.problems += [*hidden(sheet, reading), *unread, *asked, *rings_of_tasks(reading)]
     strange = [name for name in strange if _uses(reading.outputs, name)]
     reading.problems += new_drills(strange, sheet.name, cells)
     if reading.form is not None:

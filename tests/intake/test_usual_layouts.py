@@ -122,3 +122,36 @@ def test_words_for_a_missed_objective_and_a_medium_severity() -> None:
     outcome, severity = RECORDS["recovery"].field("outcome"), RECORDS["gap"].field("severity")
     assert parse_cell("Did not meet RTO", outcome, ColumnContext()).value == "failed"
     assert parse_cell("Med", severity, ColumnContext()).value == "moderate"
+
+
+def test_a_column_of_times_that_is_left_out_is_told_at_its_heading() -> None:
+    rows = [["Drill", "System", "Outage sterted when", "Restored", "RTO"],
+            ["DR-1", "CRM", "2025-02-12 08:00", "2025-02-12 11:00", "4 h"],
+            ["DR-1", "ERP", "2025-02-12 08:05", "2025-02-12 11:30", "4 h"]]  # fmt: skip
+    (one,) = [p for table in read(rows).tables for p in table.problems if p.code == "left_out"]
+    assert (one.severity, one.cell, one.row_rejected) == ("warning", "C1", False)
+    assert one.message == (
+        "“Outage sterted when” is left out, and its values are times: the nearest field is "
+        "Disrupted, and the heading is not surely that."
+    )
+    words = [[*row[:2], "often", *row[3:]] for row in rows[1:]]
+    assert not [p for table in read([rows[0], *words]).tables for p in table.problems]
+
+
+def test_results_of_which_nothing_was_measured_say_what_was_left_out() -> None:
+    rows = [["Systeem", "Zeit weg", "Zeit da", "Opmerking"],
+            ["Klantportaal", "09:00", "14:10", "goed"],
+            ["Telefonie", "09:10", "09:55", None]]  # fmt: skip
+    told = Told(record="recovery", drill="DR-1")
+    (one,) = [p for t in read(rows, told).tables for p in t.problems if p.code == "left_out"]
+    assert (one.severity, one.cell) == ("warning", "B1")
+    assert one.message == (
+        "These results load without any time, RTO or outcome: “Zeit weg”, “Zeit da” are left out."
+    )
+
+
+def test_messages_of_a_chat_are_no_inventory() -> None:
+    rows = [["[09/07/2025", "08:00:12] Anele: CRM is down", None],
+            ["[09/07/2025", "08:06:40] Bongi: acknowledged", "on it"],
+            ["[09/07/2025", "10:05:03] Bongi: CRM is back up", None]]  # fmt: skip
+    assert [table.match for table in read(rows).tables if table.found.kind == "table"] == [None]
