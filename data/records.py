@@ -202,6 +202,7 @@ LESSON_KINDS = _choices(
     keep="what to keep | to keep | sustain | continue | keep doing",
     change=(
         "what to change | to change | improve | to improve | what to improve | did not work | "
+        "what did not go well | did not go well | what didn't go well | "
         "what did not work | what didn't work | went badly | what went badly | went wrong | "
         "what went wrong | improvement | weakness | negative | stop | start | stop doing | "
         "start doing | minus"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from data.fields import Field, Record
 from data.intake.matching.elsewhere import NO_FIELD, NOT_WELL
 from data.intake.matching.matched import Ignored, TableMatch
 from data.intake.matching.phrases import phrase
@@ -24,14 +25,16 @@ def left_out(sheet: Sheet, found: FoundTable, match: TableMatch) -> list[Problem
     each column of times whose heading is nearest to a time of the record. What a person left out
     is none of them.
     """
-    unread = [one for one in match.ignored if one.why in (NO_FIELD, NOT_WELL) and not _is_used(one)]
+    unread = [
+        one for one in match.ignored if one.why in (NO_FIELD, NOT_WELL) and not _is_blank(one)
+    ]
     if match.record == "recovery" and not _measures(match):
-        said = [one for one in match.ignored if "asked" not in one.why and not _is_used(one)]
+        said = [one for one in match.ignored if "asked" not in one.why and not _is_blank(one)]
         return [_nothing_measured(found, said)] if said else []
     record = RECORDS[match.record]
     told = []
     for one in unread:
-        target = record.field(one.suggestion) if record.has(one.suggestion or "") else None
+        target = _field_of(record, one.suggestion)
         if target is None or target.kind not in _TIMES:
             continue
         values = sample_of(sheet, found, one.column)
@@ -49,7 +52,11 @@ def left_out(sheet: Sheet, found: FoundTable, match: TableMatch) -> list[Problem
     return told
 
 
-def _is_used(one: Ignored) -> bool:
+def _field_of(record: Record, name: str | None) -> Field | None:
+    return record.field(name) if name is not None and record.has(name) else None
+
+
+def _is_blank(one: Ignored) -> bool:
     return not one.heading.strip()
 
 
