@@ -18,7 +18,7 @@ from data.intake.parsing.cells import ColumnContext, parse_cell
 from data.intake.parsing.daywithin import Ambiguous, day_within, name_or_day
 from data.intake.parsing.zones import zone_info
 from data.intake.reading.found import FoundTable
-from data.intake.titles import NOT_TITLED, TITLED, Titled, drill_in, is_dated_drill
+from data.intake.titles import NOT_TITLED, TITLED, Titled, is_dated_drill
 from data.records import RECORDS
 
 _QUARTER = re.compile(
@@ -79,7 +79,7 @@ def drill_of(
     if "drill" in facts:
         return facts["drill"]
     if not record.field("drill").key:
-        return _titled(known, home) or _sheet_of_a_drill(record.name, known, home)
+        return _titled(known, home) or _sheet_of_a_drill(known, home)
     names = known.names["drill"]
     for text, where in ((" ".join(found.title), "the title"), (home.sheet, "the sheet's name")):
         name = names.within(text or "")
@@ -105,15 +105,14 @@ def drill_of(
     return None
 
 
-def _sheet_of_a_drill(record: str, known: Known, home: DrillHome) -> GivenFact | None:
-    """The drill of gaps whose sheet names one: a known one, `Drill Apr-2025`, `Exercise 2`; where
-    there are several such sheets also `Drill Falcon`. `Drill findings` is none."""
+def _sheet_of_a_drill(known: Known, home: DrillHome) -> GivenFact | None:
+    """The drill of gaps whose sheet names one: a known one, `Drill Apr-2025`, `Exercise 2`;
+    `Drill findings` and `Drill A gaps` name none."""
     sheet = (home.sheet or "").strip()
     if home.titled.differing or not sheet:
         return None
     name = known.names["drill"].within(sheet)
-    is_several = home.nameless.get(record, 0) > 1
-    if name is None and (is_dated_drill(sheet) or (is_several and drill_in([sheet]).value)):
+    if name is None and is_dated_drill(sheet):
         name = sheet
     return None if name is None else GivenFact(name, None, "", "taken from the sheet's name")
 
