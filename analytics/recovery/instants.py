@@ -7,7 +7,7 @@ import json
 import numpy as np
 import pandas as pd
 
-from analytics.calendar import NO_INSTANT, instants_of, microseconds
+from analytics.calendar import NO_INSTANT, instants_of, microsecond, microseconds
 from analytics.drills import Tables, earliest_and_latest
 
 INSTANTS = (
@@ -63,7 +63,7 @@ def tested(tables: Tables, drills: pd.DataFrame, limit: pd.Timestamp) -> pd.Data
 
     # Told by the log, then cut at the limit, in whole microseconds: see `calendar.microseconds`.
     filled = np.zeros(len(rows), dtype=bool)
-    until = limit.value // 1000  # from nanoseconds
+    until = microsecond(limit)
     for name in (*INSTANTS, "last_recovery_point_at"):
         at = microseconds(rows[name])
         if f"log_{name}" in rows:

@@ -19,7 +19,7 @@ from data.intake.reading.tables import FoundTable
 from data.problems import Problem
 from data.store.change import LineageColumn
 
-_A_LABEL = 0.95  # a text without a value beside it that is less like a heading is a title
+A_LABEL = 0.95  # a text that is less like a heading names no field: without a value, a title
 _HEADINGS, _ROW = 0, 1  # the rows of a turned sheet
 
 
@@ -103,7 +103,7 @@ def form_of(sheet: Sheet, blocks: Sequence[FoundTable], around: Sequence[Fact] =
     """Blocks of labels and values, read together as one form; around : what stands beside it."""
     every = [fact for block in blocks for fact in block.facts]
     titles = [
-        fact for fact in every if fact.value is None and known_heading(str(fact.label)) < _A_LABEL
+        fact for fact in every if fact.value is None and known_heading(str(fact.label)) < A_LABEL
     ]
     facts = [fact for fact in every if fact not in titles]
     labels = [str(fact.label) for fact in facts]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -14,7 +15,7 @@ from data.intake.currencies import name_currencies
 from data.intake.matching.aside import ASKED_FOR, stamp_place
 from data.intake.matching.names import NameMatch
 from data.intake.matching.nearnames import near_name
-from data.intake.pairs import Coded, combined
+from data.intake.pairs import Coded, combined, once_each
 from data.intake.parsing.zones import zone_info
 from data.intake.worktable import PARENT, WorkTable
 from data.problems import Problem
@@ -157,16 +158,18 @@ def drill_each_day(table: WorkTable, started: TypedColumn) -> None:
     zones = table.surroundings(plain=True).zones
     parent = table.matches(PARENT)
     named = next((parent[name][0] for name in _NAMED if name in parent), None)
-    names: list[str | None] = []
-    for place in range(table.count):
+
+    def name(place: int) -> str | None:
         at = started.values.at(place)
         if at is None:
-            names.append(None)
-            continue
+            return None
         day = at.astimezone(zone_info(zones.at(place))).date().isoformat()
         text = table.text(place, named.column).strip() if named else ""
-        names.append(" ".join(part for part in (day, text) if part))
-    table.values["drill"] = Coded.of(names)
+        return " ".join(part for part in (day, text) if part)
+
+    beside = [table.grid.codes(named.column)[table.rows]] if named else []
+    codes: list[npt.NDArray[Any]] = [started.values.codes, zones.codes, *beside]
+    table.values["drill"] = Coded(*once_each(codes, name)).folded()
     reading = "no cell names a drill; each date is one"
     table.fixed["drill"] = GivenFact(None, None, "", reading)
 

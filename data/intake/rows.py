@@ -175,18 +175,18 @@ def _dates_are_apart(
         return False
     target = RECORDS[PARENT].field("started_at")
     started = read_column(table.grid, table.rows, target, parent["started_at"], around).values
+    written_in, named_in = parent["started_at"], own["system"]
+    cells = [table.grid.codes(one.column)[table.rows] for one in (*written_in, *named_in)]
     days_of: dict[str, set[object]] = {}
     days: set[dt.date] = set()
-    for place in range(table.count):
+    for place in combined([*cells, started.codes, around.zones.codes])[0].tolist():
         at = started.at(place)
-        written = " ".join(table.text(place, one.column) for one in parent["started_at"]).strip()
-        if at is None and not written:
-            continue
+        day: object = " ".join(table.text(place, one.column) for one in written_in).strip()
         if at is not None:
-            days.add(at.astimezone(zone_info(around.zones.at(place))).date())
-        day = written if at is None else at.astimezone(zone_info(around.zones.at(place))).date()
-        system = " ".join(table.text(place, one.column) for one in own["system"])
-        days_of.setdefault(plain_name(system), set()).add(day)
+            days.add(day := at.astimezone(zone_info(around.zones.at(place))).date())
+        if day:
+            system = " ".join(table.text(place, one.column) for one in named_in)
+            days_of.setdefault(plain_name(system), set()).add(day)
     if any(len(of_one) > 1 for of_one in days_of.values()):
         return True
     in_order = sorted(days)

@@ -7,13 +7,12 @@ import re
 import numpy as np
 
 from data.intake.counted import COUNTED
-from data.intake.forms import Form, form_of
+from data.intake.forms import A_LABEL, Form, form_of
 from data.intake.matching.likeness import known_heading
 from data.intake.matching.phrases import phrase
 from data.intake.reading.book import Sheet, cell_name
 from data.intake.reading.found import Fact, FoundTable
 
-_A_LABEL = 0.95  # a text at its side that is less like a heading names no field
 _FEWEST_LABELS = 3
 _FEWEST_COLUMNS = 2
 _MOST_COLUMNS = 200  # a sheet is not turned that has more: its rows are data
@@ -50,7 +49,7 @@ def _labels(sheet: Sheet, found: FoundTable) -> dict[int, str] | None:
     rows = [*found.heading_rows[1:], *found.data_rows]
     texts = {int(row): sheet.grid.cell(int(row), found.first_column) for row in rows}
     labels = {row: text for row, text in texts.items() if isinstance(text, str)}
-    named = sum(known_heading(text) >= _A_LABEL for text in labels.values())
+    named = sum(known_heading(text) >= A_LABEL for text in labels.values())
     is_side = named >= _FEWEST_LABELS and named * 2 > len(texts)
     return labels if is_side else None
 
@@ -60,7 +59,7 @@ def _names(sheet: Sheet, found: FoundTable) -> dict[int, str]:
     columns = range(found.first_column + 1, found.last_column + 1)
     tops = {column: sheet.grid.cell(found.heading_rows[0], column) for column in columns}
     names = {column: str(text) for column, text in tops.items() if text is not None}
-    if any(known_heading(text) >= _A_LABEL or _NO_NAME.fullmatch(text) for text in names.values()):
+    if any(known_heading(text) >= A_LABEL or _NO_NAME.fullmatch(text) for text in names.values()):
         return {}
     counted = {bool(COUNTED.fullmatch(text.strip())) for text in names.values()}
     return names if len(counted) == 1 else {}
